@@ -13,7 +13,7 @@ FINGER = 44  # pixels of height that a thumb hits
 PAGES = (*(feature.path for feature in FEATURES), "/audit?kind=everything", LINEAGE, PROBLEM)
 PRESSED = f"""() => [...document.querySelectorAll(`button, select, summary,
   input:not([type=hidden], [type=checkbox]), .choices a, .exports a, .actions a, a.go, ul.go a,
-  .menu a, #documents li a`)]
+  .menu a, #documents li a, .doing dt a`)]
   .map(each => [each, each.getBoundingClientRect()])
   .filter(([, at]) => at.width && at.height && at.height < {FINGER})
   .map(([each, at]) => `${{each.tagName}} ${{each.innerText}} ${{at.height}}`)"""
@@ -29,6 +29,21 @@ SWIPED = """() => [...document.querySelectorAll('.scroll')]
   }).map(each => each.querySelector('table').id)"""
 UNSAID = """() => [...document.querySelectorAll('table.stack td')]
   .filter(each => each.getBoundingClientRect().height && !each.dataset.heading)
+  .map(each => each.innerText)"""
+# As much of a title as is read without moving the table below it.
+TITLES_CUT = """() => [...document.querySelectorAll('.scroll > table > caption')].filter(each => {
+  const range = document.createRange();
+  range.selectNodeContents(each);
+  const seen = each.closest('.scroll').getBoundingClientRect();
+  return range.getBoundingClientRect().right > seen.right + 1;
+}).map(each => each.innerText)"""
+# Names of rows that became a word wide and a screen tall.
+TALL = """() => [...document.querySelectorAll('table:not(.stack):has(th:nth-child(5)) tbody tr')]
+  .filter(row => row.getBoundingClientRect().height > innerHeight / 5)
+  .map(row => row.cells[0].innerText)"""
+# The name of a cell stands beside the first line of it.
+NAMES_BELOW = """() => [...document.querySelectorAll('.stack td:has(> .figure)')]
+  .filter(each => getComputedStyle(each, '::before').verticalAlign !== 'top')
   .map(each => each.innerText)"""
 WORDS_IN_TWO = """() => [...document.querySelectorAll('.together')]
   .filter(each => each.getClientRects().length > 1).map(each => each.innerText)"""
@@ -63,6 +78,9 @@ def test_a_page_is_read_without_a_swipe_and_pressed_with_a_thumb(
     assert page.evaluate(UNSAID) == []
     assert page.evaluate(PRESSED) == []
     assert page.evaluate(WORDS_IN_TWO) == []
+    assert page.evaluate(TITLES_CUT) == []
+    assert page.evaluate(TALL) == []
+    assert page.evaluate(NAMES_BELOW) == []
 
 
 @pytest.mark.parametrize("width", [WIDTH, 340])

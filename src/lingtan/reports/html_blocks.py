@@ -27,6 +27,7 @@ from lingtan.reports.way import Way
 
 NUMBER_SHARE = 1.2  # of a column of numbers on a page, beside words
 SLIM = 3  # columns that fit a telephone without scrolling
+LONG = 48  # letters that no narrow column holds
 BY_KEYBOARD = {"tabindex": "0"}  # what scrolls has to be reached
 MAY_BREAK = tag("wbr")  # before a unit, so that the marks of a number never stand alone
 
@@ -166,7 +167,8 @@ def _table(table: Table, drawing: Drawing) -> Markup:
         kind, role = "total" if is_total else "row", _role(stacked, "row")
         rows.append(tag("tr", *cells, class_=kind, **role, **_anchor(table, row)))
     is_slim = len(table.columns) <= SLIM
-    kind = " ".join(word for word, so in (("slim", is_slim), ("stack", stacked)) if so)
+    kinds = (("slim", is_slim), ("stack", stacked), ("named", longest_name(table) > LONG))
+    kind = " ".join(word for word, so in kinds if so)
     drawn = tag(
         "table",
         tag("caption", table.title),
@@ -180,6 +182,11 @@ def _table(table: Table, drawing: Drawing) -> Markup:
     notes = [tag("p", draw_text(note, drawing), class_="note") for note in table.notes]
     by_keyboard = {} if is_slim else BY_KEYBOARD
     return join(tag("div", drawn, class_="scroll", **by_keyboard), *notes)
+
+
+def longest_name(table: Table) -> int:
+    """Return how many letters the longest of the first cells of the rows has."""
+    return max((len(row[0]) for row in table.rows if isinstance(row[0], str)), default=0)
 
 
 def _cell_of(table: Table, at: int, cell: Cell, drawing: Drawing) -> Markup:

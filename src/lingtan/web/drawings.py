@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from lingtan.evidence.lineage.addresses import read_address
-from lingtan.reports.html_blocks import Drawing
+from lingtan.reports.html_blocks import LONG, SLIM, Drawing, longest_name
 from lingtan.reports.markup import Markup, join, tag
 from lingtan.reports.model import ColumnKind, Table
 from lingtan.reports.way import LINEAGE, Way
@@ -16,7 +16,7 @@ from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
 
 MOST_ON_A_TELEPHONE = 4  # columns
-LONG = 48  # letters that no narrow column holds
+LISTS = 3 * LONG  # letters of a first column that is no name but a list of names
 NOTHING: Mapping[str, str] = MappingProxyType({})
 NOWHERE: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
@@ -61,20 +61,22 @@ def is_read_by_row(table: Table) -> bool:
     """Whether a telephone shows the rows of a table as cards.
 
     Words are read row by row, and so is what moved. Numbers are compared down their column: such
-    a table moves sideways, beside a first column that stays.
+    a table moves sideways, beside a first column that stays, unless that holds lists of names.
     """
     if not table.rows or table.id.startswith("movements"):
         return bool(table.rows)
     others = table.columns[1:]
     numbers = sum(column.kind is ColumnKind.NUMBER for column in others)
     if 2 * numbers > len(others):
-        return False
+        return longest_name(table) > LISTS
     is_broad = len(table.columns) > MOST_ON_A_TELEPHONE
     return is_broad or (len(others) > 1 and _holds_sentences(table))
 
 
 def _holds_sentences(table: Table) -> bool:
-    cells = (cell for row in table.rows for cell in row if isinstance(cell, str))
+    """Whether words need more than a narrow column; the first of a few has room for them."""
+    first = 1 if len(table.columns) <= SLIM else 0
+    cells = (cell for row in table.rows for cell in row[first:] if isinstance(cell, str))
     return any(len(cell) > LONG for cell in cells)
 
 

@@ -173,11 +173,15 @@ def _tokens_table(layout: Layout, words: Words) -> Table:
 
 
 def _users(layout: Layout, _values: Mapping[str, str], words: Words) -> Sequence[Block]:
-    return (_users_table(layout, words),)
+    return _with_rows(_users_table(layout, words))
 
 
 def _tokens(layout: Layout, _values: Mapping[str, str], words: Words) -> Sequence[Block]:
-    return (_tokens_table(layout, words),)
+    return _with_rows(_tokens_table(layout, words))
+
+
+def _with_rows(table: Table) -> Sequence[Block]:
+    return (table,) if table.rows else ()
 
 
 def _user_names(layout: Layout, _words: Words) -> Sequence[tuple[str, str]]:
