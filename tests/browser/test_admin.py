@@ -69,7 +69,7 @@ def test_an_admin_admits_people_and_programs_and_backs_the_park_up(
         begin(visit, desk, site.first_link)
         for name, role in (("bob", "operator"), ("vera", "verifier")):
             desk.go("/do/user_add")
-            fields = {"Name": name, "Role viewer": role, "Password": PASSWORD}
+            fields = {"Name": name, "Role – choose": role, "Password": PASSWORD}
             assert name in desk.send("Add", fields)
         secret = set_up_second_factor(visit, desk)
         sign_in_again(visit, desk, secret)

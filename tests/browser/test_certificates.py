@@ -19,6 +19,7 @@ BATCH = {
     "Plant or store": "wind_north",
     "Produced": "2025-07",
     "Energy, MWh": "5",
+    "Traded": "without_power",
     "Numbers": "GEC 2025-37-0000001 to 0000005",
     "Document": "statement of the registry",
 }

@@ -39,7 +39,7 @@ def _is_asked(visit: Visit, site: Site) -> None:
     office = _desk(visit, site, "office")
     office.follow("Open a campaign")
     visit.page.get_by_label("Works", exact=True).check()
-    assert "C1 is open: 1" in office.send("Open it", {"Last day": DUE})
+    assert "C1 is open: 1" in office.send("Open it", {"Form – choose": "energy", "Last day": DUE})
 
 
 def _is_filled_in(visit: Visit, site: Site) -> None:

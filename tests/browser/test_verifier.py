@@ -50,7 +50,7 @@ def test_from_opening_to_the_signed_statement(
 
 def _open_and_draw(verifier: Desk) -> None:
     verifier.follow("Open a verification")
-    verifier.send("Open", {"Organisation": "Certifier Ltd"})
+    verifier.send("Open", {"Organisation": "Certifier Ltd", "Assurance": "reasonable"})
     verifier.follow("Verification")
     assert "the sample has to be drawn" in verifier.answer
     verifier.follow("Draw", OBSTACLES)
@@ -79,7 +79,8 @@ def _settle_and_sign(verifier: Desk) -> None:
     verifier.go(ROOM)
     assert "settle what was answered: F1" in verifier.answer
     verifier.follow("Settle", FINDINGS)
-    verifier.send("Settle", {"in tonnes": "0", "What is said": "seen on site"})
+    decided = {"Decision": "accepted", "in tonnes": "0", "What is said": "seen on site"}
+    verifier.send("Settle", decided)
     verifier.follow("Verification")
     verifier.follow("Looked at", OBSTACLES)
     verifier.send("Looked at", {"What is said": "against bills"})
@@ -87,7 +88,8 @@ def _settle_and_sign(verifier: Desk) -> None:
     assert "is ready to be signed" in verifier.answer
     verifier.follow("Sign", OBSTACLES)
     assert verifier.page.get_by_label("Organisation").input_value() == "Certifier Ltd"
-    verifier.send("Sign", {"independence": "No other work for the park."})
+    signed = {"Conclusion": "unqualified", "independence": "No other work for the park."}
+    verifier.send("Sign", signed)
     verifier.follow("Verification")
     assert "is verified: unqualified, signed by verifier" in verifier.answer
     verifier.follow("Issue the statement", "#table-verification_statements")

@@ -29,6 +29,7 @@ def test_answers_make_a_park_under_its_own_name(tmp_path: Path) -> None:
         person = Person(site)
         form = person.ask("/?lang=en")
         mark = MARK.findall(form.text)[0]
+        assert form.text.count('<option value="">– choose –</option>') == 2
         answer = person.send("/?lang=en", {**FIELDS, "mark": mark})
         assert (answer.status, answer.headers["location"]) == (303, "/do?lang=en")
         assert "River &#34;Park&#34;: {1}" in person.ask("/do?lang=en").text
@@ -54,10 +55,11 @@ def test_what_is_left_open_is_told_by_its_label(tmp_path: Path) -> None:
     with serving(tmp_path / "park") as site:
         person = Person(site)
         mark = MARK.findall(person.ask("/?lang=en").text)[0]
-        left = {**FIELDS, "name_zh": " ", "name_en": "", "id": "", "mark": mark}
+        left = {**FIELDS, "name_zh": " ", "name_en": "", "id": "", "province": "", "mark": mark}
         page = person.send("/?lang=en", left).text
         assert "Name in Chinese / Name in English: fill this in" in page
         assert "Short name for files: fill this in" in page
+        assert "Power grid whose factors apply: fill this in" in page
         assert str(tmp_path) not in page
         assert "park.yaml" not in page
 

@@ -1,7 +1,7 @@
 """A form offers the ids the park knows, by name; an enterprise is offered its own alone."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from pathlib import Path
 
@@ -30,6 +30,7 @@ NEW = {
     *("days", "seed", "note"),  # what is no id
     "key",  # of somebody else: who checks by what the park says of itself checks nothing
 }
+USUAL = {"report: kind", "match_spans: by_span", "reconciled_hours: table_form"}
 OPTION = re.compile(r'<option value="([^"]*)"[^>]*>([^<]*)</option>')
 PEOPLE = {
     "operator": (Role.OPERATOR, ""),
@@ -76,6 +77,13 @@ def drawn(field: Field, value: str = "", visitor: Visitor = OWN_MACHINE) -> dict
     return found
 
 
+def ids_of(form: Mapping[str, object]) -> list[str]:
+    """Return what a field lets choose from, in order."""
+    choices = form["choices"]
+    assert isinstance(choices, Sequence)
+    return [id_ for id_, _ in choices]
+
+
 def numbered(count: int) -> Field:
     def offers(_asking: Asking) -> Offered:
         return [(f"T{place}", f"thing {place}") for place in range(count)]
@@ -111,6 +119,32 @@ def test_few_are_a_choice_and_many_a_list_to_type_from() -> None:
 def test_a_choice_never_puts_another_id_in_the_place_of_one_that_was_brought() -> None:
     gone = drawn(numbered(2), "T9")
     assert (gone["kind"], gone["value"]) == ("open", "T9")
+
+
+def test_nothing_stands_in_a_choice_before_somebody_chose_but_what_is_usual(
+    park: Workspace,
+) -> None:
+    asked = {
+        f"{action.id}: {field.name}": fields_drawn(
+            [field], park.layout, Words("en"), OWN_MACHINE, {}
+        )
+        for action in ACTIONS.values()
+        for field in action.fields
+        if field.kind is Kind.CHOICE and field.is_required and not field.from_view
+    }
+    first = {name: ids_of(form)[:1] for name, (form,) in asked.items()}
+    assert first["report: kind"] == ["usual"]
+    assert first["certificate_event: act"] == [""]
+    assert {name for name, found in first.items() if found not in ([], [""])} == USUAL
+
+
+@pytest.mark.parametrize("ids", [[], ["whole"], ["", "whole", "core"]])
+def test_of_several_versions_that_are_verified_none_is_taken_for_granted(ids: list[str]) -> None:
+    def known(_layout: Layout, _words: Words) -> Offered:
+        return [(id_, id_) for id_ in ids if id_]
+
+    field = Field(name="boundary", kind=Kind.CHOICE, choices=known, is_required=False)
+    assert ids_of(drawn(field)) == ids
 
 
 def test_where_nothing_waits_there_is_nothing_to_type() -> None:

@@ -29,7 +29,7 @@ from lingtan.web.view import View
 
 BEGIN = "/"
 FIELDS = ("park_type", "id", "name_zh", "name_en", "province")
-NEEDED = (("name_zh", "name_en"), ("id",))
+NEEDED = (("park_type",), ("name_zh", "name_en"), ("id",), ("province",))
 """Fields to be filled in, one of each at least."""
 KEY_BYTES = 32
 

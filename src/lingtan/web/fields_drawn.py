@@ -65,6 +65,8 @@ def _shape(field: Field, value: str, found: Offered | None, words: Words) -> tup
     if field.kind is Kind.MARKS:
         strange = [(each, each) for each in value.splitlines() if each not in dict(offered)]
         return Kind.MARKS, (*offered, *strange)
+    if field.kind is Kind.CHOICE and _asks_to_choose(field, dict(offered)):
+        return field.kind, (("", words.say("do.choose")), *offered)
     if field.kind is not Kind.KNOWN:
         return field.kind, offered
     if found is None or len(offered) > FEW or (value and value not in dict(offered)):
@@ -74,3 +76,10 @@ def _shape(field: Field, value: str, found: Offered | None, words: Words) -> tup
     named = [(id_, f"{id_} · {name}" if name else id_) for id_, name in offered]
     first = words.say("do.choose" if field.is_required else "do.choose_none")
     return Kind.CHOICE, (("", first), *named)
+
+
+def _asks_to_choose(field: Field, offered: Mapping[str, str]) -> bool:
+    """Whether nothing stands in a choice before somebody chose: the first is as good as any."""
+    if field.is_usual or field.from_view or "" in offered:
+        return False
+    return bool(offered) if field.is_required else len(offered) > 1

@@ -60,6 +60,8 @@ class Field:
         What of the page looked at fills it in: ``period``, ``boundary`` or ``language``.
     is_of_park : bool
         Asked only of those who see the whole park.
+    is_usual : bool
+        Whether the first of its choices is what is wanted as a rule, and so stands in it.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Field:
     offers_own: bool = False
     from_view: str = ""
     is_of_park: bool = False
+    is_usual: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

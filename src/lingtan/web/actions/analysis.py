@@ -203,7 +203,7 @@ ANALYSIS = (
         is_signed=False,
         fields=(
             PERIOD,
-            Field(name="by_span", kind=Kind.CHOICE, choices=_by_spans),
+            Field(name="by_span", kind=Kind.CHOICE, choices=_by_spans, is_usual=True),
             BOUNDARY,
             KNOWN_AT,
         ),
@@ -219,7 +219,7 @@ ANALYSIS = (
         is_signed=False,
         fields=(
             PERIOD,
-            Field(name="table_form", kind=Kind.CHOICE, choices=_table_forms),
+            Field(name="table_form", kind=Kind.CHOICE, choices=_table_forms, is_usual=True),
             KNOWN_AT,
         ),
     ),

@@ -82,7 +82,7 @@ REPORT = Action(
         Field(name="period", kind=Kind.OPEN, offers=periods, from_view="period"),
         Field(name="boundary", kind=Kind.CHOICE, choices=boundaries, from_view="boundary"),
         Field(name="language", kind=Kind.CHOICE, choices=languages, from_view="language"),
-        Field(name="kind", kind=Kind.CHOICE, choices=kinds),
+        Field(name="kind", kind=Kind.CHOICE, choices=kinds, is_usual=True),
         KNOWN_AT,
     ),
 )
