@@ -3,6 +3,7 @@
 import pickle
 import re
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 import pytest
 
@@ -59,6 +60,19 @@ def test_numbers_of_notes_on_stores_and_saved_heat_open_the_same_numbers(
         told = [each for each in said_on(ask(site, path, period)) if each.place == where]
         assert len(lineages(told)) == len(told) == count
         assert list(astray(told, demo.workspace.layout.folder)) == []
+
+
+def test_numbers_on_the_margin_of_a_loan_open_the_same_numbers(site: Site, demo: Demo) -> None:
+    told = lineages(in_sentences(ask(site, "/finance")))
+    led = [unquote(each.leads_to or "").rpartition("figure=")[2] for each in told]
+    loan, core = "loan:transition_loan", "cn910.core.unit_energy_carbon"
+    assert led == [
+        "discounting:rate",
+        *(f"{loan}:lent", f"{loan}:rate"),
+        *(core, f"indicator:{core}:threshold"),
+        *(f"{loan}:step", f"{loan}:rate_after", f"{loan}:step_cost"),
+    ]
+    assert list(astray(told, demo.workspace.layout.folder)) == []
 
 
 @pytest.mark.parametrize("name", WALLS)

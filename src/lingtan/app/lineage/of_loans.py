@@ -10,6 +10,7 @@ from lingtan.base.names import Name
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.evidence.lineage.nodes import Node
 from lingtan.finance.assess import LoanPlan
+from lingtan.finance.linked_loan import LinkVerdict
 from lingtan.finance.loan_schedule import Payment
 from lingtan.park.finance import Loan
 
@@ -23,6 +24,28 @@ def loan_nodes(sources: Sources) -> Iterator[Node]:
     for plan in () if finances is None else finances.loans:
         yield from _terms(plan.loan, place_of(lines, "loans", plan.loan.id))
         yield from _years(plan)
+        if plan.verdict is not None:
+            yield from _margin(plan.loan, plan.verdict, sources)
+
+
+def _margin(loan: Loan, verdict: LinkVerdict, sources: Sources) -> Iterator[Node]:
+    """Yield what the margin does in the year after, by the verdict it hangs on."""
+    lines = lines_of(sources.inquiry.park_layout.park_file)
+    facts: dict[str, Fact] = {"document": loan.source, **place_of(lines, "loans", loan.id)}
+    step, rate = (detail_id(KIND, loan.id, part) for part in ("step", "rate"))
+    judged = [
+        each.figure.id or each.id
+        for framework in sources.evaluation.frameworks
+        for each in framework.indicators
+        if each.id == verdict.link.indicator
+    ]
+    yield made_of(step, float(verdict.step), "ratio", judged, loan.name, facts)
+    after, whole = detail_id(KIND, loan.id, "rate_after"), float(loan.terms.rate + verdict.step)
+    yield added(after, whole, "ratio", {rate: 1.0, step: 1.0}, loan.name)
+    opening = detail_id(KIND, loan.id, str(verdict.step_year), "opening")
+    owed = [opening] if verdict.owed_cny else []
+    cost = detail_id(KIND, loan.id, "step_cost")
+    yield made_of(cost, float(verdict.step_cny), CNY, [step, *owed], loan.name)
 
 
 def _terms(loan: Loan, place: dict[str, Fact]) -> Iterator[Node]:

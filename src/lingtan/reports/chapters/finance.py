@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.finance.assess import Finances, LoanPlan, MeasureValue
+from lingtan.finance.linked_loan import LinkVerdict
 from lingtan.finance.loan_schedule import Payment
 from lingtan.park.finance import Loan
 from lingtan.reports.context import Context
@@ -28,6 +29,7 @@ from lingtan.reports.model import (
 )
 
 CNY, FEN = "CNY", 2
+RATE = detail_id("discounting", "rate")
 YEARLY = ("opening", "interest", "principal", "payment", "closing")
 
 
@@ -69,7 +71,7 @@ def _measures(context: Context, finances: Finances) -> Iterator[Block]:
 def measures_table(context: Context, finances: Finances) -> Table:
     """Return measures in the order of the abatement cost curve, with the conventions."""
     told = finances.conventions
-    notes = () if told is None else (tell_conventions(context.words, told),)
+    notes = () if told is None else (tell_conventions(context.words, told, RATE),)
     return Table(
         id="measures",
         title=context.say("table.measures"),
@@ -154,7 +156,9 @@ def _stated(context: Context, each: MeasureValue) -> tuple[Cell, ...]:
 
 def _loan(context: Context, plan: LoanPlan) -> Iterator[Block]:
     yield Heading(text=context.name(plan.loan.name, plan.loan.id), is_listed=False)
-    yield Paragraph(text=tell_loan(context.words, plan.loan))
+    lent, rate = (detail_id("loan", plan.loan.id, part) for part in ("lent", "rate"))
+    terms = tell_loan(context.words, plan.loan, {"principal": lent, "rate": rate})
+    yield Paragraph(text=terms)
     yield loan_table(context, plan)
     verdict = plan.verdict
     if verdict is not None:
@@ -165,11 +169,29 @@ def _loan(context: Context, plan: LoanPlan) -> Iterator[Block]:
                 "callout.finance_met" if verdict.is_met else "callout.finance_missed"
             ),
             lines=(
-                tell_verdict(context.words, verdict, indicator),
-                tell_step(context.words, verdict, plan.loan),
+                tell_verdict(context.words, verdict, indicator, _judged(context, verdict)),
+                tell_step(context.words, verdict, plan.loan, margin_ids(plan.loan.id)),
                 context.words.say("finance.link_note"),
             ),
         )
+
+
+def _judged(context: Context, verdict: LinkVerdict) -> dict[str, str]:
+    """Return what is traced of the value a loan hangs on, and of its threshold, by id."""
+    for framework in context.inputs.frameworks:
+        for each in framework.indicators:
+            is_told = each.figure.value == verdict.observed.value is not None
+            if each.id == verdict.link.indicator and is_told:
+                threshold = each.threshold and each.threshold.value is not None
+                limit = {"threshold": detail_id("indicator", each.id, "threshold")}
+                return {"value": each.figure.id or each.id, **(limit if threshold else {})}
+    return {}
+
+
+def margin_ids(loan: str) -> dict[str, str]:
+    """Return the ids of what a margin does: its step, the rate after it, and what that costs."""
+    parts = {"points": "step", "rate": "rate_after", "amount": "step_cost"}
+    return {name: detail_id("loan", loan, part) for name, part in parts.items()}
 
 
 def loan_table(context: Context, plan: LoanPlan) -> Table:
