@@ -33,7 +33,18 @@ def allowance_nodes(sources: Sources) -> Iterator[Node]:
     for holding in holdings.holdings:
         yield from _stated(holding, sources)
         yield from _followed(holding, sources)
-        yield _own(holding, sources)
+        own = _own(holding, sources)
+        yield from (own, _difference(holding, own, sources))
+
+
+def _difference(holding: Holding, own: Node, sources: Sources) -> Node:
+    """Return what was verified less what the account has; unknown where either is."""
+    value = None if holding.beside is None else holding.beside.difference_kg
+    verified, id_ = (
+        detail_id(KIND, holding.enterprise, part) for part in ("verified", "difference")
+    )
+    weights = {verified: 1.0, own.id: -1.0}
+    return added(id_, value, CO2, weights, sources.enterprise(holding.enterprise))
 
 
 def _cap(value: float, sources: Sources) -> Node:

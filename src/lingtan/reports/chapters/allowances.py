@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.ledger.allowances import Holding
 from lingtan.reports.context import Context
-from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
+from lingtan.reports.model import Amount, Block, Cell, Heading, Paragraph, Table
+from lingtan.reports.sentence import sentence
 
 CO2 = "kgCO2"
 
@@ -74,19 +75,19 @@ def _notes(context: Context) -> Iterator[str]:
     holdings = context.inputs.holdings
     if holdings is None:
         return
-    cap = context.amount(holdings.rules.credit_cap, "ratio", 0)
-    said = f"{cap.text} {cap.unit}"
-    yield context.say("note.credit_cap", cap=said, label=holdings.rules.label.value)
+    cap = context.traced(holdings.rules.credit_cap, "ratio", detail_id("allowance", "cap"), 0)
+    told: dict[str, Amount | str] = {"cap": cap, "label": holdings.rules.label.value}
+    yield sentence(context.words, "report.note.credit_cap", told)
     for each in holdings.holdings:
         if each.beside is None:
             continue
         reasons = context.say("joiner_short").join(
             context.words.say(f"allowance_reason.{reason}") for reason in each.beside.reasons
         )
-        difference = context.amount(each.beside.difference_kg, CO2)
-        yield context.say(
-            "note.allowance_beside",
-            name=context.enterprise(each.enterprise),
-            difference=f"{difference.text} {difference.unit}".strip(),
-            reasons=reasons,
-        )
+        id_ = detail_id("allowance", each.enterprise, "difference")
+        facts: dict[str, Amount | str] = {
+            "name": context.enterprise(each.enterprise),
+            "difference": context.traced(each.beside.difference_kg, CO2, id_),
+            "reasons": reasons,
+        }
+        yield sentence(context.words, "report.note.allowance_beside", facts)
