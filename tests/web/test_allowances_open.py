@@ -5,8 +5,9 @@ from pathlib import Path
 from tests.app.test_traced_accounts import YEAR, a_works
 from tests.app.test_traced_allowances import FACTS
 from tests.web.said_numbers import said_on
+from tests.web.shown_numbers import numbers_on
 from tests.web.site import serving
-from tests.web.test_numbers_open import ask, astray, numbers_on, unopened
+from tests.web.test_numbers_open import ask, astray, unopened
 
 
 def test_notes_on_allowances_open_the_same_numbers(tmp_path: Path) -> None:

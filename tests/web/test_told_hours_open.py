@@ -128,3 +128,16 @@ def test_hours_in_which_none_may_be_fed_in_open_the_hours_and_the_rule_of_the_pr
     parts = [part.node for part in lineage.nodes["direct_line:forbidden"].parts]
     assert parts[0] == "direct_line:hours"
     assert lineage.nodes[parts[1]].value == 0
+
+
+def test_the_part_of_a_contract_in_the_register_opens_the_slices_claimed_for_it(
+    tmp_path: Path,
+) -> None:
+    park = copied(told_by_the_hour, tmp_path / "park")
+    with serving(park.layout.folder) as site:
+        told = said_on(ask(site, "/certificates", YEAR))
+    part, whole = (each for each in told if each.place.endswith("/In the register"))
+    assert (part.value, whole.value) == (3, 5)
+    assert "claim%3Ahours%3Aregistered" in (part.leads_to or "")
+    assert "contract%3Ahours" in (whole.leads_to or "")
+    assert list(astray([part, whole], park.layout.folder)) == []

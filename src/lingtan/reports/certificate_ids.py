@@ -24,6 +24,11 @@ def state_id(certificate: str, state: SliceState) -> str:
     return detail_id(KIND, certificate, state.value)
 
 
+def registered_id(contract: str) -> str:
+    """Return the id of what is claimed in the register for a contract."""
+    return detail_id("claim", contract, "registered")
+
+
 def ids_of_states(certificate: str, at: datetime) -> dict[str, str]:
     """Return the id of what is in each state at an instant, by the name of the state."""
     return {

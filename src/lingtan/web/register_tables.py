@@ -11,9 +11,10 @@ from lingtan.evidence.lineage.addresses import address_of
 from lingtan.ledger.register.numbers import numbers_text
 from lingtan.park.certificates import Act, Registered, RegisterEvent, Slice, SliceState
 from lingtan.park.contracts import Contract
-from lingtan.reports.certificate_ids import issued_id, slice_id, state_id
+from lingtan.reports.certificate_ids import issued_id, registered_id, slice_id, state_id
 from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table, Verdict
 from lingtan.reports.numbers import write_number
+from lingtan.reports.sentence import Sentence, sentence
 from lingtan.reports.way import Way
 from lingtan.reports.words import Words
 
@@ -202,16 +203,14 @@ class RegisterTables:
         is_traced = self.can_act and contract.quantity_kwh is not None
         return replace(amount, figure=f"contract:{contract.id}" if is_traced else "")
 
-    def _registered(self, contract: Contract) -> str:
+    def _registered(self, contract: Contract) -> Sentence | str:
         """Say whether all of a contract stands in the register, none of it, or what part."""
         part_wh = self.found.registered_wh(contract)
         if part_wh and not self.found.is_registered(contract):
-            stated = (contract.quantity_kwh or 0) / KWH_PER_MWH
-            part, whole = (
-                write_mwh(part_wh / WH_PER_MWH, self.words),
-                write_mwh(stated, self.words),
+            part = self._mwh(part_wh, registered_id(contract.id))
+            return sentence(
+                self.words, "register.part", {"part": part, "whole": self._stated(contract)}
             )
-            return self.words.say("register.part", {"part": part, "whole": whole})
         return self.words.say("register.yes" if part_wh else "register.no")
 
     def owner(self, owner: str) -> str:

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from lingtan.app.lineage.details import added, given
 from lingtan.app.lineage.sources import Sources
-from lingtan.app.read_register import certificates_of
+from lingtan.app.read_register import register_of
 from lingtan.base.errors import Fact
 from lingtan.base.names import Name
 from lingtan.evidence.lineage.nodes import Node
-from lingtan.park.certificates import Registered, SliceState
-from lingtan.reports.certificate_ids import issued_id, slice_id, state_id
+from lingtan.ledger.register.play import Register
+from lingtan.park.certificates import Registered, Slice, SliceState
+from lingtan.reports.certificate_ids import issued_id, registered_id, slice_id, state_id
 
 WH = "Wh"
 
@@ -22,10 +23,28 @@ def certificate_nodes(sources: Sources) -> Iterator[Node]:
     """
     account = sources.evaluation.account
     documents = {each.id: each.evidence for each in sources.park.register_events}
-    for entry in certificates_of(account):
+    register = register_of(account)
+    for entry in register.entries:
         yield from _slices(entry, documents)
         if account.as_known_at is not None:
             yield from _states(entry, account.as_known_at)
+    for contract in sources.park.contracts:
+        claimed = claimed_slices(register, contract.id)
+        if claimed:
+            value = float(sum(part.energy_wh for _, part in claimed.values()))
+            weights = dict.fromkeys(claimed, 1.0)
+            yield added(registered_id(contract.id), value, WH, weights, Name.alike(contract.id))
+
+
+def claimed_slices(register: Register, contract: str) -> dict[str, tuple[Registered, Slice]]:
+    """Return the slices that are claimed for a contract, by their ids, each of its certificate."""
+    events = register.claims_for(contract)
+    return {
+        slice_id(entry.certificate.id, number): (entry, part)
+        for entry in register.entries
+        for number, part in enumerate(entry.slices, start=1)
+        if part.event in events
+    }
 
 
 def _slices(entry: Registered, documents: dict[str, str]) -> Iterator[Node]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lingtan.app.lineage.details import added, adds_up, made_of
 from lingtan.app.lineage.ids import meter_id
+from lingtan.app.lineage.of_certificates import claimed_slices
 from lingtan.app.lineage.sources import Sources
 from lingtan.app.read_register import register_of
 from lingtan.base.names import Name
@@ -15,7 +16,6 @@ from lingtan.evidence.lineage.nodes import Node
 from lingtan.ledger.plant_hours import generator_meters
 from lingtan.matching.claim_hours import ClaimMatch, HoursFrom
 from lingtan.park.contracts import Contract
-from lingtan.reports.certificate_ids import slice_id
 
 KIND = "claim"
 NEEDED = ("matching.load_kwh", "matching.same_hour_kwh")
@@ -45,23 +45,12 @@ def _told_by(claim: ClaimMatch, contract: Contract, sources: Sources) -> list[st
     """Return what tells the hours, with the meters of plants that made no more in them."""
     plants, told = set(contract.assets), [_id(claim, "claimed")]
     if claim.source is HoursFrom.CERTIFICATES:
-        slices, plants = _slices(claim, sources)
-        told += slices
+        register = register_of(sources.evaluation.account)
+        claimed = claimed_slices(register, claim.contract)
+        plants = {entry.certificate.device for entry, _ in claimed.values()}
+        told += claimed
     meters = generator_meters(sources.park)
     return [*told, *(meter_id(meter) for meter, plant in meters.items() if plant in plants)]
-
-
-def _slices(claim: ClaimMatch, sources: Sources) -> tuple[list[str], set[str]]:
-    """Return the slices of certificates that are claimed for it, and the plants that made them."""
-    register = register_of(sources.evaluation.account)
-    events = register.claims_for(claim.contract)
-    mine = [
-        (slice_id(entry.certificate.id, number), entry.certificate.device)
-        for entry in register.entries
-        for number, part in enumerate(entry.slices, start=1)
-        if part.event in events
-    ]
-    return [id_ for id_, _ in mine], {plant for _, plant in mine}
 
 
 def _needed(claim: ClaimMatch, sources: Sources) -> Iterator[str]:
