@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from lingtan.metering.statistics import SHARES
 from lingtan.reports.model import Amount
 from lingtan.reports.sentence import Sentence, sentence
 from lingtan.reports.way import LINEAGE
@@ -72,6 +73,15 @@ def test_numbers_on_the_margin_of_a_loan_open_the_same_numbers(site: Site, demo:
         *(core, f"indicator:{core}:threshold"),
         *(f"{loan}:step", f"{loan}:rate_after", f"{loan}:step_cost"),
     ]
+    assert list(astray(told, demo.workspace.layout.folder)) == []
+
+
+def test_what_shares_of_the_readings_do_not_exceed_opens_the_same_numbers(
+    site: Site, demo: Demo
+) -> None:
+    page = ask(site, "/energy", "2025&series=e_electroplating")
+    told = [each for each in said_on(page) if "quantile_" in (each.leads_to or "")]
+    assert len(told) == len(SHARES)
     assert list(astray(told, demo.workspace.layout.folder)) == []
 
 

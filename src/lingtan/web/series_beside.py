@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from lingtan.app.lineage.as_read import AMOUNTS, COUNTS
+from lingtan.app.lineage.as_read import AMOUNTS, COUNTS, quantile_name
 from lingtan.app.meter_readings import AskedMeter
 from lingtan.evidence.lineage.addresses import address_of
 from lingtan.evidence.lineage.detail_ids import READ, detail_id
@@ -11,6 +11,7 @@ from lingtan.metering.statistics import ALL, By, Statistics, Summary
 from lingtan.park.park import Park
 from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table
 from lingtan.reports.numbers import write_number
+from lingtan.reports.sentence import Sentence, joined, sentence
 from lingtan.reports.way import way_to_origin
 from lingtan.reports.words import Words
 from lingtan.web.meters_api import counted_up
@@ -64,7 +65,7 @@ def statistics_table(found: Statistics, meter: str, unit: str, words: Words) -> 
         title=words.say("page.statistics"),
         columns=(head, *numbers),
         rows=tuple(_row(each, meter, words) for each in (*rows, found.whole)),
-        notes=(words.say("page.statistics.note"), _quantiles(found, unit, words)),
+        notes=(words.say("page.statistics.note"), _quantiles(found, meter, unit, words)),
         has_total=True,
     )
 
@@ -88,11 +89,17 @@ def _amount(value: float | None, decimals: int, words: Words) -> Amount:
     return Amount(value=value, text=text, decimals=decimals)
 
 
-def _quantiles(found: Statistics, unit: str, words: Words) -> str:
+def _quantiles(found: Statistics, meter: str, unit: str, words: Words) -> str:
     if not found.quantiles:
         return ""
-    told = (
-        f"{round(share * 100)} %: {write_number(value, -1, words.language)}"
+    told = [
+        Sentence((f"{round(share * 100)} %: ", _quantile(value, share, meter, words)))
         for share, value in found.quantiles.items()
-    )
-    return words.say("page.statistics.quantiles", {"values": ", ".join(told), "unit": unit})
+    ]
+    facts: dict[str, Amount | str] = {"values": joined(", ", told), "unit": unit}
+    return sentence(words, "page.statistics.quantiles", facts)
+
+
+def _quantile(value: float, share: float, meter: str, words: Words) -> Amount:
+    way = way_to_origin(detail_id(READ, meter, quantile_name(share)))
+    return replace(_amount(value, -1, words), leads_to=way)

@@ -15,7 +15,7 @@ from lingtan.base.errors import ArgumentError
 from lingtan.base.names import UNNAMED
 from lingtan.evidence.lineage.detail_ids import READ, read_detail_id
 from lingtan.evidence.lineage.nodes import Lineage
-from lingtan.metering.statistics import By, Summary
+from lingtan.metering.statistics import By, Statistics
 
 COUNTS, AMOUNTS = ("count", "missing", "manual"), ("total", "mean", "least", "greatest")
 
@@ -27,22 +27,42 @@ def with_read(lineage: Lineage, layout: Layout, id_: str) -> Lineage | None:
         return None
     (meter,), part = told.subjects, told.part
     found = _found(lineage, layout, meter)
-    if found is None or part not in (*COUNTS, *AMOUNTS):
+    if found is None:
         return None
-    of, summary = found
-    value = getattr(summary, part)
+    of, read = found
+    known = _numbers(read)
+    if part not in known:
+        return None
+    value = known[part]
     named = lineage.nodes.get(meter_id(meter))
     node = made_of(
         id_,
         None if value is None else float(value),
-        of.unit if part in AMOUNTS else "1",
+        "1" if part in COUNTS else of.unit,
         [each for each in (f"readings:{meter}",) if each in lineage.nodes],
         UNNAMED if named is None else named.name,
     )
     return replace(lineage, nodes={**lineage.nodes, id_: node})
 
 
-def _found(lineage: Lineage, layout: Layout, meter: str) -> tuple[OfMeter, Summary] | None:
+def quantile_name(share: float) -> str:
+    """Return what the value is called that a share of the readings does not exceed.
+
+    Examples
+    --------
+    >>> quantile_name(0.05)
+    'quantile_5'
+    """
+    return f"quantile_{round(share * 100)}"
+
+
+def _numbers(read: Statistics) -> dict[str, float | None]:
+    """Return all that readings come to in a period, by the part of its id."""
+    whole = {part: getattr(read.whole, part) for part in (*COUNTS, *AMOUNTS)}
+    return whole | {quantile_name(share): value for share, value in read.quantiles.items()}
+
+
+def _found(lineage: Lineage, layout: Layout, meter: str) -> tuple[OfMeter, Statistics] | None:
     """Return what the readings of the period come to; None where there is no such meter."""
     known = str(lineage.about["known_at"])
     asked = AskedMeter(
@@ -54,4 +74,4 @@ def _found(lineage: Lineage, layout: Layout, meter: str) -> tuple[OfMeter, Summa
         of, found = statistics(layout, asked, By.YEAR, now_of(None))
     except ArgumentError:
         return None
-    return None if found is None else (of, found.whole)
+    return None if found is None else (of, found)
