@@ -17,6 +17,11 @@ from lingtan.catalogue.load import load_catalogue
 from lingtan.ledger.hourly_power import hourly_power
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.plant_hours import generator_meters, plant_hours
+from lingtan.ledger.register.claims import (
+    certificate_register,
+    claims_as_contracts,
+    life_months_of,
+)
 from lingtan.matching.claim_hours import ClaimedHours, HoursFrom
 from lingtan.matching.hours import park_hours
 from lingtan.park.assets import AssetKind
@@ -161,6 +166,22 @@ def test_granular_certificates_tell_the_hours_before_the_plant_does() -> None:
         80,
     )
     assert found.used_wh.sum(axis=1).tolist() == [0, 80_000, 0, 0]
+
+
+def test_a_claim_that_stands_in_the_register_alone_tells_its_hours() -> None:
+    batch, event = hour_of("far", 2, 1_000_000)
+    number = "GEC 2025-37-0000001 to 0000001"
+    batch, event = replace(batch, serial=number), replace(event, contract="")
+    told: dict[str, Any] = {"certificates": (batch,), "register_events": (event,)}
+    park = replace(PARK, **told)
+    register = certificate_register(park, life_months_of(load_catalogue()))
+    (own,) = claims_as_contracts(register, park)
+    found = claimed(own, **told)
+    assert found is not None
+    (claim,) = found.claims
+    assert (claim.contract, claim.source) == (event.id, HoursFrom.CERTIFICATES)
+    assert claim.offered_kwh == 200  # what the plant made in the hour
+    assert found.used_wh.sum(axis=1).tolist() == [0, 0, 100_000, 0]
 
 
 def hour_of(plant: str, hour: int, wh: int) -> tuple[Certificate, RegisterEvent]:

@@ -47,10 +47,10 @@ def offers_by_hour(
 ) -> tuple[Offer, ...]:
     """Return what each claim offers by the hour; one that tells no hours is not among them.
 
-    Granular certificates claimed for a contract tell its hours, as far as their plant can have
-    made it in the hour; or else the meters of all plants it names do. Plants that two contracts
-    name in different company tell none, nor does a vintage that reaches beyond the period: its
-    hours are not all here.
+    Granular certificates claimed for a contract, or by the very claim, tell its hours, as far as
+    their plant can have made it in the hour; or else the meters of all plants it names do.
+    Plants that two contracts name in different company tell none, nor does a vintage that
+    reaches beyond the period: its hours are not all here.
 
     Parameters
     ----------
@@ -70,11 +70,13 @@ def offers_by_hour(
 def _of_certificates(claims: Sequence[Claim], told: Told, starts: pl.Series) -> Iterator[Offer]:
     left = _most_by_hour(told)
     for claim in claims:
+        events = told.register.claims_for(claim.contract)
         granules = [
             (granule.certificate.device, granule.certificate.start, granule.energy_wh)
             for granule in told.register.claims
             if granule.certificate.is_granular
-            and (granule.event.contract, granule.event.owner) == (claim.contract, claim.enterprise)
+            and granule.event.id in events
+            and granule.event.owner == claim.enterprise
         ]
         if granules:
             possible = [_possible(each, left, told.capacities_wh) for each in granules]
