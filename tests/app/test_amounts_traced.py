@@ -59,7 +59,7 @@ class Shown:
 def report_of_park(layout: Layout, period: str, boundary: str) -> Report:
     """Return the report of a period as its documents draw it."""
     contents = contents_of(layout, Question(period=period, boundary=boundary))
-    return report_of(layout, contents, "en", Moment(instant=NOW, knowledge=NOW))
+    return report_of(layout, contents, "en", Moment(instant=NOW, knowledge=NOW, steps_until=NOW))
 
 
 def numbers_of(report: Report) -> Iterator[Shown]:

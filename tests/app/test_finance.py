@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from lingtan.app.blocked_report import verifier_findings
 from lingtan.app.demo_trust import ORGANISATION, VERIFIER
+from lingtan.app.evaluate_park import Question
+from lingtan.app.present_park import tell_park
+from lingtan.app.record_steps import entries_of
 from lingtan.app.run_verification import Settlement
 from lingtan.app.weigh_finance import finances_of
 from lingtan.app.workspace import Workspace
+from lingtan.base.time_axis import parse_period
 from lingtan.evidence.verification import Conclusion, Severity
 from lingtan.evidence.verification_findings import Remark
 from lingtan.evidence.verification_steps import Opinion
@@ -58,7 +63,11 @@ example:
 
 
 def margin(park: Workspace) -> LinkVerdict:
+    """Return what the margin hangs on, as the command tells it and so do the pages."""
     (plan,) = park.finance("2025").finances.loans
+    shown = tell_park(park.layout, Question(period="2025")).inputs.finances
+    assert shown is not None
+    assert shown.loans == (plan,)
     assert plan.verdict is not None
     return plan.verdict
 
@@ -139,6 +148,12 @@ def test_the_margin_falls_when_the_verifier_has_signed_and_not_before(
     easy.find("2025", remark, by=VERIFIER, note="a reading nobody can explain", now=LATE)
     before = margin(easy)
     assert before.misses == (Miss.NOT_SIGNED, Miss.FINDING_OPEN)
+    shown = tell_park(easy.layout, Question(period="2025")).inputs
+    blocking = verifier_findings(
+        entries_of(easy.layout), parse_period("2025", shown.park.time_zone)
+    )
+    assert blocking
+    assert all(each in shown.findings for each in blocking)
     assert before.observed.open_findings == ("F1",)
     proof = tmp_path / "meter test.pdf"
     proof.write_bytes(b"the meter was tested and is right")

@@ -32,7 +32,7 @@ def report(demo: Demo) -> Report:
         green_power=demo.workspace.match(YEAR),
     )
     layout = demo.workspace.layout
-    return report_of(layout, contents, "en", Moment(instant=NOW, knowledge=NOW))
+    return report_of(layout, contents, "en", Moment(instant=NOW, knowledge=NOW, steps_until=NOW))
 
 
 def table_of(report: Report, id_: str) -> Table:

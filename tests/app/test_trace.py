@@ -78,7 +78,9 @@ def test_every_amount_of_the_report_that_is_a_figure_is_traced_by_its_id(
         reconciliation=demo.all_of(Reconciliation)[0],
         green_power=workspace.match(YEAR),
     )
-    report = report_of(workspace.layout, contents, "en", Moment(instant=NOW, knowledge=NOW))
+    report = report_of(
+        workspace.layout, contents, "en", Moment(instant=NOW, knowledge=NOW, steps_until=NOW)
+    )
     shown = set(figures_in(block for chapter in report.chapters for block in chapter.blocks))
     figures = shown & set(lineage.figures)
     assert len(figures) > 100

@@ -71,27 +71,35 @@ def draw_up_register(
         evaluation = evaluation_of(inquiry, question)
         reconciliation = reconciliation_of(inquiry)
         files = _files(inquiry) if with_files else {}
-    return _register(layout, evaluation, reconciliation, now, files)
+    return _register(layout, (evaluation, reconciliation), now, files, entries_until(layout, now))
 
 
 def register_of(
-    layout: Layout, evaluation: Evaluation, reconciliation: Reconciliation, now: datetime
+    layout: Layout, made: tuple[Evaluation, Reconciliation], now: datetime, entries: Entries
 ) -> Register:
-    """Return the register of an evaluation that is made already."""
+    """Return the register of an evaluation and a reconciliation that are made already.
+
+    Parameters
+    ----------
+    entries : sequence of mapping
+        The steps of people that count; see `record_steps.entries_until`.
+    """
+    evaluation, _ = made
     account = evaluation.account
     name, known = account.check.period.name, account.as_known_at
     with inquire(layout, name, known, account.layout) as inquiry:
         files = _files(inquiry)
-    return _register(layout, evaluation, reconciliation, now, files)
+    return _register(layout, made, now, files, entries)
 
 
 def _register(
     layout: Layout,
-    evaluation: Evaluation,
-    reconciliation: Reconciliation,
+    made: tuple[Evaluation, Reconciliation],
     now: datetime,
     files: Mapping[str, tuple[str, ...]],
+    entries: Entries,
 ) -> Register:
+    evaluation, reconciliation = made
     account = evaluation.account
     park, period = account.check.park, account.check.period
     values = reconciliation.values
@@ -104,7 +112,6 @@ def _register(
         postings=account.inventory.postings,
         suspects=frozenset(map(str, suspects)),
     )
-    entries = entries_until(layout, now)
     tasks = _tasks(layout, entries, evaluation, reconciliation, now)
     lost = {each.task.about.subject for each in tasks if each.lost}
     return Register(

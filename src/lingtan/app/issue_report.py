@@ -10,7 +10,6 @@ from lingtan.app.closed_park import park_digest
 from lingtan.app.compare_boundaries import added_since, other_versions
 from lingtan.app.draw_statement import statement_of
 from lingtan.app.evaluate_park import Question, evaluation_of
-from lingtan.app.evidence_register import register_of
 from lingtan.app.formal_report import require_formal_report
 from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
@@ -21,16 +20,15 @@ from lingtan.app.read_register import certificates_of
 from lingtan.app.recalculate_base_year import base_year_of_report
 from lingtan.app.reconcile_period import reconciliation_of
 from lingtan.app.record_evidence import evidence_of, note_changes, record
-from lingtan.app.register_inputs import with_register
 from lingtan.app.remember_park import remember_reported
 from lingtan.app.report_moment import Moment, is_of_the_day, moment_of
 from lingtan.app.results import Evaluation, IssuedReport, Reconciliation
 from lingtan.app.results_match import GreenPower
 from lingtan.app.results_statement import Statement
 from lingtan.app.said import said
+from lingtan.app.steps_told import with_steps
 from lingtan.app.target_heat import heat_of
 from lingtan.app.weigh_allowances import allowances_of
-from lingtan.app.weigh_finance import finances_of
 from lingtan.app.weigh_uncertainty import weigh_evaluation
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_evidence import mark_file
@@ -169,11 +167,8 @@ def inputs_of(
     layout: Layout, contents: ReportContents, language: str, moment: Moment
 ) -> ReportInputs:
     """Return everything a report is drawn from; in another language only that one word differs."""
-    evaluation, reconciliation = contents.evaluation, contents.reconciliation
-    register = register_of(layout, evaluation, reconciliation, moment.instant)
-    finances = finances_of(layout, evaluation, moment.instant)
-    inputs = replace(_inputs(layout, contents, language, moment), finances=finances)
-    return with_register(inputs, register)
+    made = contents.evaluation, contents.reconciliation
+    return with_steps(layout, _inputs(layout, contents, language, moment), made, moment)
 
 
 def _write(

@@ -80,7 +80,7 @@ def tell_park(layout: Layout, question: Question) -> Told:
     contents = contents_of(layout, question)
     known = contents.evaluation.account.as_known_at
     instant = last_known(layout, known)
-    moment = Moment(instant=instant, knowledge=known or instant)
+    moment = Moment(instant=instant, knowledge=known or instant, steps_until=known)
     return Told(contents=contents, inputs=inputs_of(layout, contents, "", moment))
 
 

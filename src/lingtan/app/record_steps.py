@@ -77,11 +77,14 @@ def _wait_until_begun(layout: Layout) -> None:
         sleep(PAUSE_SECONDS)
 
 
-def entries_until(layout: Layout, moment: datetime) -> Entries:
-    """Return what was recorded up to a moment, as far as entries say when they were made.
+def entries_until(layout: Layout, moment: datetime | None) -> Entries:
+    """Return what was recorded up to a moment, or all there is if None.
 
-    Numbers of entries stay what they are: what came later stands there as nothing.
+    Entries count as far as they say when they were made, and their numbers stay what they are:
+    what came later stands there as nothing.
     """
+    if moment is None:
+        return entries_of(layout)
     return tuple(
         entry if datetime.fromisoformat(entry.get("at", EVER)) <= moment else NOTHING
         for entry in entries_of(layout)

@@ -31,12 +31,15 @@ class Moment:
     ----------
     knowledge : datetime
         What was known then is what its figures rest on: the instant itself, or a closing before.
+    steps_until : datetime or None
+        What people did up to then counts; all that is recorded if None.
     log : LogState or None
         None where no log is at hand.
     """
 
     instant: datetime
     knowledge: datetime
+    steps_until: datetime | None
     log: LogState | None = None
 
 
@@ -55,6 +58,7 @@ def moment_of(layout: Layout, account: Account, now: datetime, log: EvidenceLog)
     return Moment(
         instant=instant,
         knowledge=known or instant,
+        steps_until=instant,
         log=LogState(size=size, root=log.root_at(size).hex()),
     )
 

@@ -7,7 +7,7 @@ from lingtan.app.blocked_report import touching
 from lingtan.app.evaluate_park import Question, evaluate_park, green_for, judge
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
-from lingtan.app.record_steps import Entries, entries_of, entries_until
+from lingtan.app.record_steps import Entries, entries_until
 from lingtan.app.results import Evaluation
 from lingtan.app.results_finance import Finance
 from lingtan.catalogue.load import Catalogue
@@ -53,7 +53,7 @@ def _entries(layout: Layout, evaluation: Evaluation, moment: datetime | None) ->
     """Return the steps of verifiers; a park without linked loans needs none."""
     if not any(loan.link for loan in evaluation.account.check.park.loans):
         return ()
-    return entries_of(layout) if moment is None else entries_until(layout, moment)
+    return entries_until(layout, moment)
 
 
 def _finances(layout: Layout, evaluation: Evaluation, entries: Entries) -> Finances:
