@@ -25,7 +25,7 @@ from tests.conftest import Demo
 QUESTIONS = (("2025", ""), ("2025-03", "services_zone"), ("2025-03-07", ""))
 CORE = "cn910.core.unit_energy_carbon"
 EMISSION = "national.e_park_kg"
-ZONE = "services_zone"
+WHOLE, ZONE = "whole", "services_zone"
 SHARE = "hourly_matched_share"
 HOURLY = f"matching.{SHARE}"
 OTHER = "intl_247_cfe"
@@ -136,13 +136,15 @@ def test_what_no_lineage_has_is_told_alike_whatever_was_seen_before(
     demo: Demo, tmp_path: Path
 ) -> None:
     layout, day = a_copy(demo, tmp_path), "2025-03-08"
-    told: dict[str, set[str]] = {number: set() for number in (MADE[0], *MADE[2:4], EMISSION)}
-    for seen_before in (EMISSION, HOURLY):
+    unknown = (same_id(EMISSION, WHOLE), *(f"{each}x" for each in (MADE[0], *MADE[2:4], EMISSION)))
+    told: dict[str, set[str]] = {number: set() for number in unknown}
+    for seen_before in ("", EMISSION, HOURLY):
         for number, texts in told.items():
             shutil.rmtree(layout.folder / ".derived" / "lineages")
-            trace_figure(layout, Traced(figure=seen_before, period=day))
+            if seen_before:
+                trace_figure(layout, Traced(figure=seen_before, period=day))
             with pytest.raises(TraceError) as raised:
-                trace_figure(layout, Traced(figure=f"{number}x", period=day))
+                trace_figure(layout, Traced(figure=number, period=day))
             texts.add(f"{raised.value}: {raised.value.details}")
     assert {number for number, texts in told.items() if len(texts) != 1} == set()
 

@@ -153,6 +153,21 @@ def test_a_replacement_inside_an_hour_adds_both_parts_of_the_hour() -> None:
     assert by_hour(runner)[1] == Decimal("7.000")  # 18 - 15 and 7 - 3
 
 
+@pytest.mark.parametrize("name", ["m", "n", "x1", "q"])
+def test_an_hour_a_work_order_tells_a_part_of_is_manual_whatever_the_meter_is_called(
+    name: str,
+) -> None:
+    meter = replace(a_register(), id=name)
+    event = MeterEvent(meter=name, at=BEGIN + HOUR * 1.5, closing=104.0, opening=0.0)
+    runner = a_runner(readings(name, [100.0, 103.0, 5.0, 9.0], BEGIN, HOUR))
+    validate_period(runner, replace(a_park(meter), meter_events=(event,)), DAY)
+    told = {
+        row["start"]: row["quality"] for row in intervals_of(runner, name).iter_rows(named=True)
+    }
+    assert told[BEGIN + HOUR] == "manual"
+    assert told[BEGIN] == "measured"
+
+
 def test_a_multiplier_that_changes_between_readings_is_doubted() -> None:
     event = MeterEvent(meter="m", at=BEGIN + HOUR * 1.5, multiplier=2.0)
     runner, found = read([(0, 10), (1, 15), (2, 20), (3, 25)], a_register(), event)

@@ -145,6 +145,23 @@ def test_intervals_have_the_columns_every_room_expects() -> None:
     assert len(rows) == 96
 
 
+@pytest.mark.parametrize("name", ["2025-04-06", "2025-10-05", "2025-04", "2025-10"])
+def test_the_half_hour_that_ends_a_day_or_month_is_whole_in_balances(name: str) -> None:
+    zone = "Australia/Lord_Howe"
+    period, before = parse_period(name, zone), timedelta(days=1)
+    values = [10.0 + n % 3 for n in range((period.end - period.start + 2 * before) // QUARTER)]
+    runner = a_runner(*(readings(m, values, period.start - before) for m in ("in", "works")))
+    park = a_park(
+        a_meter("in", "outside", "bus"),
+        a_meter("works", "bus", "enterprise:works"),
+        time_zone=zone,
+    )
+    found = validate_period(runner, park, period)
+    hours = timedelta(hours=1)
+    assert found.balances.height == -((period.start - period.end) // hours)
+    assert found.findings == ()
+
+
 def test_a_day_whose_clock_moves_by_half_an_hour_holds_no_reading_of_the_next() -> None:
     zone = "Australia/Lord_Howe"
     short, long = (parse_period(day, zone) for day in ("2025-10-05", "2025-04-06"))

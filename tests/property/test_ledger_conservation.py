@@ -102,7 +102,9 @@ def a_boundary(name: str, kind: BoundaryKind, members: Mapping[str, tuple[int, i
 def account(park: Park, day: Mapping[str, Sequence[Decimal]], boundary: str) -> Inventory:
     gas = {f"gas_{name}": day[name] for name in FOSSIL}
     values = {name: [str(v) for v in series] for name, series in {**day, **gas}.items()}
-    return draw_up_frame(park, amounts(park, values, DAY), DAY, boundary)
+    drawn = draw_up_frame(park, amounts(park, values, DAY), DAY, boundary)
+    assert drawn.postings["posting_id"].is_unique().all()
+    return drawn
 
 
 def left_over(inventory: Inventory) -> list[Decimal]:

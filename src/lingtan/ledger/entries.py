@@ -13,10 +13,9 @@ from typing import Any  # a row of a table has a type for each column
 import polars as pl
 
 from lingtan.ledger.accounts import Account
-from lingtan.ledger.postings import IDENTITY
+from lingtan.ledger.postings import IDENTITY, SUMMED
 from lingtan.park.tables import TOTAL
 
-SUMMED = ("quantity", "estimated", "emissions_kg", "energy_kgce")
 INSIDE = "inside"  # memo lines of energy that was counted before it was converted
 SEPARATOR = ":"
 

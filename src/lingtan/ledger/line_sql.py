@@ -127,7 +127,8 @@ select account, scope, enterprise, node, carrier, stream, sector, meter_id, fact
        cast(sum(energy_kgce) as decimal(38,12)) as energy_kgce,
        count(*) as lines
 from {lines}
-group by account, scope, enterprise, node, carrier, stream, sector, meter_id, factor_id"""
+group by account, scope, enterprise, node, carrier, stream, sector, meter_id, factor_id
+order by all"""
 
 LOAD_OF_PARK = """
 select max(i + d + n + f + r - stored - x) as milli from ledger_totals

@@ -19,12 +19,14 @@ IDENTITY = (
     "factor_id",
 )
 
+SUMMED = ("quantity", "estimated", "emissions_kg", "energy_kgce")
+
 
 def read_postings(runner: SqlRunner, queries: Sequence[str]) -> pl.DataFrame:
     """Return the rows of some queries as postings, in a fixed order.
 
     The id of a posting names what it is about and when it begins, so it is the same at every
-    rebuild.
+    rebuild. Lines about the same, as of two plants of one owner, are one posting.
     """
     frames = [as_utc(runner.rows(query)) for query in queries]
     lines = pl.concat(frames, how="vertical_relaxed")
@@ -35,4 +37,16 @@ def read_postings(runner: SqlRunner, queries: Sequence[str]) -> pl.DataFrame:
     named = lines.with_columns(columns).with_columns(
         posting_id=pl.concat_str([*IDENTITY, begins], separator="|")
     )
-    return named.select(POSTINGS.schema.names()).sort("start", "posting_id")
+    ordered = named.select(POSTINGS.schema.names()).sort("start", "posting_id")
+    ids = ordered["posting_id"]
+    return _joined(ordered) if (ids == ids.shift(1)).any() else ordered
+
+
+def _joined(ordered: pl.DataFrame) -> pl.DataFrame:
+    """Add up what is about the same; what is known of none of it stays unknown."""
+    is_any = pl.col(SUMMED).count() > 0
+    return (
+        ordered.group_by(pl.exclude(SUMMED), maintain_order=True)
+        .agg(pl.when(is_any).then(pl.col(SUMMED).sum()))
+        .select(pl.col(name).cast(kind) for name, kind in POSTINGS.schema.items())
+    )

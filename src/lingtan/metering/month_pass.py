@@ -17,13 +17,21 @@ from lingtan.metering.cases import in_batches
 from lingtan.metering.limits import Limits
 from lingtan.metering.month_readings import Readings, read_months
 from lingtan.metering.month_sums import HOURS, SUMS, count_by_meter, sums_by_hour, sums_by_meter
-from lingtan.metering.screen import is_settled, may_be_bridged
+from lingtan.metering.screen import bounds_of, is_settled, may_be_bridged
 from lingtan.metering.second_look import SEEN, see_values
 from lingtan.metering.short_gaps import EDGES, find_edges
 from lingtan.park.meters import Resolution
 
 MONTH_SUMS = pl.Schema({"month": pl.String(), **SUMS, "asked": pl.Int64(), **SEEN})
 MONTH_EDGES = pl.Schema({"month": pl.String(), **EDGES})
+OWED = pl.Schema(
+    {
+        "resolution": pl.String(),
+        "expected": pl.Int64(),
+        "step": pl.Duration("us"),
+        "stuck_run": pl.Int64(),
+    }
+)
 TOGETHER = 500_000  # readings; more cost more to sort than a statement does
 
 
@@ -93,7 +101,10 @@ def pass_over(
 def _together(
     meters: pl.DataFrame, months: Sequence[Month], limits: Limits
 ) -> Iterator[tuple[Sequence[Month], pl.DataFrame]]:
-    """Yield months to read in one go, and what each meter owes in one of them."""
+    """Yield months to read in one go, and what each meter owes in the first of them.
+
+    It is told to bound what is read at once; of the other months it is near enough for that.
+    """
     owed = [_owed(meters, month, limits) for month in months]
     first, readings = 0, 0
     for place, table in enumerate(owed):
@@ -107,19 +118,17 @@ def _together(
 
 def _owed(meters: pl.DataFrame, month: Month, limits: Limits) -> pl.DataFrame:
     minutes = (month.end - month.start).total_seconds() / 60
-    owed = {each.value: int(minutes / (each.minutes or minutes)) for each in Resolution}
-    runs = {each.value: limits.stuck_run(each) for each in Resolution}
-    steps = {each.value: each.minutes for each in Resolution}
-    expected, stuck_run, minutes_apart = (
-        pl.col("resolution").replace_strict(each, return_dtype=pl.Int64)
-        for each in (owed, runs, steps)
+    rows = [
+        (each.value, int(minutes / (each.minutes or minutes)), *bounds_of(each, limits))
+        for each in Resolution
+    ]
+    owed = pl.DataFrame(rows, schema=OWED, orient="row")
+    return (
+        meters.select("number", "estimation", "resolution")
+        .join(owed, on="resolution", maintain_order="left")
+        .drop("resolution")
+        .sort("number")
     )
-    return meters.select(
-        *("number", "estimation"),
-        expected=expected,
-        stuck_run=stuck_run,
-        step=pl.duration(minutes=minutes_apart, time_unit="us"),
-    ).sort("number")
 
 
 def _pass_over(

@@ -161,6 +161,8 @@ def _joined(parts: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("suspect"))
         .when((qualities == "estimated").any())
         .then(pl.lit("estimated"))
+        .when((qualities == "manual").any())
+        .then(pl.lit("manual"))
         .otherwise(qualities.first())
     )
     whole = pl.col("covered").sum() >= FULL

@@ -81,7 +81,7 @@ def _owed(
             naive(month.start),
             naive(month.end),
             *owed,
-            *_limits(each, limits),
+            *bounds_of(each, limits),
         )
         for month in months
         for each in resolutions
@@ -90,7 +90,8 @@ def _owed(
     return pl.DataFrame(rows, schema=OWED, orient="row")
 
 
-def _limits(resolution: Resolution, limits: Limits) -> tuple[timedelta | None, int | None]:
+def bounds_of(resolution: Resolution, limits: Limits) -> tuple[timedelta | None, int | None]:
+    """Return how far apart readings are, and how many alike in a row are a meter that stands."""
     minutes = resolution.minutes
     step = None if minutes is None else timedelta(minutes=minutes)
     return step, limits.stuck_run(resolution)

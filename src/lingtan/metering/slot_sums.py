@@ -7,6 +7,7 @@ A slot counts only when every meter of the group has told all of it: a missing v
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -14,7 +15,7 @@ import polars as pl
 
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
-from lingtan.metering.calendar import INSTANT, interval_starts, local_clock
+from lingtan.metering.calendar import INSTANT, interval_starts, local_clock, naive
 from lingtan.park.meters import Resolution
 
 MEMBERS = "metering_members"
@@ -77,7 +78,8 @@ from (select g.kind, g.number, h.slot as start, g.resolution,
              cast(sum(cast(abs(a.quantity) * g.class_share as decimal(18,3))
                + {ROUNDED} * a.readings) as decimal(18,3)) as tolerance,
              sum(case when a.estimated <> 0 then 1 else 0 end) as estimates,
-             sum(case when a.readings = g.readings then 1 else 0 end) as whole
+             sum(case when a.readings = greatest(g.readings * h.minutes // 60, 1)
+                      then 1 else 0 end) as whole
       from amounts a
       join {MEMBERS} g on a.meter_id = g.meter_id
       join {SLOTS} h on h.resolution = g.resolution and h.hour = a.start
@@ -108,7 +110,7 @@ def give_groups(runner: SqlRunner, members: Iterable[Member], period: Period) ->
     slots = _slots({each.resolution for each in groups.values()}, period)
     sizes = _sizes(groups, slots)
     runner.give(MEMBERS, _members_frame(everyone, groups))
-    runner.give(SLOTS, slots.select("resolution", "hour", "slot"))
+    runner.give(SLOTS, slots.select("resolution", "hour", "minutes", "slot"))
     runner.give(SIZES, sizes.drop("kind"))
     name = runner.keep if sizes.height <= FEW else runner.view
     name(SUMS, SLOT_SUMS_SQL)
@@ -171,9 +173,16 @@ def _members_frame(members: list[Member], groups: Groups) -> pl.DataFrame:
 
 
 def _slots(resolutions: set[Resolution], period: Period) -> pl.DataFrame:
-    """Return the slot of every hour, for each resolution, with the grain that begins there."""
+    """Return the slot of every hour, for each resolution, with the grain that begins there.
+
+    The last hour may be half a one: a clock may move by thirty minutes.
+    """
     hours = interval_starts(Resolution.HOUR, period.start, period.end, period.zone).cast(INSTANT)
-    table = hours.to_frame("hour")
+    end = pl.lit(naive(period.end)).cast(INSTANT)
+    until = pl.min_horizontal(pl.col("hour") + timedelta(hours=1), end)
+    table = hours.to_frame("hour").with_columns(
+        minutes=(until - pl.col("hour")).dt.total_minutes()
+    )
     begins = [hours.is_in(_starts(grain, period).implode()).alias(grain.value) for grain in GRAINS]
     table = table.with_columns(begins)
     return pl.concat(
@@ -192,6 +201,7 @@ def _slots(resolutions: set[Resolution], period: Period) -> pl.DataFrame:
 _SLOTS = pl.Schema(
     {
         "hour": INSTANT,
+        "minutes": pl.Int64(),
         **{grain.value: pl.Boolean() for grain in GRAINS},
         "slot": INSTANT,
         "resolution": pl.String(),

@@ -55,7 +55,7 @@ def check_sub_meters(
     runner : SqlRunner
         Has ``amounts``, and the members of `parent_members`.
     """
-    if not any(True for _ in parent_members(park, limits)):
+    if not _parents(park):
         return SubMeterCheck(findings=(), late=())
     months = as_naive(runner.rows(MONTHS_SQL)).with_columns(
         excess=(pl.col("children") - pl.col("parent")).round(3)
@@ -94,12 +94,17 @@ def _unmetered(months: pl.DataFrame, limits: Limits) -> pl.DataFrame:
     )
 
 
+def _parents(park: Park) -> set[str]:
+    """Return the meters, virtual ones too, that others are sub-meters of."""
+    known = {*(meter.id for meter in park.meters), *virtual_resolutions(park)}
+    return {meter.parent for meter in park.meters if meter.parent in known}
+
+
 def parent_members(park: Park, limits: Limits) -> Iterator[Member]:
     """Yield every parent, virtual ones too, with its sub-meters."""
     meters = {meter.id: meter for meter in park.meters}
     resolutions = virtual_resolutions(park)
-    known = {*meters, *resolutions}
-    parents = {meter.parent for meter in park.meters if meter.parent in known}
+    parents = _parents(park)
     sides = [(parent, parent, 1) for parent in sorted(parents)]
     sides += [(m.parent, m.id, -1) for m in park.meters if m.parent in parents]
     for group, meter_id, side in sides:
