@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from lingtan.app.workspace import Workspace
 from tests.browser.at_work import SECONDS, Desk
@@ -14,6 +14,7 @@ from tests.web.person import PASSWORD
 from tests.web.site import Site, serving
 
 TYPED = "slow heron 7"
+SCRIPT = "**/static/built/password-*.js"
 
 
 MOVED = """() => new Promise(done => {
@@ -47,6 +48,7 @@ def test_a_press_of_a_key_shows_what_was_typed_and_the_next_hides_it(
 ) -> None:
     desk.go("/sign-in")
     page, field = visit.page, visit.page.get_by_label("Password", exact=True)
+    page.get_by_role("button", name="Show: Password", exact=True).wait_for(timeout=SECONDS)
     field.fill(TYPED)
     assert field.get_attribute("type") == "password"
     field.press("Tab")
@@ -120,4 +122,24 @@ def test_who_chooses_one_is_told_how_hard_it_is_to_guess(
     assert violations(visit) == []
     field.fill("")
     expect(said).to_have_text("", timeout=SECONDS)
+    assert visit.complaints == []
+
+
+def test_what_was_typed_before_the_script_was_there_is_judged_too(
+    visit: Visit, desk: Desk
+) -> None:
+    desk.sign_in("ann", "/do/password")
+    page, held = visit.page, list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(SCRIPT, hold)
+    with page.expect_request(SCRIPT, timeout=SECONDS):
+        desk.go("/do/password")
+    new = page.locator("lingtan-password[data-strength]")
+    new.locator("input").fill(f"{PASSWORD} downhill")
+    assert new.locator("output").count() == 0
+    held[0].continue_()
+    expect(new.locator("output")).to_contain_text("Strong", timeout=SECONDS)
     assert visit.complaints == []

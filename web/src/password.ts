@@ -48,10 +48,12 @@ class Password extends HTMLElement {
     this.#meter.ariaLabel = this.dataset.label ?? "";
     this.#meter.hidden = true;
     this.append(this.#meter, this.#said);
-    input.addEventListener("input", () => {
+    const judge = (): void => {
       clearTimeout(this.#timer);
       this.#timer = window.setTimeout(() => void this.#ask(input, path), QUIET);
-    });
+    };
+    input.addEventListener("input", judge);
+    if (input.value) judge(); // typed before this script was here
   }
 
   async #ask(input: HTMLInputElement, path: string): Promise<void> {
