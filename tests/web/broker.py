@@ -1,5 +1,6 @@
 """A real Mosquitto of our own, that keeps what it has not got rid of."""
 
+import json
 import shutil
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from paho.mqtt.client import Client, MQTTv311
 from paho.mqtt.enums import CallbackAPIVersion
 
 PLACES = ("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto")
+LIBRARY = "lib*/**/mosquitto_dynamic_security.so"
 SECONDS = 60.0
 
 
@@ -34,15 +36,17 @@ class Broker:
 
 
 @contextmanager
-def mosquitto(folder: Path) -> Iterator[Broker]:
-    """Run a broker on a free port."""
+def mosquitto(folder: Path, listen_to: str = "") -> Iterator[Broker]:
+    """Run a broker on a free port; it may grant nothing but one filter of topics."""
     found = shutil.which("mosquitto") or next((each for each in PLACES if Path(each).exists()), "")
     assert found, "Mosquitto is needed: sh setup/broker.sh"
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     settings = folder / "mosquitto.conf"
-    settings.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\n", encoding="utf-8")
+    rights = _granting(folder, listen_to) if listen_to else ""
+    told = f"listener {port} 127.0.0.1\nallow_anonymous true\n{rights}"
+    settings.write_text(told, encoding="utf-8")
     process = subprocess.Popen([found, "-c", str(settings)], stderr=subprocess.DEVNULL)
     try:
         _wait_for(port)
@@ -50,6 +54,23 @@ def mosquitto(folder: Path) -> Iterator[Broker]:
     finally:
         process.terminate()
         process.wait()
+
+
+def _granting(folder: Path, topics: str) -> str:
+    """Return the lines by which everybody may publish, and listen to some topics only."""
+    everybody = {"publishClientSend": True, "publishClientReceive": True, "unsubscribe": True}
+    right = {"acltype": "subscribePattern", "topic": topics, "priority": 0, "allow": True}
+    told = {
+        "defaultACLAccess": {**everybody, "subscribe": False},
+        "roles": [{"rolename": "listener", "acls": [right]}],
+        "groups": [{"groupname": "all", "roles": [{"rolename": "listener"}], "clients": []}],
+        "anonymousGroup": "all",
+        "clients": [],
+    }
+    file = folder / "rights.json"
+    file.write_text(json.dumps(told), encoding="utf-8")
+    library = next(Path("/usr").glob(LIBRARY))
+    return f"user root\nplugin {library}\nplugin_opt_config_file {file}\n"
 
 
 def _wait_for(port: int) -> None:

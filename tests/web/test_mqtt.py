@@ -1,6 +1,7 @@
 """Messages of a broker become readings, and are acknowledged only once those are safe."""
 
 import json
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
@@ -9,7 +10,7 @@ from typing import Literal
 
 import pytest
 
-from lingtan.adapters.live.mqtt import MqttSource
+from lingtan.adapters.live.mqtt import LOG, MqttSource
 from lingtan.adapters.live.mqtt_file import MqttFile, Topic, read_mqtt_file, readings_of_message
 from lingtan.adapters.store.store import Store
 from lingtan.app.workspace import Workspace
@@ -48,10 +49,20 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
         yield running
 
 
-def a_file(broker: Broker, client_id: str) -> MqttFile:
+@pytest.fixture
+def said() -> Iterator[list[str]]:
+    """Note what the log of a server is told, whoever else has set that log up."""
+    handler, lines = logging.Handler(), list[str]()
+    handler.emit = lambda record: lines.append(record.getMessage())  # type: ignore[method-assign]
+    LOG.addHandler(handler)
+    yield lines
+    LOG.removeHandler(handler)
+
+
+def a_file(broker: Broker, client_id: str, *topics: str) -> MqttFile:
     told = {"host": "127.0.0.1", "port": broker.port, "client_id": client_id}
-    topic = {"topic": "park/+/energy", "meter_level": 1}
-    return MqttFile.model_validate({"broker": told, "topics": [topic]})
+    named = [{"topic": each, "meter_level": 1} for each in topics or ("park/+/energy",)]
+    return MqttFile.model_validate({"broker": told, "topics": named})
 
 
 def until(is_so: Callable[[], bool]) -> None:
@@ -145,7 +156,6 @@ def test_what_is_not_safe_is_not_acknowledged_and_comes_again(
     first = MqttSource(file=file, folder=tmp_path, take=full)
     first.start()
     until(lambda: first.is_connected)
-    time.sleep(0.2)  # until it has subscribed
     broker.publish(("park/e/energy", b'{"time": "x", "value": 1}'))
     until(lambda: bool(asked))
     first.stop()
@@ -171,7 +181,6 @@ def test_readings_of_a_broker_are_in_the_log_after_a_stop(broker: Broker, tmp_pa
     (folder / "mqtt.yaml").write_text(FILE.format(port=broker.port), encoding="utf-8")
     with serving(folder) as site:
         until(lambda: "lingtan_mqtt_connected 1\n" in site.ask("/metrics").text)
-        time.sleep(0.2)
         broker.publish(
             ("park/m1/energy", JSON),
             ("spBv1.0/park/DDATA/edge1/roof", SPARKPLUG),
@@ -187,3 +196,22 @@ def test_readings_of_a_broker_are_in_the_log_after_a_stop(broker: Broker, tmp_pa
         rows = store.runner().rows(sql).rows()
     assert [row[:2] for row in rows] == [("e_battery_out", "3.500"), ("e_solar", "12.500")]
     assert all(str(row[2]).startswith("live-") for row in rows)
+
+
+def test_a_topic_the_broker_does_not_grant_is_told_and_the_others_are_heard(
+    tmp_path: Path, said: list[str]
+) -> None:
+    taken: list[object] = []
+    with mosquitto(tmp_path, listen_to="park/#") as broker:
+        file = a_file(broker, "half", "park/+/energy", "secret/+/energy")
+        source = MqttSource(
+            file=file, folder=tmp_path, take=lambda sent, _: taken.extend(x.value for x in sent)
+        )
+        source.start()
+        until(lambda: bool(said))
+        broker.publish(("park/e/energy", b'{"time": "x", "value": 1}'))
+        until(lambda: source.messages == 1)
+        source.stop()
+    assert taken == [Decimal(1)]
+    assert not source.is_connected
+    assert [each.partition(": ")[0] for each in said] == ["The broker refuses secret/+/energy"]

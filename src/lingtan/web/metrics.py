@@ -117,7 +117,7 @@ def _of_readings(reception: Reception) -> Iterator[str]:
     ):
         yield from _metric(f"lingtan_{name}", "counter", about, [({}, count)])
     for source in reception.sources:
-        about = "Whether the broker is connected."
+        about = "Whether the broker answers and grants every topic."
         yield from _metric("lingtan_mqtt_connected", "gauge", about, [({}, source.is_connected)])
         about = "Messages of the broker whose readings are safe."
         yield from _metric(

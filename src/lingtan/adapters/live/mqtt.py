@@ -36,6 +36,8 @@ class MqttSource:
         Makes the readings of some messages safe.
     unread : int
         Messages that hold no reading; they are acknowledged, else they would come for ever.
+    is_connected : bool
+        The broker sends us what the file names: all of its topics are granted.
     """
 
     file: MqttFile
@@ -93,6 +95,7 @@ class MqttSource:
         if broker.tls:
             client.tls_set()
         client.on_connect = self._connected
+        client.on_subscribe = self._subscribed
         client.on_disconnect = self._disconnected
         client.on_message = lambda _client, _data, message: self._arrived.put(message)
         return client
@@ -110,11 +113,18 @@ class MqttSource:
     def _connected(
         self, client: Any, _data: object, _flags: object, code: Any, *_: object
     ) -> None:
-        self.is_connected = not code.is_failure
         if code.is_failure:
             LOG.error("The broker refuses: %s", code)
             return
         client.subscribe([(topic.topic, QOS) for topic in self.file.topics])
+
+    def _subscribed(
+        self, _client: object, _data: object, _mid: int, codes: Sequence[Any], *_: object
+    ) -> None:
+        for topic, code in zip(self.file.topics, codes, strict=False):
+            if code.is_failure:
+                LOG.error("The broker refuses %s: %s", topic.topic, code)
+        self.is_connected = not any(code.is_failure for code in codes)
 
     def _disconnected(self, *_: object) -> None:
         self.is_connected = False
