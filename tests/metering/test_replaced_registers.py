@@ -1,5 +1,6 @@
 """What flowed around a replaced register is known from its readings, or it is unknown."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -7,6 +8,8 @@ from decimal import Decimal
 import pytest
 
 from lingtan.adapters.store.runner import DuckDbRunner
+from lingtan.base.errors import Fact
+from lingtan.base.findings import Finding
 from lingtan.base.time_axis import parse_period
 from lingtan.metering import registers
 from lingtan.metering.validate import Validated, validate_period
@@ -113,21 +116,48 @@ def test_what_is_unknown_is_named_in_every_month_it_touches_and_in_no_other() ->
     assert months_unread(until_march, replaced(10, closing=40, opening=0)) == for_good
 
 
+def test_a_register_read_again_after_many_months_is_not_told_to_be_read_never_again() -> None:
+    values = {1: 100.0, 2: 110.0, 3: 120.0, 11: 80.0, 12: 90.0}
+    event = replaced(10, closing=124, opening=0)
+    assert months_unread(values, event) == []
+    later = [
+        finding
+        for month in range(1, 13)
+        for finding in of_month(values, event, month)
+        if finding.kind.id == "metering_register_read_later"
+    ]
+    assert {(f.facts["first"], f.facts["until"]) for f in later} == {
+        ("2025-03-11 00:00", "2025-11-01 00:00")
+    }
+
+
+def test_a_register_read_once_and_then_silent_for_months_is_no_unread_one() -> None:
+    values = {1: 100.0, 2: 110.0, 3: 120.0, 4: 5.0}
+    assert months_unread(values, replaced(10, closing=124, opening=0)) == []
+
+
+def test_a_reading_far_before_or_after_a_replacement_bounds_what_is_unknown() -> None:
+    (before,) = of_kind({1: 100, 11: 8, 12: 20}, replaced(244, opening=0), 8)
+    assert (before["first"], before["until"]) == ("2025-01-01 00:00", "2025-10-31 00:00")
+    (after,) = of_kind({1: 100, 2: 110, 3: 120, 11: 8}, replaced(10, closing=124), 5)
+    assert (after["first"], after["until"]) == ("2025-03-11 00:00", "2025-11-01 00:00")
+
+
+def of_kind(values: dict[int, float], event: MeterEvent, month: int) -> list[Mapping[str, Fact]]:
+    found = of_month(values, event, month)
+    return [f.facts for f in found if f.kind.id == "metering_register_unread"]
+
+
 def months_unread(values: dict[int, float], event: MeterEvent) -> list[int]:
+    return [month for month in range(1, 13) if of_kind(values, event, month)]
+
+
+def of_month(values: dict[int, float], event: MeterEvent, month: int) -> tuple[Finding, ...]:
     rows: list[tuple[datetime, float | None]] = [(first_of(m), v) for m, v in values.items()]
     park = replace(a_park(a_counter()), meter_events=(event,))
-    return [
-        month
-        for month in range(1, 13)
-        if "metering_register_unread"
-        in kinds(
-            validate_period(
-                a_runner(stamped("m", rows, "manual")),
-                park,
-                parse_period(f"2025-{month:02}", "Asia/Shanghai"),
-            ).findings
-        )
-    ]
+    runner = a_runner(stamped("m", rows, "manual"))
+    asked = parse_period(f"2025-{month:02}", "Asia/Shanghai")
+    return validate_period(runner, park, asked).findings
 
 
 def test_a_replacement_read_on_both_sides_is_complete() -> None:

@@ -34,6 +34,7 @@ REGISTER_ROLLOVER = FindingKind(id="metering_register_rollover", severity=Severi
 REGISTER_BACKWARD = FindingKind(id="metering_register_backward", severity=Severity.ERROR)
 REGISTER_UNCLEAR = FindingKind(id="metering_register_unclear", severity=Severity.ERROR)
 REGISTER_UNREAD = FindingKind(id="metering_register_unread", severity=Severity.ERROR)
+REGISTER_READ_LATER = FindingKind(id="metering_register_read_later", severity=Severity.ERROR)
 REGISTER_PART = FindingKind(id="metering_register_part", severity=Severity.ERROR)
 REGISTER_OUTLIER = FindingKind(id="metering_register_outlier", severity=Severity.WARNING)
 REGISTER_MISREAD = FindingKind(id="metering_register_misread", severity=Severity.WARNING)

@@ -181,13 +181,21 @@ def _findings(
 
 def _unread(runner: SqlRunner, period: Period) -> Iterator[Finding]:
     """Name the replacements around which what flowed is unknown, where that touches the period."""
+    if runner.rows(_touching(registers.UNREAD_SQL, period)).is_empty():
+        return
+    rows = runner.rows(_touching(registers.UNREAD_BEYOND_SQL, period))
+    for row in rows.iter_rows(named=True):
+        kind = faults.REGISTER_READ_LATER if row.pop("is_read_later") else faults.REGISTER_UNREAD
+        known = {name: "–" if value is None else value for name, value in row.items()}
+        yield fault(kind, known, period.zone)
+
+
+def _touching(unread_sql: str, period: Period) -> str:
+    """Return the SQL of spans of unread registers that touch a period, in order of time."""
     bounds = {"earliest": FIRST_INSTANT, "last": LAST_INSTANT, "start": period.start}
-    sql = registers.UNREAD_SQL.format(**{name: literal(at) for name, at in bounds.items()})
+    sql = unread_sql.format(**{name: literal(at) for name, at in bounds.items()})
     start, end = literal(period.start), literal(period.end)
-    rows = runner.rows(f"""
+    return f"""
 select * from ({sql}) u
 where coalesce(first, {start}) < {end} and coalesce(until, {end}) > {start}
-order by meter_id, replaced_at, first nulls first, until nulls last""")
-    for row in rows.iter_rows(named=True):
-        known = {name: "–" if value is None else value for name, value in row.items()}
-        yield fault(faults.REGISTER_UNREAD, known, period.zone)
+order by meter_id, replaced_at, first nulls first, until nulls last"""

@@ -99,6 +99,27 @@ from metering_epochs e left join {JUDGED} r
 where e.valid_from > {{earliest}} group by e.meter_id, e.valid_from, e.opening
 having min(r.start) is null or (e.opening is null and min(r.start) > e.valid_from)"""
 
+# Readings of a register beyond its margin, work orders among them: what lies between two of them
+# is known in one sum, and the register is no unread one. Looked for only where one is missing.
+BEYOND_SQL = """
+select e.meter_id, e.valid_from, e.valid_to, e.opening is not null as is_opened,
+       greatest(max(r.start), case when e.opening is not null then e.valid_from end) as last_read,
+       least(min(r.start), case when e.closing is not null then e.valid_to end) as next_read
+from metering_epochs e
+join metering_registers g on e.meter_id = g.meter_id
+left join current_readings r
+  on r.meter_id = e.meter_id and r.start < e.valid_to
+ and (r.start > e.valid_from or (r.start = e.valid_from and e.opening is null))
+ and r.value >= 0 and r.value < coalesce(g.modulus, r.value + 1)
+group by e.meter_id, e.valid_from, e.valid_to, e.opening, e.closing"""
+UNREAD_BEYOND_SQL = f"""
+select u.meter_id, u.replaced_at, greatest(u.first, o.last_read) as first,
+       least(u.until, n.next_read) as until,
+       u.until is null and n.is_opened and n.next_read is not null as is_read_later
+from ({UNREAD_SQL}) u
+left join ({BEYOND_SQL}) o on u.meter_id = o.meter_id and u.replaced_at = o.valid_to
+left join ({BEYOND_SQL}) n on u.meter_id = n.meter_id and u.replaced_at = n.valid_from"""
+
 
 def aligned_sql(shift: int) -> str:
     """Return SQL that tells pieces of exactly one interval on the grid from all others.
