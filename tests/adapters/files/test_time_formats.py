@@ -77,3 +77,27 @@ def test_date_and_clock_may_stand_in_two_columns(tmp_path: Path) -> None:
 
 def test_a_format_that_says_a_part_twice_reads_nothing() -> None:
     assert look_formats.read("2025-01-01 00:15 00:15", "%Y-%m-%d %H:%M %H:%M") is None
+
+
+@pytest.mark.parametrize(
+    ("form", "texts", "meter"),
+    [
+        (
+            "%Y-%m-%dT%H:%M:%S%z",
+            ("2025-01-01T00:00:00+08:00", "2025-01-31T16:00:00Z", "2025-03-01T00:00:00Z"),
+            "gas",
+        ),
+        ("epoch_s", ("1735660800", "1735747200", "1735776000"), "daily"),
+    ],
+)
+def test_a_day_or_month_that_instants_name_begins_by_the_parks_clock(
+    tmp_path: Path, form: str, texts: tuple[str, ...], meter: str
+) -> None:
+    unit = {"gas": "Nm3", "daily": "kWh"}[meter]
+    mapping = a_mapping(
+        time={"columns": ["time"], "formats": [form]},
+        values=[{"column": "n", "meter": meter, "unit": unit}],
+    )
+    staged = stage_text(tmp_path, "time,n\n" + "".join(f"{text},5\n" for text in texts), mapping)
+    assert all(start.endswith("16:00") for start in starts_of(staged))
+    assert reasons_of(staged) == [(4, "file_period_not_calendar")]

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from lingtan.adapters.files.engine import Engine, quoted
-from lingtan.adapters.files.source import Source, clean_headings
+from lingtan.adapters.files.source import ZERO_OFFSET, Source, clean_headings
 from lingtan.base.errors import ImportFileError
 
 ISO = "%Y-%m-%d %H:%M:%S"
@@ -33,15 +33,25 @@ def open_parquet(path: Path, engine: Engine) -> Source:
         SELECT file_row_number + 1 AS line, array_to_string(cells, ' | ') AS text, cells,
             false AS is_open
         FROM (SELECT file_row_number, [{cells}] AS cells FROM {file})"""
+    headings = clean_headings([name for name, _ in columns])
     return Source(
-        path=path, relation=relation, headings=clean_headings([name for name, _ in columns])
+        path=path,
+        relation=relation,
+        headings=headings,
+        zoned=frozenset(
+            name for name, (_, kind) in zip(headings, columns, strict=True) if _is_zoned(kind)
+        ),
     )
+
+
+def _is_zoned(kind: str) -> bool:
+    return kind in {"TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS"}  # the latter as pandas writes
 
 
 def _as_text(name: str, kind: str) -> str:
     column = '"' + name.replace('"', '""') + '"'
-    if kind.startswith("TIMESTAMP WITH"):
-        return f"strftime({column}, '{ISO}') || '+0000'"  # the engine's clock is UTC
+    if _is_zoned(kind):
+        return f"strftime({column}::TIMESTAMPTZ, '{ISO}') || '{ZERO_OFFSET}'"
     if kind.startswith("TIMESTAMP"):
         return f"strftime({column}::TIMESTAMP, '{ISO}')"
     return f"coalesce({column}::VARCHAR, '')"

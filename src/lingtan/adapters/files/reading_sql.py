@@ -165,6 +165,7 @@ def _valued(items: str, reading: Reading) -> str:
 def _clocked(items: str, reading: Reading) -> str:
     """Bring each reading's clock to the beginning of its interval, or to the label's instant."""
     layout = reading.layout
+    items = _days_by_clock(items, reading)
     point = "0"
     if layout.is_wide:
         minutes = f"{layout.first_minute} + p * {layout.step_minutes}"
@@ -187,6 +188,18 @@ def _clocked(items: str, reading: Reading) -> str:
                 FROM (SELECT *, {days} AS days FROM ({items}))))"""
 
 
+def _days_by_clock(items: str, reading: Reading) -> str:
+    """Show instants on the zone's clock where a day, a month or a year begins by it."""
+    if not (reading.has_calendar and reading.mapping.time.is_absolute):
+        return items
+    local = {name: reading.clock.local_sql(f"{name}::TIMESTAMP") for name in ("clock", "until")}
+    shown = ", ".join(
+        f"CASE WHEN {IS_CALENDAR} AND NOT is_date THEN {sql} ELSE {name} END AS {name}"
+        for name, sql in local.items()
+    )
+    return f"SELECT * REPLACE ({shown}) FROM ({items})"
+
+
 def _tolerance(reading: Reading) -> int:
     return reading.mapping.time.tolerance_seconds * 1_000_000
 
@@ -201,8 +214,9 @@ def _placed(items: str, reading: Reading) -> str:
         of_days = reading.clock.offset_sql("us", of_days=True)
         offset = f"CASE WHEN {IS_CALENDAR} THEN {of_days} ELSE {offset} END"
         doubt = f"CASE WHEN {IS_CALENDAR} THEN 0 ELSE {doubt} END"
-    if reading.mapping.time.is_absolute:  # but a date of a workbook is on its clock
-        offset, doubt = (f"CASE WHEN is_date THEN {sql} ELSE 0 END" for sql in (offset, doubt))
+    if reading.mapping.time.is_absolute:  # but a date of a workbook, or a day, is on its clock
+        on_clock = f"is_date OR ({IS_CALENDAR})" if reading.has_calendar else "is_date"
+        offset, doubt = (f"CASE WHEN {on_clock} THEN {sql} ELSE 0 END" for sql in (offset, doubt))
     return f"""
         SELECT *, us - offset_us - {shift} AS start_us,
             CASE WHEN us IS NULL THEN 0 ELSE {doubt} END AS doubt

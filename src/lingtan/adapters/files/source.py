@@ -10,6 +10,8 @@ from pathlib import Path
 from lingtan.base.findings import Place
 
 LONGEST_EXAMPLE = 80
+ZERO_OFFSET = "+0000"  # of an instant as a cell: the engine's clock is UTC
+ZONED_FORMAT = "%Y-%m-%d %H:%M:%S%z"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,8 @@ class Source:
         Column of ``relation`` with the name of the sheet; empty when there are no sheets.
     dates : str
         Column of ``relation`` that lists the cells that are dates of the workbook; else empty.
+    zoned : frozenset of str
+        Headings of the columns that hold instants: times that carry their zone.
     has_merged : bool
         Whether the table ``merged_cells`` lists ranges of merged cells, by line and cell.
     """
@@ -65,6 +69,7 @@ class Source:
     unended: tuple[str, ...] = ()
     sheet: str = ""
     dates: str = ""
+    zoned: frozenset[str] = frozenset()
     has_merged: bool = False
 
     def place(self, line: int | None) -> Place:

@@ -39,6 +39,7 @@ from lingtan.adapters.files.tally import Tally
 from lingtan.adapters.files.text_lines import open_text
 from lingtan.adapters.files.wall_clock import wall_clock
 from lingtan.adapters.files.workbook_lines import open_sheets
+from lingtan.adapters.files.zoned_times import read_as_instants, zone_faults
 from lingtan.base.errors import Detail, ImportFileError, MappingError
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.park import Park
@@ -130,11 +131,13 @@ def _prepare(
     is_column_open = any(fault.place == OPEN for fault in columns.faults)
     faults = [
         *columns.faults,
+        *zone_faults(mapping, source),
         *(f for f in routes.faults if f.place != OPEN or not is_column_open),
     ]
     if faults:
         raise _misfit(source, faults)
     engine.give("routes", routes.frame())
+    mapping = read_as_instants(mapping, source)
     zone = mapping.time.zone or park.time_zone
     return Reading(
         source=source,

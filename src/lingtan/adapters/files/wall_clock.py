@@ -102,13 +102,17 @@ class WallClock:
 
     def shown_sql(self, instant: str) -> str:
         """Return the SQL of an instant (UTC) as a person reads it on this clock, to the minute."""
+        return f"strftime({self.local_sql(instant)}, '%Y-%m-%d %H:%M')"
+
+    def local_sql(self, instant: str) -> str:
+        """Return the SQL of what this clock shows at an instant (UTC)."""
         bounds: list[tuple[int, int | None]] = []
         offset = self.offset
         for change in self.changes:
             bounds.append((change.at, offset))
             offset = change.after
         moved = _tree(f"epoch_us({instant})", bounds, offset)
-        return f"strftime({instant} + to_microseconds(({moved})::BIGINT), '%Y-%m-%d %H:%M')"
+        return f"({instant} + to_microseconds(({moved})::BIGINT))"
 
 
 def wall_clock(zone: str, *, is_end: bool) -> WallClock:
