@@ -1,9 +1,11 @@
 """Check the readings of a period: what is believed, doubted, estimated, missing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 
+from lingtan.app.doubted_coal_rate import doubted_coal_rate
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
 from lingtan.app.results import Check
@@ -21,9 +23,14 @@ OF_THE_FILE = "file_"  # kinds of findings about what stands in a file
 
 
 def check_readings(layout: Layout, period_name: str, as_known_at: datetime | None = None) -> Check:
-    """Return what is believed of the readings of a period."""
+    """Return what is believed of the readings of a period.
+
+    Beside it stands what the account will refuse of the park file by itself.
+    """
     with inquire(layout, period_name, as_known_at) as inquiry:
-        return kept_check(inquiry) or _validate(inquiry)[0]
+        check = kept_check(inquiry) or _validate(inquiry)[0]
+        refused = doubted_coal_rate(inquiry)
+        return replace(check, findings=(*refused, *check.findings))
 
 
 def kept_check(inquiry: Inquiry) -> Check | None:
