@@ -76,9 +76,13 @@ def climbs_like_counter(cells: Sequence[str]) -> bool:
     False
     """
     texts = [cell.replace(",", "").strip() for cell in cells]
-    if len(texts) < FEWEST or not all(map(PLAIN.fullmatch, texts)):
+    return all(map(PLAIN.fullmatch, texts)) and do_climb([float(text) for text in texts])
+
+
+def do_climb(numbers: Sequence[float]) -> bool:
+    """Whether numbers climb, or fall, as a counter's do; see `climbs_like_counter`."""
+    if len(numbers) < FEWEST or min(numbers) < 0:
         return False
-    numbers = [float(text) for text in texts]
     upward = numbers if numbers[-1] > numbers[0] else numbers[::-1]
     steps = [later - earlier for earlier, later in pairwise(upward)]
     moves = sum(step > 0 for step in steps)

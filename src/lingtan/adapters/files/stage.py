@@ -11,6 +11,7 @@ import duckdb
 
 from lingtan.adapters.files import findings as kinds
 from lingtan.adapters.files.bills import BY_DAYS, quality_sql, refuse_overlaps
+from lingtan.adapters.files.climbing import climbing_meters
 from lingtan.adapters.files.cut_line import refuse_cut_line
 from lingtan.adapters.files.engine import Engine, open_engine, quoted
 from lingtan.adapters.files.heading_again import refuse_other_order
@@ -281,6 +282,7 @@ class Staging:
         split = self._split()
         tally.note_counted(kinds.SIGNED_SPLIT, split, "parsed WHERE reason IS NULL")
         tally.note_above_maximum()
+        tally.note_climbing(climbing_meters(self.mapping, self.engine))
         hours = [name for name in self.reading.layout.unused if names_clock(name)]
         others = [name for name in self.reading.layout.unused if name not in hours]
         for kind, names in ((kinds.HOURS_UNUSED, hours), (kinds.COLUMNS_UNUSED, others)):

@@ -1,8 +1,9 @@
 """Say what came of a file: one finding a reason, with its first line, count and an example."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lingtan.adapters.files import findings as kinds
+from lingtan.adapters.files.climbing import Climbing
 from lingtan.adapters.files.engine import Engine, quoted
 from lingtan.adapters.files.marked_lines import SKIPPED
 from lingtan.adapters.files.month_totals import OtherTotal
@@ -88,6 +89,18 @@ class Tally:
                 self.note(kinds.LIKELY_UNIT, _whole(line), str(meter), **facts, factor=min(sizes))
             else:
                 self.note(kinds.ABOVE_MAXIMUM, _whole(line), str(meter), **facts)
+
+    def note_climbing(self, found: Iterable[Climbing]) -> None:
+        """Report meters of amounts whose readings look like those of a counter."""
+        for each in found:
+            self.note(
+                kinds.CLIMBS_LIKE_COUNTER,
+                each.line,
+                each.meter_id,
+                count=each.count,
+                first=f"{each.first:f}",
+                last=f"{each.last:f}",
+            )
 
     def note_other_steps(self, found: Sequence[OtherStep]) -> None:
         """Report meters whose readings stand at another step than their interval."""
