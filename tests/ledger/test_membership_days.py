@@ -119,6 +119,8 @@ def test_the_part_of_a_bill_is_estimated_and_says_by_whom() -> None:
     # half of one bill of three and a half
     assert found["fuel"].subject == "works"
     assert found["fuel"].facts["share_pct"] == pytest.approx(14.29)
+    told = tuple(found["fuel"].facts[name] for name in ("day", "first", "last"))
+    assert told == ("2025-04-16", "2025-04-01", "2025-04-30")
     assert Evidence.I in figure(early, "energy.import_kwh").evidence
 
 
@@ -131,7 +133,12 @@ def test_a_split_above_a_fifth_of_the_account_leaves_the_figure_unknown() -> Non
     for name in ("national.e_fuel_kg", "national.e_park_kg", "energy.import_kwh"):
         assert figure(half, name).value is None
         assert reason in figure(half, name).missing
-    assert "ledger_bill_split_beyond_limit" in kinds(half)
+    found = [f for f in half.findings if f.kind.id == "ledger_bill_split_beyond_limit"]
+    assert {f.facts["account"] for f in found} >= {"fuel", "electricity_grid"}
+    assert {f.subject for f in found} == {"works"}
+    for each in found:
+        told = (each.facts["day"], each.facts["first"], each.facts["last"])
+        assert told == ("2025-07-02", "2025-01-01", "2025-12-31")
 
 
 @pytest.fixture(scope="module")

@@ -226,7 +226,8 @@ def _split(runner: SqlRunner, setting: Setting, membership: Membership) -> Split
     if membership.is_everything:
         return NOTHING_SPLIT
     limit = setting.options.estimated_share_limit
-    return weigh_split(runner, PARTED, USER_LINES, membership.boundary.id, limit)
+    zone = setting.know.zone
+    return weigh_split(runner, PARTED, USER_LINES, membership.boundary.id, limit, zone)
 
 
 def _postings(runner: SqlRunner, membership: Membership) -> pl.DataFrame:

@@ -4,9 +4,9 @@ Nobody read the meter on that day, so the split is an estimate: by days. What it
 boundary to another, at most half of the bill, is weighed against the account it is a part of.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import polars as pl
@@ -15,6 +15,7 @@ from lingtan.base.errors import Fact
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import find_zone
 from lingtan.ledger.calendar import naive, starts_table
 from lingtan.ledger.doubts import BILL_SPLIT, BILL_SPLIT_BEYOND_LIMIT, doubt
 from lingtan.ledger.gaps import SPLIT_RULE, Gap
@@ -114,7 +115,7 @@ def _day(instant: pl.Expr, zone: str) -> pl.Expr:
 
 
 def weigh_split(
-    runner: SqlRunner, parted: str, lines: str, boundary: str, limit: Decimal
+    runner: SqlRunner, parted: str, lines: str, boundary: str, limit: Decimal, zone: str
 ) -> Split:
     """Return what of a boundary's accounts was split by days, and whether it is too much.
 
@@ -124,13 +125,15 @@ def weigh_split(
         Tables of `parted_sql` and `selected_sql`.
     limit : Decimal
         Share of an account beyond which its figures are unknown.
+    zone : str
+        In whose days the bill and the day are told.
     """
     gaps: list[Gap] = []
     findings: list[Finding] = []
     rows = list(runner.rows(CUT_SHARES.format(parted=parted, lines=lines)).iter_rows(named=True))
     for row in rows:
         account, member, share = str(row["account"]), str(row["member"]), float(row["share"])
-        facts: dict[str, Fact] = {"boundary": boundary, "account": account}
+        facts: dict[str, Fact] = {"boundary": boundary, "account": account, **_cut(row, zone)}
         facts["share_pct"] = round(100 * share, 2)
         is_beyond = share > float(limit)
         kind = BILL_SPLIT_BEYOND_LIMIT if is_beyond else BILL_SPLIT
@@ -140,3 +143,15 @@ def weigh_split(
             gaps.append(Gap(account=account, enterprise=member, missing=missing))
     accounts = frozenset(str(row["account"]) for row in rows)
     return Split(accounts=accounts, gaps=tuple(gaps), findings=tuple(findings))
+
+
+def _cut(row: Mapping[str, object], zone: str) -> dict[str, Fact]:
+    """Return the days of the bill that a split moves most of, and the day that cuts it."""
+    start, lo, hi, days = row["start"], *(int(str(row[name])) for name in ("lo", "hi", "days"))
+    assert isinstance(start, datetime)  # noqa: S101  a column of instants
+    first = start.replace(tzinfo=UTC).astimezone(find_zone(zone)).date()
+    return {
+        "day": f"{first + timedelta(days=lo or hi)}",
+        "first": f"{first}",
+        "last": f"{first + timedelta(days=days - 1)}",
+    }

@@ -144,9 +144,14 @@ select {{columns}}, {QUANTITY.format(milli=PART)} as quantity,
            as estimated, l.factor_key
 from {{parted}} l group by {{columns}}, l.factor_key"""
 
+# The bill that a split moves most of is the one to be told.
+CUT = f"least(abs({PART}), abs(milli - {PART}))"
 CUT_SHARES = f"""
-select c.account, c.member, cast(c.doubted as double) / cast(t.whole as double) as share
-from (select account, member, sum(least(abs({PART}), abs(milli - {PART}))) as doubted
+select c.account, c.member, cast(c.doubted as double) / cast(t.whole as double) as share,
+       c.bill.start as start, c.bill.lo as lo, c.bill.hi as hi, c.bill.days as days
+from (select account, member, sum({CUT}) as doubted,
+             arg_max({{{{'start': start, 'lo': lo, 'hi': hi, 'days': days}}}},
+                     ({CUT}, -epoch(start))) as bill
       from {{parted}} l where hi - lo < days group by account, member) c
 join (select account, sum(abs(cast(quantity * 1000 as hugeint))) as whole
       from {{lines}} group by account) t on t.account = c.account
