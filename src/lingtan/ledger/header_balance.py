@@ -17,6 +17,7 @@ from lingtan.base.findings import Finding
 from lingtan.ledger.accuracy import beyond, class_percent
 from lingtan.ledger.doubts import HEADER_LESS_USED, doubt
 from lingtan.ledger.fuel_doubts import may_have_burned
+from lingtan.ledger.header_chains import headers_behind
 from lingtan.ledger.meter_readings import net_amounts
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.stream_rates import RatedStream
@@ -73,6 +74,7 @@ def _header(node: Node, setting: Setting, counted: Counted) -> _Header:
     enters = [flow.meter for flow in flows.values() if _enters(flow, node.id)]
     leaves = [flow.meter for flow in flows.values() if _leaves(flow, node.id)]
     streams = [r for r in setting.streams if r.stream.meter in leaves]
+    streams += _behind(node.id, flows, setting)
     meters = [*_amounts(enters, setting.park, counted), *_amounts(leaves, setting.park, counted)]
     percent = {meter.id: class_percent(meter, setting.park) for meter in setting.park.meters}
     return _Header(
@@ -82,6 +84,15 @@ def _header(node: Node, setting: Setting, counted: Counted) -> _Header:
         allowance=sum(abs(amount) * percent[meter] / 100 for meter, amount in meters),
         streams=tuple(streams),
     )
+
+
+def _behind(node: str, flows: Mapping[str, MeterFlow], setting: Setting) -> Iterator[RatedStream]:
+    """Yield the streams of what the headers behind a header give away."""
+    behind = headers_behind([node], flows) - {node}
+    for rated in setting.streams:
+        flow = flows[rated.stream.meter]
+        if flow.node in behind and flow.flow.sign_at_node < 0:
+            yield rated
 
 
 def _enters(flow: MeterFlow, node: str) -> bool:

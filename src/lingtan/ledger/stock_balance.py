@@ -19,12 +19,12 @@ from lingtan.ledger.accuracy import beyond, class_percent
 from lingtan.ledger.doubts import STOCK_BEYOND_CAPACITY, doubt
 from lingtan.ledger.fuel_doubts import may_have_burned
 from lingtan.ledger.gaps import Gap, Gaps
+from lingtan.ledger.header_chains import entering_headers
 from lingtan.ledger.meter_readings import net_amounts
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.store_balance import meters_at
-from lingtan.ledger.stream_checks import TAKEN_OUT, entering_headers
 from lingtan.ledger.stream_rates import RatedStream
-from lingtan.ledger.used_inside import USES, AnyMeter, Ways, is_stock, leaves
+from lingtan.ledger.used_inside import TAKEN_OUT, USES, AnyMeter, Ways, is_stock, leaves
 from lingtan.ledger.virtual_shares import stood_for
 from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.flows import flows_of

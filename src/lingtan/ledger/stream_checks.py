@@ -17,6 +17,12 @@ from lingtan.ledger.doubts import (
 from lingtan.ledger.edges import POOLS
 from lingtan.ledger.factor_sets import check_sets
 from lingtan.ledger.gaps import Gap, meter_missing
+from lingtan.ledger.header_chains import (
+    entering_headers,
+    headers_behind,
+    is_counted_again,
+    lacks_count,
+)
 from lingtan.ledger.knowledge import Knowledge
 from lingtan.ledger.left_out import SUBTRACTED, left_out, no_part_of_sums
 from lingtan.ledger.plant_checks import check_plants
@@ -30,7 +36,6 @@ from lingtan.park.meters import ASSET_PREFIX, OUTSIDE
 from lingtan.park.park import Park
 from lingtan.park.streams import StreamUse
 
-TAKEN_OUT = frozenset({StreamUse.RECOVERED, StreamUse.CONVERSION_OUTPUT})
 BURNED_AT = frozenset({Flow.CONSUMPTION, Flow.COMMON_USE, Flow.CONVERSION_INPUT})
 
 
@@ -156,15 +161,6 @@ def _without_input(streams: Sequence[RatedStream]) -> Iterable[RatedStream]:
             yield rated
 
 
-def entering_headers(streams: Sequence[RatedStream], flows: Mapping[str, MeterFlow]) -> set[str]:
-    """Return the headers whose fuel is counted as it enters; what is taken out there is not."""
-    return {
-        flows[s.stream.meter].node
-        for s in streams
-        if flows[s.stream.meter].flow is Flow.IMPORT and s.stream.use not in TAKEN_OUT
-    }
-
-
 def _both_ends(
     streams: Sequence[RatedStream], flows: dict[str, MeterFlow]
 ) -> Iterable[RatedStream]:
@@ -172,7 +168,8 @@ def _both_ends(
     entering = entering_headers(streams, flows)
     for rated in streams:
         flow = flows[rated.stream.meter]
-        if flow.flow in BURNED_AT and flow.node in entering:
+        is_used = flow.flow in BURNED_AT and flow.node in entering
+        if is_used or is_counted_again(flow, entering):
             yield rated
 
 
@@ -191,7 +188,7 @@ def _without_stream(
             continue
         is_used = flow.flow in BURNED_AT and flow.node not in entering
         is_used |= flow.flow is Flow.IMPORT and not _is_drawn(flow.node, flows, entering)
-        is_used |= meter_id in bought and flow.node in entering
+        is_used |= (meter_id in bought and flow.node in entering) or lacks_count(flow, entering)
         is_stored = is_stock(f"{ASSET_PREFIX}{flow.asset}", assets)  # weighed by `stock_balance`
         is_used |= (flow.flow is Flow.DELIVERY and not is_stored) or meter_id in unheld
         is_used |= flow.flow is Flow.CHARGE and not _is_kept(flow, assets, entering)
@@ -207,7 +204,8 @@ def _is_kept(flow: MeterFlow, assets: Mapping[str, Asset], entering: set[str]) -
 
 def _is_drawn(node: str, flows: dict[str, MeterFlow], entering: set[str]) -> bool:
     """Whether a header's fuel is counted somewhere: as it enters, or where it is used."""
-    used = any(flow.node == node and flow.flow in BURNED_AT for flow in flows.values())
+    behind = headers_behind([node], flows)
+    used = any(flow.node in behind and flow.flow in BURNED_AT for flow in flows.values())
     return node in entering or used
 
 
