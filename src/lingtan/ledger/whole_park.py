@@ -95,7 +95,7 @@ def mix_park(
     Parameters
     ----------
     runner : SqlRunner
-        See `account.account_period`.
+        See `account.account_boundaries`.
     """
     setting = find_setting(park, period, catalogue, options)
     give_amounts(runner, setting)
