@@ -14,6 +14,7 @@ KINDS = {".yaml", ".csv", ".md", ".json", ".html", ".typ", ".txt"}
 REFUSED = {
     "范围一/范围二/范围三": re.compile(r"范围 ?[1-3１-３](?![0-9])"),
     "未知": re.compile("不详"),
+    "基于位置/基于市场": re.compile("(位置|市场)法(?![规律])"),
 }
 """By the word of the field (of national texts on greenhouse gases), what stands beside it."""
 
@@ -42,3 +43,12 @@ def test_a_scope_written_with_a_digit_is_refused(text: str) -> None:
 
 def test_a_range_of_numbers_is_no_scope() -> None:
     assert not REFUSED["范围一/范围二/范围三"].search("范围 10 至 20")
+
+
+@pytest.mark.parametrize("text", ["范围二（位置法）", "市场法，电力按当量值"])
+def test_a_short_name_of_a_way_to_account_scope_2_is_refused(text: str) -> None:
+    assert REFUSED["基于位置/基于市场"].search(text)
+
+
+def test_law_of_a_market_is_no_way_to_account() -> None:
+    assert not REFUSED["基于位置/基于市场"].search("电力市场法规与市场法律")
