@@ -10,6 +10,8 @@ from tests.web.site import Site
 
 WIDTH, HEIGHT = 390, 844
 FINGER = 44  # pixels of height that a thumb hits
+LEAST = 11  # pixels of the words of a picture
+PICTURES = ("/energy", "/carbon", "/indicators", "/map", "/reports", "/wall/overview")
 PAGES = (*(feature.path for feature in FEATURES), "/audit?kind=everything", LINEAGE, PROBLEM)
 PRESSED = f"""() => [...document.querySelectorAll(`button, select, summary,
   input:not([type=hidden], [type=checkbox]), .choices a, .exports a, .actions a, a.go, ul.go a,
@@ -59,6 +61,14 @@ MARKS_ALONE = """() => [...document.querySelectorAll('.evidence')].filter(mark =
   return above && mark.getClientRects().length
     && mark.getBoundingClientRect().top >= above.bottom - 1;
 }).map(mark => mark.parentElement.innerText)"""
+
+# Words of the pictures of the server, as large as they are seen.
+SMALL_IN_PICTURES = f"""() => [...document.querySelectorAll('main svg text')]
+  .filter(each => each.textContent.trim() && each.getClientRects().length)
+  .map(each => [each, each.getScreenCTM()])
+  .filter(([each, at]) =>
+    parseFloat(getComputedStyle(each).fontSize) * Math.hypot(at.a, at.b) < {LEAST - 0.01})
+  .map(([each]) => each.textContent)"""
 
 
 def look(visit: Visit, site: Site, path: str, lang: str, theme: str = "light") -> Page:
@@ -152,3 +162,15 @@ def test_cards_are_put_in_order_by_a_choice(visit: Visit, site: Site) -> None:
     shown = [int(each) for each in numbers.all_inner_texts()]
     assert shown == sorted(shown, reverse=True)
     assert shown[0] > shown[-1]
+
+
+@pytest.mark.parametrize("width", [WIDTH, 640, 800, 960])
+@pytest.mark.parametrize("path", PICTURES)
+def test_words_of_a_picture_are_as_large_as_on_paper(
+    visit: Visit, site: Site, path: str, width: int
+) -> None:
+    visit.page.set_viewport_size({"width": width, "height": HEIGHT})
+    visit.page.goto(address(site, path, "zh", "light"))
+    assert visit.page.locator("main svg text").count() > 0
+    assert visit.page.evaluate(SMALL_IN_PICTURES) == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width

@@ -64,3 +64,10 @@ def test_chinese_is_written_in_chinese() -> None:
         if len(text) > 12 and not re.search(r"[一-鿿]", text) and "{" not in text
     ]
     assert untranslated == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_begins_with_a_blank_that_pages_show(language: str) -> None:
+    """What stands in from the edge on paper does so by plain blanks, which pages leave out."""
+    told = [key for key, text in texts_of(language).items() if re.match(r"[ \t]*[^\S \t]", text)]
+    assert told == []
