@@ -17,6 +17,7 @@ FURTHER = ("", "table-further_findings")
 METERS = ("/do/meters", "")
 IMPORTS = ("/admin", "table-admin_imports")
 OF_GRADE = ("/energy", "table-quality")  # asked for a grade
+FURTHER_LISTED = ("/findings", "table-further_findings")  # asked for every one
 
 
 def counted(

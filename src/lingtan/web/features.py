@@ -11,6 +11,13 @@ from lingtan.web.accounts import only_accounts
 from lingtan.web.admin.page import CHAPTERS as ADMIN_CHAPTERS
 from lingtan.web.admin.page import with_admin
 from lingtan.web.alarm_words import lead_of_alarms, with_alarms
+from lingtan.web.all_listed import (
+    FINDINGS_ASKED,
+    MOVED_ASKED,
+    asked_by_links,
+    with_all_moved,
+    with_every_finding,
+)
 from lingtan.web.briefing import briefing_of
 from lingtan.web.campaign_board import BOARD, sees_campaigns, with_campaigns, with_notice
 from lingtan.web.campaign_board import CHAPTERS as CAMPAIGN_CHAPTERS
@@ -114,6 +121,9 @@ FEATURES = (
         path="/reports",
         lead=lead.reports,
         chapters=("basis", "closings", EVERY_FIGURE),
+        asks=MOVED_ASKED,
+        has_use_for=asked_by_links,
+        answer=with_all_moved,
         folded=frozenset({EVERY_FIGURE}),
         prepare=with_every_figure,
         has_documents=True,
@@ -123,6 +133,9 @@ FEATURES = (
         path="/findings",
         lead=lead.findings,
         chapters=("findings",),
+        asks=FINDINGS_ASKED,
+        has_use_for=asked_by_links,
+        answer=with_every_finding,
         compose=with_owing,
     ),
     Feature(

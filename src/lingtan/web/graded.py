@@ -1,4 +1,4 @@
-"""The page of energy, asked for the meters and months behind a grade of data."""
+"""The page of energy, asked for the meters and months behind a grade of data, or behind all."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ import polars as pl
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
 from lingtan.base.errors import ArgumentError
-from lingtan.reports.chapters.quality import GRADES, quality_table
+from lingtan.reports.chapters.quality import EVERY, GRADES, quality_table
 from lingtan.reports.context import Context
 from lingtan.reports.inputs import ReportInputs
 from lingtan.reports.model import Block, Chapter, Table
@@ -37,8 +37,9 @@ def with_graded(
     grade = asked.get(GRADE.name, "")
     if not grade:
         return presentation
-    if grade not in GRADES:
-        facts = {"name": GRADE.name, "given": grade[:40], "allowed": ", ".join(GRADES)}
+    if grade not in (*GRADES, EVERY):
+        allowed = ", ".join((*GRADES, EVERY))
+        facts = {"name": GRADE.name, "given": grade[:40], "allowed": allowed}
         raise ArgumentError("no_value", facts=facts)
     listed = _cut(presentation.inputs, grade, asked, words)
     report = presentation.report
@@ -55,11 +56,12 @@ def has_grades(presentation: Presentation, field: Field) -> bool:
 
 def _cut(inputs: ReportInputs, grade: str, asked: Mapping[str, str], words: Words) -> Table:
     """Return the part of the list that is shown: only its rows are drawn."""
-    mine = inputs.quality.filter(pl.col("grade") == grade)
+    one = "" if grade == EVERY else grade
+    mine = inputs.quality.filter(pl.col("grade") == one if one else True)
     page = cut_list(mine.select(KEYS).rows(), lambda key: key, asked)
     keys = pl.DataFrame(page.items, schema=mine.select(KEYS).schema, orient="row")
     shown = replace(inputs, quality=mine.join(keys, on=KEYS, how="semi"))
-    listed = quality_table(Context(inputs=shown), grade)
+    listed = quality_table(Context(inputs=shown), one)
     return replace(listed, notes=cut_notes(page, LISTED, asked, words))
 
 
@@ -74,7 +76,7 @@ def _with(chapter: Chapter, listed: Block) -> Chapter:
 
 def _grades(_layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
     told = [(grade, f"{grade} {words.say(f'grade.{grade}')}") for grade in GRADES]
-    return [("", words.say("graded.none")), *told]
+    return [("", words.say("graded.none")), *told, (EVERY, words.say("graded.every"))]
 
 
 GRADE = Field(name="grade", kind=Kind.CHOICE, choices=_grades, is_required=False)

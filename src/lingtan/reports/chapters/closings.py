@@ -13,6 +13,7 @@ from lingtan.reports.figure_names import all_figures
 from lingtan.reports.model import Amount, Block, Cell, Chapter, Heading, Paragraph, Table
 from lingtan.reports.moved_figures import PARK, MovedFigure, moved_figures, named_first
 from lingtan.reports.movement_ids import instant_before, movement_ids
+from lingtan.reports.sentence import sentence
 
 SHOWN = 24  # figures of one restatement in print; the workbook lists every one of every boundary
 
@@ -96,12 +97,37 @@ def _of_restatement(context: Context, closing: Closing) -> Iterator[Block]:
         "reason": draft.reason,
     }
     yield Heading(text=context.say("heading.restatement", **facts), is_listed=False)
-    mine = [each for each in draft.movements if each.boundary == context.inputs.boundary.id]
+    mine = moved_here(context, closing)
     if not mine:
         yield Paragraph(text=context.say("text.nothing_moved", **facts))
         return
-    first = _with_reasons(context, closing, named_first(context, mine)[:SHOWN])
-    yield movements_table(context, closing, first, len(mine))
+    yield moved_table(context, closing, mine[:SHOWN], len(mine))
+
+
+def moved_here(context: Context, closing: Closing) -> list[Movement]:
+    """Return what a restatement moved in the boundary of the report, in the order of reading."""
+    boundary = context.inputs.boundary.id
+    return named_first(context, (m for m in closing.draft.movements if m.boundary == boundary))
+
+
+def moved_table(
+    context: Context, closing: Closing, moved: Sequence[Movement], of_all: int = 0
+) -> Table:
+    """Return some of what a restatement moved here, with why a figure is unknown.
+
+    Parameters
+    ----------
+    of_all : int
+        How many there are, where the others are only counted.
+    """
+    table = movements_table(context, closing, _with_reasons(context, closing, moved))
+    hidden = of_all - len(moved)
+    if hidden <= 0:
+        return table
+    place = ("/reports", f"table-{table.id}")
+    count = {"count": counted(context, hidden, place, moved=str(closing.closing_id))}
+    told = sentence(context.words, "report.note.more_movements", count)
+    return replace(table, notes=(*table.notes, told))
 
 
 def _with_reasons(context: Context, closing: Closing, moved: Sequence[Movement]) -> list[Movement]:
@@ -122,22 +148,13 @@ def _with_reasons(context: Context, closing: Closing, moved: Sequence[Movement])
     ]
 
 
-def movements_table(
-    context: Context,
-    closing: Closing,
-    moved: Sequence[Movement],
-    of_all: int = 0,
-) -> Table:
+def movements_table(context: Context, closing: Closing, moved: Sequence[Movement]) -> Table:
     """Return what a restatement moved: closed and restated value, and the share of each cause."""
-    hidden = max(of_all - len(moved), 0)
     earlier = instant_before(context.inputs.closings, closing)
 
     def ids_of(each: Movement) -> dict[str, str]:
         return movement_ids(each, closing.period, earlier, closing.known_at)
 
-    notes = [context.say("note.movements")]
-    if hidden:
-        notes.append(context.say("note.more_movements", count=hidden))
     return Table(
         id=f"movements_{closing.closing_id}",
         title=context.say("table.movements", period=closing.period, by=closing.draft.closed_by),
@@ -151,7 +168,7 @@ def movements_table(
             context.text_column("because_of", 2.3),
         ),
         rows=tuple(_row(context, each) for each in moved_figures(context, moved, ids_of)),
-        notes=tuple(notes),
+        notes=(context.say("note.movements"),),
     )
 
 

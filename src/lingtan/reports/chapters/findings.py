@@ -1,18 +1,22 @@
 """What is still open, and who has to supply what."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding, Severity
 from lingtan.reports.context import Context
-from lingtan.reports.counts import FURTHER, counted
+from lingtan.reports.counts import FURTHER, FURTHER_LISTED, counted
 from lingtan.reports.figure_names import figure_name
 from lingtan.reports.finding_words import next_step, what
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.model import Amount, Cell, Chapter, Paragraph, Table
+from lingtan.reports.sentence import sentence
 
 WAITING = 4  # names in a printed cell; the workbook lists every one
 SHOWN = 60  # findings of one kind beyond this are counted; the workbook lists every one
+EVERY = "every"  # asked for where a page lists them too
 
 
 def findings_chapter(context: Context) -> Chapter:
@@ -86,20 +90,32 @@ def further_findings(context: Context, shown: int) -> tuple[Table, ...]:
     shown : int
         How many of each kind are listed before the others are only counted.
     """
-    counts: dict[str, int] = {}
-    further: list[Finding] = []
-    for finding in _ranked(context):
-        counts[finding.kind.id] = counts.get(finding.kind.id, 0) + 1
-        if 1 < counts[finding.kind.id] <= shown:
-            further.append(finding)
+    places = beside_the_first(context)
+    further = [finding for place, finding in places if place < shown]
     if not further:
         return ()
-    hidden = sum(counts.values()) - len(counts) - len(further)
-    notes = (context.say("note.more_findings", count=hidden),) if hidden else ()
-    return (replace(_table(context, "further_findings", further), notes=notes),)
+    hidden = len(places) - len(further)
+    count = {"count": counted(context, hidden, FURTHER_LISTED, further=EVERY)}
+    notes = (sentence(context.words, "report.note.more_findings", count),) if hidden else ()
+    return (replace(further_table(context, further), notes=notes),)
 
 
-def _table(context: Context, id_: str, findings: list[Finding]) -> Table:
+def beside_the_first(context: Context) -> list[tuple[int, Finding]]:
+    """Return every finding that is not the first of its kind, with its place in it, from 1."""
+    counts: Counter[str] = Counter()
+    told: list[tuple[int, Finding]] = []
+    for finding in _ranked(context):
+        told += [(counts[finding.kind.id], finding)] if counts[finding.kind.id] else []
+        counts[finding.kind.id] += 1
+    return told
+
+
+def further_table(context: Context, findings: Sequence[Finding]) -> Table:
+    """Return findings beside the first of each kind, with their place."""
+    return _table(context, "further_findings", findings)
+
+
+def _table(context: Context, id_: str, findings: Sequence[Finding]) -> Table:
     return Table(
         id=id_,
         title=context.say(f"table.{id_}"),

@@ -1,14 +1,16 @@
 """Every indicator of every framework, side by side, and what offsets could change."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from lingtan.base.figures import Evidence, Missing
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.reports.chapters.offset_band import offset_blocks
-from lingtan.reports.chapters.open_frameworks import is_open, open_blocks
+from lingtan.reports.chapters.open_frameworks import OPEN, is_open, open_blocks, table_of
 from lingtan.reports.chapters.uncertainty import chance_notes
 from lingtan.reports.charts.bullet_bars import Bullet, draw_bullet_bars
 from lingtan.reports.context import Context
+from lingtan.reports.counts import counted
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.indicator_words import (
     gap_of,
@@ -30,6 +32,7 @@ from lingtan.reports.model import (
     Table,
     Tone,
 )
+from lingtan.reports.sentence import Sentence, joined, sentence
 
 BARS = 7  # of a chart, so that three fit a page and one the foot of a page
 STANDING = frozenset(Outcome) - {Outcome.NOT_DECIDABLE}
@@ -176,14 +179,31 @@ def _bar_charts(context: Context) -> list[Chart]:
 
 
 def _without_bar(context: Context) -> Iterator[Paragraph]:
-    """Say how many indicators with a threshold have no value, and so no bar."""
-    count = sum(
-        _has_number(indicator) and indicator.figure.value is None
-        for framework in context.inputs.frameworks
-        for indicator in framework.indicators
-    )
-    if count:
-        yield Paragraph(text=context.say("text.without_bar", count=count))
+    """Say how many indicators with a threshold have no value and so no bar, and where they are."""
+    counts: Counter[str] = Counter()
+    names = {OPEN: context.say("no_bar.open")}
+    for framework in context.inputs.frameworks:
+        table = table_of(framework)
+        names.setdefault(table, context.name(framework.name, framework.id))
+        counts[table] += sum(map(_lacks_a_bar, framework.indicators))
+    told = [
+        _counted_in(context, table, names[table], counts[table])
+        for table in sorted(counts, key=lambda each: each == OPEN)
+        if counts[table]
+    ]
+    if told:
+        listed = joined(context.say("joiner"), told)
+        yield Paragraph(text=sentence(context.words, "report.text.without_bar", {"names": listed}))
+
+
+def _lacks_a_bar(indicator: IndicatorResult) -> bool:
+    return _has_number(indicator) and indicator.figure.value is None
+
+
+def _counted_in(context: Context, table: str, name: str, count: int) -> Sentence:
+    """Return how many of them stand in a table of the same page."""
+    amount = counted(context, count, ("", f"table-{table}"))
+    return sentence(context.words, "report.no_bar", {"name": name, "count": amount})
 
 
 def _has_number(indicator: IndicatorResult) -> bool:

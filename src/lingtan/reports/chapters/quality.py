@@ -16,9 +16,11 @@ from lingtan.reports.context import Context
 from lingtan.reports.counts import FINDINGS, OF_GRADE, counted
 from lingtan.reports.figure_names import figure_name
 from lingtan.reports.model import Amount, Block, Cell, Chapter, Chart, Paragraph, Table
+from lingtan.reports.sentence import sentence
 from lingtan.reports.way import way_to_origin
 
 GRADES = ("A", "B", "C", "D", "E")
+EVERY = "every"  # asked for instead of a grade
 ROWS = 34  # meters on one chart, so that it fits a page
 CHARTS = 4  # the worst meters; the workbook lists every one
 # the figures a verdict rests on, and the unit they are shown in
@@ -79,12 +81,15 @@ def _heat_maps(context: Context) -> list[Block]:
                 id=f"quality_{page}", title=title, svg=draw_heat_map(chart), description=described
             )
         )
-    hidden = len(meters) - len(shown)
-    return (
-        [*charts, Paragraph(text=context.say("text.more_meters", count=hidden))]
-        if hidden
-        else charts
-    )
+    return [*charts, *_more_meters(context, len(meters) - len(shown))]
+
+
+def _more_meters(context: Context, hidden: int) -> tuple[Paragraph, ...]:
+    """Say how many meters stand on no chart; on a page that leads to the list of all of them."""
+    if not hidden:
+        return ()
+    count = {"count": counted(context, hidden, OF_GRADE, grade=EVERY)}
+    return (Paragraph(text=sentence(context.words, "report.text.more_meters", count)),)
 
 
 def _worst_first(quality: pl.DataFrame) -> list[str]:
