@@ -23,6 +23,7 @@ from lingtan.evidence.lineage.aspects import base_of, with_aspect
 from lingtan.evidence.lineage.detail_ids import (
     BETWEEN,
     COMPARED,
+    MOVED,
     READ,
     TARGET,
     UNCERTAINTY,
@@ -35,7 +36,7 @@ from lingtan.ledger.accounts import NAMED
 GONE, CHANGED, UNREADABLE = "gone", "changed", "unreadable"
 NEAREST = 6
 ALLOWANCE = "allowance:"
-ASKED_ANEW = (COMPARED, READ, UNCERTAINTY, TARGET, VERIFICATION)
+ASKED_ANEW = (COMPARED, MOVED, READ, UNCERTAINTY, TARGET, VERIFICATION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

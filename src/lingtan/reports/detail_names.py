@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from lingtan.evidence.lineage.detail_ids import COMPARED, DetailId, read_detail_id
+from lingtan.evidence.lineage.detail_ids import COMPARED, MOVED, DetailId, read_detail_id
 from lingtan.reports.words import Words
 
 WHOLES = ("apart", "pooled", "saved")  # of heat: all enterprises, and no name of one
@@ -28,8 +28,9 @@ def detail_name(words: Words, id_: str, name_of: Namer) -> str:
 
 def told_about(words: Words, name: str, found: DetailId) -> str:
     """Return what a number is about by the name of its node; of some a figure is named as well."""
-    if found.kind == COMPARED:
-        return words.say("joiner_of_keys").join((_figure(words, found.subjects[1]), name))
+    if found.kind in (COMPARED, MOVED):
+        named = filter(None, (_figure(words, found.subjects[1]), name))
+        return words.say("joiner_of_keys").join(named)
     return name or (_figure(words, found.subjects[0]) if found.kind == UNCERTAINTY else "")
 
 

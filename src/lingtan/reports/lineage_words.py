@@ -17,7 +17,10 @@ from lingtan.reports.words import Words
 LONGEST_TEXT = 120  # letters of a raw line on the screen; JSON has more of it
 MADE = (Kind.FIGURE, Kind.QUANTITY, Kind.SUM, Kind.DETAIL, Kind.TERM, Kind.RECONCILED)
 DIGITS = 12  # of a digest, enough to tell two files apart at a glance
-NOTED = ("missing", "threshold", "source", "document", "serial", "reconciliation", "comes_to")
+NOTED = (
+    *("missing", "threshold", "source", "document", "serial", "reconciliation", "comes_to"),
+    "kept_with",
+)
 KEYS = ("carrier", "enterprise", "meter")  # of lines, whose values have names
 FAMILIES = (
     (re.compile(r"by_enterprise\.(.*)_kg"), "figure.by_enterprise", ""),

@@ -13,7 +13,10 @@ from lingtan.reports.context import Context
 from lingtan.reports.figure_names import all_figures, figure_name, kilograms_of, unit_of
 from lingtan.reports.inputs import ReportInputs
 from lingtan.reports.model import Amount, Cell
+from lingtan.reports.movement_ids import SHARE
 from lingtan.reports.numbers import places_of_change, shown
+from lingtan.reports.sentence import sentence
+from lingtan.reports.way import way_to_origin
 from lingtan.reports.words import Words
 
 PARK = "national.e_park_kg"
@@ -48,7 +51,8 @@ class MovedFigure:
     change : Cell
         The whole movement; blank where one of both values is unknown.
     causes : tuple of str
-        What moved it, and by how much; last why it is unknown, or was.
+        What moved it, and by how much, which leads on where it is kept; last why it is unknown,
+        or was.
     """
 
     id: str
@@ -79,7 +83,8 @@ def moved_figures(
     Parameters
     ----------
     ids_of : callable
-        Returns the ids of both values, as ``before`` and ``after``, as far as they have any.
+        Returns the ids of both values, as ``before`` and ``after``, as far as they have any, and
+        those of what each cause did; see `movement_ids.share_ids`.
     """
     names = _names(context, [each.figure for each in moved])
     return tuple(_moved_figure(context, each, names, ids_of(each)) for each in moved)
@@ -154,7 +159,7 @@ def _moved_figure(
         before=before,
         after=after,
         change=_amount(context, moved, change) if known else "",
-        causes=(*(_cause(context, moved, share) for share in moved.shares), *_why(context, moved)),
+        causes=(*_causes(context, moved, ids), *_why(context, moved)),
     )
 
 
@@ -195,10 +200,17 @@ def _unit(context: Context, id_: str) -> str:
     return next(ends, NO_UNIT)
 
 
-def _cause(context: Context, moved: Movement, share: Share) -> str:
+def _causes(context: Context, moved: Movement, ids: Mapping[str, str]) -> Iterator[str]:
+    for at, share in enumerate(moved.shares, start=1):
+        yield _cause(context, moved, share, ids.get(f"{SHARE}_{at}", ""))
+
+
+def _cause(context: Context, moved: Movement, share: Share, id_: str) -> str:
     name = cause_of(share.cause, context.words)
     if share.change is None:
         return name
     amount = _amount(context, moved, share.change)
     sign = "+" if share.change > 0 else ""
-    return context.say("closing.share", cause=name, change=f"{sign}{amount.text}")
+    way = way_to_origin(id_) if id_ else None
+    told = replace(amount, text=f"{sign}{amount.text}", unit="", leads_to=way)
+    return sentence(context.words, "report.closing.share", {"cause": name, "change": told})

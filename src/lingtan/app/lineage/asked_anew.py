@@ -4,6 +4,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.lineage.as_read import with_read
 from lingtan.app.lineage.compared import with_compared
 from lingtan.app.lineage.drawn_anew import with_drawn
+from lingtan.app.lineage.of_movements import with_moved
 from lingtan.app.lineage.of_verification import with_verified
 from lingtan.app.lineage.target_allowed import with_allowed
 from lingtan.evidence.lineage.asked_sums import Groups
@@ -25,6 +26,7 @@ def with_asked(lineage: Lineage, layout: Layout, id_: str, groups: Groups) -> Li
         or with_read(lineage, layout, id_)
         or with_drawn(lineage, layout, id_)
         or with_allowed(lineage, layout, id_)
+        or with_moved(lineage, layout, id_)
         or with_verified(lineage, layout, id_)
         or lineage
     )

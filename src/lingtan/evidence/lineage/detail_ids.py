@@ -12,6 +12,7 @@ COMPARED = "compared"  # a number of two boundaries held against each other
 READ = "read"  # what the readings of a meter come to as they stand
 UNCERTAINTY = "uncertainty"
 VERIFICATION = "verification"  # what a verifier states and finds
+MOVED = "moved"  # what a cause of a restatement did to a figure
 TARGET = "target_path"  # what a path from the base year allows in a later one
 KINDS = (
     *("balance", "transfer", "portion", "allocation", "claim", "matched", "removal"),
@@ -29,6 +30,7 @@ KINDS = (
         "store",
         "flow",
         COMPARED,
+        MOVED,
         READ,
         TARGET,
         VERIFICATION,

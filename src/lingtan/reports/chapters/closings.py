@@ -12,8 +12,8 @@ from lingtan.reports.counts import IMPORTS, counted
 from lingtan.reports.figure_names import all_figures
 from lingtan.reports.model import Amount, Block, Cell, Chapter, Heading, Paragraph, Table
 from lingtan.reports.moved_figures import PARK, MovedFigure, moved_figures, named_first
-from lingtan.reports.movement_ids import instant_before, movement_ids
-from lingtan.reports.sentence import sentence
+from lingtan.reports.movement_ids import instant_before, movement_ids, share_ids
+from lingtan.reports.sentence import joined, sentence
 
 SHOWN = 24  # figures of one restatement in print; the workbook lists every one of every boundary
 
@@ -153,7 +153,8 @@ def movements_table(context: Context, closing: Closing, moved: Sequence[Movement
     earlier = instant_before(context.inputs.closings, closing)
 
     def ids_of(each: Movement) -> dict[str, str]:
-        return movement_ids(each, closing.period, earlier, closing.known_at)
+        ends = movement_ids(each, closing.period, earlier, closing.known_at)
+        return ends | share_ids(each, closing)
 
     return Table(
         id=f"movements_{closing.closing_id}",
@@ -173,6 +174,6 @@ def movements_table(context: Context, closing: Closing, moved: Sequence[Movement
 
 
 def _row(context: Context, moved: MovedFigure) -> tuple[Cell, ...]:
-    causes = context.say("joiner").join(moved.causes)
+    causes = joined(context.say("joiner"), moved.causes)
     values = (moved.before, moved.after, moved.change)
     return moved.boundary, moved.name, *values, moved.unit, causes

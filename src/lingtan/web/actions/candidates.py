@@ -24,12 +24,13 @@ from lingtan.app.rehearse_candidate import is_held_closed
 from lingtan.app.results_candidates import CandidateView, outcome_of
 from lingtan.base.errors import LingtanError
 from lingtan.evidence.candidates import Candidate, Step
-from lingtan.ledger.restatement import MovedPeriod
+from lingtan.ledger.closing import Closing
+from lingtan.ledger.restatement import MovedPeriod, Movement
 from lingtan.park.people import Role
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Tone
 from lingtan.reports.moved_figures import Ids, context_in
-from lingtan.reports.movement_ids import movement_ids
+from lingtan.reports.movement_ids import movement_ids, share_ids
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.offer_corrections import waiting_candidates
@@ -118,7 +119,7 @@ def _listed(
     """Yield what a correction moves: in its period, and in other years, known `beside` it."""
     if done.movements:
         headings = AS_IT_STANDS if done.restated is None else CLOSED
-        ids = _ids_of(done.period, known)
+        ids = _ids_of(done.period, known, done.restated)
         yield from lost_note(context, done.movements, is_done=done.restated is not None)
         ways = _ways(done.candidate, done.period)
         yield movements_table(context, done.movements, ids, headings=headings, ways_of=ways)
@@ -134,9 +135,14 @@ def _ways(
     return corrected_ways(candidate.id, period, is_closed_beside=is_closed_beside)
 
 
-def _ids_of(period: str, known: Instants) -> Ids:
+def _ids_of(period: str, known: Instants, restated: Closing | None = None) -> Ids:
     before, after = known
-    return lambda moved: movement_ids(moved, period, before, after)
+
+    def ids_of(moved: Movement) -> dict[str, str]:
+        ends = movement_ids(moved, period, before, after)
+        return ends | share_ids(moved, restated) if restated else ends
+
+    return ids_of
 
 
 def _others(

@@ -14,7 +14,7 @@ from lingtan.park.people import Role
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block
 from lingtan.reports.moved_figures import context_in
-from lingtan.reports.movement_ids import movement_ids
+from lingtan.reports.movement_ids import movement_ids, share_ids
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.asking import Offers
@@ -84,7 +84,8 @@ def _closed(done: ClosedPeriod, words: Words) -> Told:
 
 def _ids(done: Restatement, moved: Movement) -> dict[str, str]:
     closing = done.closing
-    return movement_ids(moved, closing.period, closing.known_at, done.as_known_at)
+    ends = movement_ids(moved, closing.period, closing.known_at, done.as_known_at)
+    return ends | share_ids(moved, done.restated) if done.restated else ends
 
 
 def _restated(done: Restatement, words: Words, moved: Sequence[Block]) -> Told:

@@ -16,6 +16,7 @@ from lingtan.reports.moved_figures import (
     said_of_lost,
 )
 from lingtan.reports.numbers import write_number
+from lingtan.reports.sentence import joined
 from lingtan.reports.way import Way
 from lingtan.reports.words import Words
 from lingtan.web.actions.supposed import AFTER, BEFORE, Ways, no_ways
@@ -137,7 +138,7 @@ def lost_note(
 
 
 def _moved(moved: MovedFigure, ways: Mapping[str, Way], words: Words) -> tuple[Cell, ...]:
-    causes = words.say("do.joiner").join(moved.causes)
+    causes = joined(words.say("do.joiner"), moved.causes)
     sides = {BEFORE: moved.before, AFTER: moved.after}
     values = (
         told if told.value is None else replace(told, leads_to=ways.get(side))
