@@ -181,6 +181,12 @@ def test_credits_retired_later_were_held_until_then_and_earlier_ones_are_gone() 
     assert beside(block, period=parse_period("2027", ZONE)).lines == ()
 
 
+def test_credits_are_no_part_of_a_year_before_what_they_stand_for() -> None:
+    block = retired("used", day="2026-05-01")
+    before = parse_period(str(block.vintage - 1), ZONE)
+    assert beside(block, period=before).lines == ()
+
+
 def test_a_megawatt_hour_serves_a_certificate_or_a_credit_and_not_both() -> None:
     certified = a_batch(device="wind")
     found = beside(credits_of(asset="wind", vintage=2025), certificates=(certified,))

@@ -121,7 +121,7 @@ def _offset_lines(blocks: Iterable[OffsetBlock], period: Period) -> Iterator[Sta
         account = StatementAccount.OFFSET_RETIRED
         if _is_held(block, period):
             account = StatementAccount.OFFSET_HELD
-        elif block.retired_on is None or block.retired_on < period.start:
+        elif not _is_retired(block, period):
             continue
         yield StatementLine(
             account=account,
@@ -138,6 +138,11 @@ def _is_held(block: OffsetBlock, period: Period) -> bool:
         block.retired_on is not None and block.retired_on >= period.end
     )
     return is_kept and block.vintage <= period.year
+
+
+def _is_retired(block: OffsetBlock, period: Period) -> bool:
+    """Whether a block was retired within the period: of an earlier one it may not even be made."""
+    return block.retired_on is not None and period.start <= block.retired_on < period.end
 
 
 def _removal_lines(removals: Iterable[Removal], period: Period) -> Iterator[StatementLine]:
