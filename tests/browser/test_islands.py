@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from lingtan.app.workspace import Workspace
+from tests.browser.at_work import Desk
 from tests.browser.conftest import Visit
 from tests.browser.test_everybody import address, violations
+from tests.web.person import PASSWORD
 from tests.web.site import Site, serving
 
 LATE = 30_000
@@ -133,6 +135,21 @@ def test_a_job_moves_on_without_loading_its_page_again(visit: Visit, tmp_path: P
         assert page.locator("[data-hx-get]").count() == 0
         assert "/jobs/" in page.url
     assert visit.complaints == []
+
+
+def test_whose_session_ended_signs_in_anew_and_not_within_the_page_of_a_job(
+    visit: Visit, tmp_path: Path
+) -> None:
+    park = Workspace.new(tmp_path / "park", "logistics")
+    park.add_user("li", "accountant", PASSWORD, by="test")
+    with serving(park.layout.folder, options=()) as site:
+        li = Desk(visit.page, site, "2025")
+        li.sign_in("li", "/do")
+        _ask_for_a_report(visit.page, site)
+        visit.page.context.clear_cookies()
+        visit.page.get_by_label("Password", exact=True).wait_for(timeout=SECONDS)
+        assert visit.page.locator("header").count() == visit.page.locator("main").count() == 1
+        assert "/jobs/" in visit.page.url
 
 
 def test_a_job_moves_on_without_scripts_as_well(browser: Browser, tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from lingtan.web.forms import read_form
 from lingtan.web.job_pages import JOBS, draw_job, draw_job_part, draw_jobs, job_path, may_see
 from lingtan.web.jobs.job import Job
 from lingtan.web.problems import FORBIDDEN, NOT_FOUND, SEE_OTHER
+from lingtan.web.whole_page import PART
 
 BYTES = "application/octet-stream"
-PART = "hx-request"  # a script asks for what may have changed only
 
 __all__ = ["add_jobs", "job_path"]
 

@@ -13,7 +13,7 @@ from lingtan.app.state_of import state_of
 from lingtan.app.watch_doors import Doors
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import Words
-from lingtan.web.access import API, SIGN_IN
+from lingtan.web.access import API
 from lingtan.web.action_pages import actions_of
 from lingtan.web.action_routes import add_actions
 from lingtan.web.actions.offer_periods import PERIOD
@@ -26,12 +26,10 @@ from lingtan.web.described import describe_truly
 from lingtan.web.document_routes import add_documents, documents_of
 from lingtan.web.doorkeeper import kept, visitor_of
 from lingtan.web.entrance import Entrance
-from lingtan.web.entry_form import Form
 from lingtan.web.exports import page_as, whole_of
 from lingtan.web.feature import Feature
 from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.fields_drawn import fields_drawn
-from lingtan.web.forms import local_path
 from lingtan.web.guard import App, guarded
 from lingtan.web.headers_only import methods_at, with_heads
 from lingtan.web.health import add_health
@@ -66,7 +64,7 @@ from lingtan.web.room import Room
 from lingtan.web.second_factor import add_second_factor
 from lingtan.web.series_api import series_api
 from lingtan.web.series_beside import with_lines
-from lingtan.web.sign_in import add_sign_in, show_form
+from lingtan.web.sign_in import add_sign_in, ask_who_it_is
 from lingtan.web.squeeze import squeezed
 from lingtan.web.static_routes import add_static
 from lingtan.web.strength import add_strength
@@ -77,6 +75,7 @@ from lingtan.web.view import View
 from lingtan.web.visit_pages import add_visits
 from lingtan.web.visitor import Visitor
 from lingtan.web.wall import add_wall
+from lingtan.web.whole_page import page_anew
 
 
 def build_app(
@@ -269,10 +268,7 @@ def _refusing(entrance: Entrance) -> Callable[[Request, int], Response]:
     def refuse(request: Request, status: int) -> Response:
         is_person = not _is_program(request) and "authorization" not in request.headers
         if status == UNKNOWN_VISITOR and is_person and entrance.manner.is_asked:
-            query = f"?{request.url.query}" if request.url.query else ""
-            going = local_path(f"{request.url.path}{query}")
-            form = Form(action=SIGN_IN, hidden={"next": going})
-            return show_form(entrance, request, form, status)
+            return ask_who_it_is(entrance, request)
         answer = _plain(entrance.room, request, status)
         if status == UNKNOWN_VISITOR:
             answer.headers["www-authenticate"] = "Bearer"
@@ -288,7 +284,7 @@ def _plain(room: Room, request: Request, status: int) -> Response:
         return _problem(problem, status)
     park = room.park_if_sound() if visitor.is_known else None
     page = draw_problem(str(problem["title"]), (), park, view, visitor)
-    return HTMLResponse(page, status)
+    return HTMLResponse(page, status, headers=page_anew(request))
 
 
 def _is_program(request: Request) -> bool:

@@ -23,13 +23,16 @@ from lingtan.base.errors import IdentityError, UserError
 from lingtan.park.people import name_of
 from lingtan.reports.words import Words
 from lingtan.web.access import FIRST, SIGN_IN, SIGN_OUT
+from lingtan.web.action_pages import DO
 from lingtan.web.came_from import address_of
 from lingtan.web.entrance import FORM, SESSION, Entrance
 from lingtan.web.entry_form import Form, draw_entry
 from lingtan.web.forms import local_path, read_form
+from lingtan.web.headers_only import GET, HEAD
 from lingtan.web.let_in import Arrival, came_by, let_in, sent_on
 from lingtan.web.park_paths import error_within
 from lingtan.web.problems import FORBIDDEN, SEE_OTHER, TOO_MANY, UNKNOWN_VISITOR
+from lingtan.web.whole_page import page_anew
 
 OK, REFUSED = 200, 400
 RETRY_SECONDS = "60"
@@ -62,6 +65,24 @@ def add_sign_in(app: FastAPI, entrance: Entrance) -> None:
     async def sign_out(request: Request) -> Response:
         fields = await read_form(request)
         return await run_in_threadpool(_sign_out, entrance, request, fields)
+
+
+def ask_who_it_is(entrance: Entrance, request: Request) -> Response:
+    """Return the form for somebody unknown, which leads on to where he stands.
+
+    Who sends something after his session ended is told that it was not taken, and goes on to
+    the form it stood in: those of actions are where they are sent to.
+    """
+    is_asked = request.method in {GET, HEAD}
+    query = f"?{request.url.query}" if request.url.query else ""
+    is_page = is_asked or request.url.path.startswith(f"{DO}/")
+    going = local_path(f"{request.url.path}{query}") if is_page else "/"
+    words = Words(entrance.room.view(request).language)
+    said = () if is_asked else (words.say("page.entry.not_taken"),)
+    form = Form(hidden={"next": going}, said=said)
+    response = show_form(entrance, request, form, UNKNOWN_VISITOR)
+    response.headers.update(page_anew(request))
+    return response
 
 
 def show_form(entrance: Entrance, request: Request, form: Form, status: int) -> Response:
