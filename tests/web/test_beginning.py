@@ -46,6 +46,8 @@ def test_what_is_not_taken_is_said_and_nothing_is_made(tmp_path: Path) -> None:
             answer = person.send("/?lang=en", {**FIELDS, **wrong, "mark": mark})
             assert answer.status == 400
             assert 'role="alert"' in answer.text
+            for what_nobody_sees in ("park.yaml", ".beginning", "lingtan check"):
+                assert what_nobody_sees not in answer.text
             assert not (tmp_path / "park" / "park.yaml").exists()
         assert person.send("/", {**FIELDS, "mark": "0"}).status == 403
         assert person.send("/", {**FIELDS, "mark": mark}, "http://example.org").status == 403

@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from lingtan.app.begin_park import Beginning, begin_park, known_zones
 from lingtan.app.sign_in import invite_first
-from lingtan.base.errors import LingtanError
+from lingtan.base.errors import LingtanError, ParkFileError
 from lingtan.park.places import ParkType
 from lingtan.reports.words import Words
 from lingtan.web.access import FIRST
@@ -101,14 +101,20 @@ def _begin(unfolding: Unfolding, request: Request, fields: Mapping[str, str]) ->
     try:
         going = unfolding.begin(fields)
     except LingtanError as error:
-        words = Words(view.language)
         error_within(error, unfolding.entrance.room.layout)
-        told = [words.error_what(error), words.error_next(error)]
-        said = [*told, *(words.detail(each) for each in error.details)]
+        said = _refused(error, Words(view.language))
         return HTMLResponse(_draw(unfolding, view, fields, said), BAD_QUESTION)
     separator = "&" if "?" in going else "?"
     language = "zh" if view.language == "zh_CN" else "en"
     return RedirectResponse(f"{going}{separator}lang={language}", SEE_OTHER)
+
+
+def _refused(error: LingtanError, words: Words) -> list[str]:
+    """Return why an answer is not taken; of a park file that was never there no line is named."""
+    details = [words.detail(replace(each, place="")) for each in error.details]
+    if isinstance(error, ParkFileError) and details:
+        return details
+    return [words.error_what(error), words.error_next(error), *details]
 
 
 def _left_open(fields: Mapping[str, str], words: Words) -> list[str]:
