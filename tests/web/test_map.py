@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from lingtan.app.workspace import Workspace
+from lingtan.park.people import Role
 from lingtan.reports.charts.park_map import read_spots
+from lingtan.web.features import FEATURES
 from tests.conftest import Demo
 from tests.web.site import Site, serving
 
@@ -69,10 +71,17 @@ def test_only_finite_points_are_places() -> None:
     assert read_spots('{"features": [{"geometry": null}]}') == ()
 
 
-def test_a_briefing_has_the_sentence_of_every_page(site: Site) -> None:
-    briefing = site.ask("/briefing?period=2025&lang=en").text
-    for page in ("energy", "carbon", "indicators", "findings"):
-        text = site.ask(f"/{page}?period=2025&lang=en").text
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_briefing_has_the_sentence_of_every_page(site: Site, lang: str) -> None:
+    briefing = site.ask(f"/briefing?period=2025&lang={lang}").text
+    told = [each for each in FEATURES if each.least is not Role.ADMIN and not each.is_summary]
+    assert {each.id for each in FEATURES} - {each.id for each in told} == {
+        "overview",
+        "briefing",
+        "admin",
+    }
+    for page in told:
+        text = site.ask(f"{page.path}?period=2025&lang={lang}").text
         lead = text.partition('<p class="lead">')[2].partition("</p>")[0]
         assert lead
         assert lead in briefing

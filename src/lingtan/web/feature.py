@@ -64,6 +64,8 @@ class Feature:
         Whether it draws lines over time.
     has_live : bool
         Whether it shows the newest readings as they come in.
+    is_summary : bool
+        Whether it leads with the answer to all, which the briefing does not repeat.
     least : Role
         The least role that may see it. What is open to users of an enterprise shows nothing that
         `prepare` has not reduced to their own.
@@ -95,6 +97,7 @@ class Feature:
     has_documents: bool = False
     has_series: bool = False
     has_live: bool = False
+    is_summary: bool = False
     least: Role = Role.VIEWER
     asks: tuple[Field, ...] = ()
     folded: frozenset[str] = frozenset()

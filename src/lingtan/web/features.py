@@ -18,7 +18,7 @@ from lingtan.web.all_listed import (
     with_all_moved,
     with_every_finding,
 )
-from lingtan.web.briefing import briefing_of
+from lingtan.web.briefing import briefed
 from lingtan.web.campaign_board import BOARD, sees_campaigns, with_campaigns, with_notice
 from lingtan.web.campaign_board import CHAPTERS as CAMPAIGN_CHAPTERS
 from lingtan.web.carbon_assets import ASKED as ASSET_ASKED
@@ -56,8 +56,15 @@ from lingtan.web.verifier.page import with_verification
 EXPORTS = ("json", "csv", "xlsx", "pdf")
 
 
-FEATURES = (
-    Feature(id="overview", path="/", lead=lead.overview, chapters=("summary",), has_live=True),
+FEATURES: tuple[Feature, ...] = (
+    Feature(
+        id="overview",
+        path="/",
+        lead=lead.overview,
+        chapters=("summary",),
+        has_live=True,
+        is_summary=True,
+    ),
     Feature(
         id="energy",
         path="/energy",
@@ -168,16 +175,8 @@ FEATURES = (
         path="/briefing",
         lead=lead.overview,
         chapters=("briefing",),
-        prepare=briefing_of(
-            {
-                "energy": lead.energy,
-                "carbon": lead.carbon,
-                "indicators": lead.indicators,
-                "findings": lead.findings,
-                "reports": lead.reports,
-                "map": lead.park_map,
-            }
-        ),
+        compose=lambda shown, layout, words: briefed(FEATURES, shown, layout, words),
+        is_summary=True,
     ),
     Feature(
         id="tasks",
