@@ -89,6 +89,14 @@ def test_a_file_nobody_described_is_looked_at_described_and_imported(
     assert Workspace.open(folder).verify().findings == ()  # and it is recorded
 
 
+def test_why_nothing_is_suggested_is_said_above_the_empty_form(doer: Doer) -> None:
+    drawn = b"<svg xmlns='http://www.w3.org/2000/svg'><text>2025</text></svg>"
+    page = doer.done(doer.send_files("/do/import", {"drawn.svg": drawn}))
+    asked = brought(page, "/do/mapping")
+    form = doer.person.ask(f"/do/mapping?lang=en&upload={asked['upload']}&file={asked['file']}")
+    assert "No line of drawn.svg has both a time and a number" in form.text
+
+
 def test_a_file_that_fits_is_imported_without_questions(doer: Doer, folder: Path) -> None:
     content = (folder / "inbox" / "sample_hourly_2025.csv").read_bytes()
     page = doer.done(doer.send_files("/do/import", {"sample_hourly_2025.csv": content}))

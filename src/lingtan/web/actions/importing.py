@@ -16,10 +16,11 @@ from lingtan.app.results import FileImport
 from lingtan.base.errors import LingtanError
 from lingtan.base.findings import Severity, worst
 from lingtan.park.people import Role
-from lingtan.reports.model import Block, Column, Table
+from lingtan.reports.model import Block, Column, Table, Tone
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.show_import import imported
+from lingtan.web.actions.tables import note
 
 UPLOAD = Field(name="upload", kind=Kind.HIDDEN)
 FILE = Field(name="file", kind=Kind.HIDDEN)
@@ -143,7 +144,22 @@ def _show_file(layout: Layout, values: Mapping[str, str], words: Words) -> Seque
     columns = tuple(Column(heading=str(place)) for place in range(1, width + 1))
     filled = tuple(tuple(row) + ("",) * (width - len(row)) for row in rows)
     title = words.say("do.table.first_rows", {"file": path.name})
-    return (Table(id="first_rows", title=title, columns=columns, rows=filled),) if rows else ()
+    shown = (Table(id="first_rows", title=title, columns=columns, rows=filled),) if rows else ()
+    return (*_unsuggested(layout, path, values, words), *shown)
+
+
+def _unsuggested(
+    layout: Layout, path: Path, values: Mapping[str, str], words: Words
+) -> Sequence[Block]:
+    """Return the box that says why nothing stands in the form: nothing could be suggested."""
+    if values.get("mapping"):
+        return ()
+    try:
+        draft_for(layout, path, values["language"])
+    except LingtanError as error:
+        lines = [words.error_next(error), *(words.detail(each) for each in error.details)]
+        return (note(words.error_what(error), lines, Tone.DOUBT),)
+    return ()
 
 
 IMPORT = Action(
