@@ -43,6 +43,7 @@ from lingtan.web.imports_page import ASKED as IMPORT_ASKED
 from lingtan.web.imports_page import CHAPTERS as IMPORT_CHAPTERS
 from lingtan.web.imports_page import is_filled_in, with_imports
 from lingtan.web.judging import ASKED, judged_anew
+from lingtan.web.metered import with_meter_tree
 from lingtan.web.park_map import with_map
 from lingtan.web.task_board import CHAPTERS as TASK_CHAPTERS
 from lingtan.web.task_board import FOLDED as FOLDED_TASKS
@@ -73,6 +74,7 @@ FEATURES: tuple[Feature, ...] = (
         asks=GRADE_ASKED,
         has_use_for=has_grades,
         answer=with_graded,
+        prepare=with_meter_tree,
         has_series=True,
         has_live=True,
     ),
