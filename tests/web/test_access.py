@@ -51,6 +51,7 @@ PUBLIC = {
     "/sign-in/provider": 403,
     "/sign-in/back": 403,
     "/sign-in/code": 401,
+    "/sign-in/key": 405,
     "/public/{park}": 404,
 }
 FOR_ADMINS = {
@@ -90,6 +91,7 @@ DOING = {
     "/jobs/{id}/files/{name}": 404,
     "/jobs/{id}/stop": 405,
     "/second-factor": 200,
+    "/second-factor/key": 405,
     "/sessions": 200,
     "/own-data.json": 200,
 }

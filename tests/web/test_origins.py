@@ -80,7 +80,9 @@ def test_the_routes_that_write_are_known_and_all_are_tried() -> None:
         "/sign-out",
         "/first",
         "/sign-in/code",
+        "/sign-in/key",
         "/second-factor",
+        "/second-factor/key",
         "/sessions",
         PUSH,
     }

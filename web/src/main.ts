@@ -6,3 +6,4 @@ import "./together";
 
 if (document.querySelector("lingtan-live")) void import("./live");
 if (document.querySelector("lingtan-password")) void import("./password");
+if (document.querySelector("lingtan-key")) void import("./key");

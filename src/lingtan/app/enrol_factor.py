@@ -14,7 +14,7 @@ from urllib.parse import quote
 from lingtan.app.factor_secret import sealed, unsealed
 from lingtan.app.keep_users import Managing, noted_change
 from lingtan.app.layout import Layout
-from lingtan.app.second_factor import plain_code
+from lingtan.app.second_factor import has_factor, plain_code
 from lingtan.app.sign_in import LONGEST
 from lingtan.app.wiring_factors import (
     Factor,
@@ -90,9 +90,14 @@ def enrolment_of(layout: Layout, name: str, holder: str) -> Enrolment | None:
 
 
 def confirm_enrolment(
-    layout: Layout, name: str, code: str, now: datetime, holder: str
+    layout: Layout, name: str, code: str, now: datetime, holder: str, *, is_first: bool = False
 ) -> tuple[str, ...]:
     """Take the first code; return recovery codes, which are shown this once.
+
+    Parameters
+    ----------
+    is_first : bool
+        Whether it must be his first second factor of any kind: he is not in yet.
 
     Raises
     ------
@@ -103,7 +108,8 @@ def confirm_enrolment(
     with noted_change(layout, Managing(by=name, now=now)) as (connection, note):
         user, kept = find_user(connection, name), find_drawn(connection, digest(holder), name)
         secret = None if kept is None else unsealed(layout, name, kept)
-        if user is None or secret is None or find_factor(connection, name) is not None:
+        is_there = has_factor if is_first else find_factor
+        if user is None or secret is None or is_there(connection, name):
             raise UserError("no_enrolment", facts={"name": name})
         step = fitting_step(secret, code, now, 0)
         if step is None:

@@ -32,7 +32,7 @@ def needs_more(layout: Layout, user: User, way: str, now: datetime) -> bool:
         return False
     if file is not None and user.role in file.second_factor.roles:
         return True
-    return standing_of(layout, user.name, now).since is not None
+    return standing_of(layout, user.name, now).is_set_up
 
 
 def begin_halfway(layout: Layout, user: User, came: Came, going: str) -> str:

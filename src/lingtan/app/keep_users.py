@@ -41,6 +41,7 @@ TOLD = frozenset(
     {
         *("role", "password", "locked", "unlocked"),
         *("factor_added", "factor_removed", "factor_paused", "recovery_used"),
+        *("key_added", "key_removed", "keys_paused", "key_went_back"),
     }
 )
 """Changes of which the user himself is told."""

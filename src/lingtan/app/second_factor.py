@@ -1,4 +1,4 @@
-"""A second factor: codes by time from a phone, and recovery codes that count once each.
+"""A second factor: security keys, codes by time, and recovery codes that count once each.
 
 Wrong codes are counted in the database, so starting the server again gives no tries back: after
 five there is one more every quarter of an hour.
@@ -19,6 +19,7 @@ from lingtan.app.wiring_factors import (
     keep_factor,
     take_recovery_code,
 )
+from lingtan.app.wiring_keys import SecurityKey, delete_keys, keys_in, keys_of
 from lingtan.app.wiring_users import Connection, changing, digest, find_user, reading
 from lingtan.base.errors import UserError
 from lingtan.evidence.user_entries import user_entry
@@ -31,31 +32,63 @@ LETTERS = str.maketrans("", "", " -")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyTold:
+    """What is known of a security key: what its owner calls it, for which host, when it was used.
+
+    Attributes
+    ----------
+    id : str
+        What it calls itself; it opens nothing.
+    """
+
+    id: str
+    label: str
+    host: str
+    added_at: datetime
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What is known of the second factor of a user; no secret.
 
     Attributes
     ----------
     since : datetime or None
-        When it was set up; None where there is none, or it was not finished.
+        When codes by time were set up; None where there are none, or it was not finished.
     codes_left : int
         Recovery codes that were not used.
     is_paused : bool
         Whether codes are refused for a while.
+    keys : tuple of KeyTold
+        Security keys, the oldest first.
     """
 
     name: str
     since: datetime | None
     codes_left: int = 0
     is_paused: bool = False
+    keys: tuple[KeyTold, ...] = ()
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether there is a second factor of any kind."""
+        return self.since is not None or bool(self.keys)
+
+    def keys_at(self, host: str) -> tuple[KeyTold, ...]:
+        """Return the keys that answer to a host."""
+        return tuple(each for each in self.keys if each.host == host)
 
 
 def standing_of(layout: Layout, name: str, now: datetime) -> Standing:
     """Return what is known of the second factor of a user."""
     with reading(layout.users) as connection:
-        if connection is None or (factor := find_factor(connection, name)) is None:
+        if connection is None:
             return Standing(name=name, since=None)
-        return _standing(connection, factor, now)
+        told = tuple(map(_key_told, keys_of(connection, name)))
+        factor = find_factor(connection, name)
+        found = None if factor is None else _standing(connection, factor, now)
+    return replace(found or Standing(name=name, since=None), keys=told)
 
 
 def standings(layout: Layout, now: datetime) -> tuple[Standing, ...]:
@@ -63,7 +96,16 @@ def standings(layout: Layout, now: datetime) -> tuple[Standing, ...]:
     with reading(layout.users) as connection:
         if connection is None:
             return ()
-        return tuple(_standing(connection, each, now) for each in factors_in(connection))
+        found = {each.name: _standing(connection, each, now) for each in factors_in(connection)}
+        for key in keys_in(connection):
+            of_him = found.get(key.name, Standing(name=key.name, since=None))
+            found[key.name] = replace(of_him, keys=(*of_him.keys, _key_told(key)))
+    return tuple(found[name] for name in sorted(found))
+
+
+def has_factor(connection: Connection, name: str) -> bool:
+    """Whether a user has a second factor of any kind."""
+    return find_factor(connection, name) is not None or bool(keys_of(connection, name))
 
 
 def require_code(layout: Layout, name: str, code: str, now: datetime) -> str:
@@ -105,8 +147,15 @@ def require_code(layout: Layout, name: str, code: str, now: datetime) -> str:
     return RECOVERY
 
 
-def remove_factor(layout: Layout, name: str, managing: Managing) -> User:
+def remove_factor(
+    layout: Layout, name: str, managing: Managing, *, with_keys: bool = True
+) -> User:
     """Forget the second factor of a user; his sessions end.
+
+    Parameters
+    ----------
+    with_keys : bool
+        Whether security keys go as well, and not codes by time alone.
 
     Raises
     ------
@@ -117,9 +166,12 @@ def remove_factor(layout: Layout, name: str, managing: Managing) -> User:
         user = find_user(connection, name_of(name))
         if user is None:
             raise UserError("unknown", facts={"name": name})
-        if find_factor(connection, user.name) is None:
+        has_codes = find_factor(connection, user.name) is not None
+        if not (has_factor(connection, user.name) if with_keys else has_codes):
             raise UserError("no_factor", facts={"name": user.name})
         delete_factor(connection, user.name)
+        if with_keys:
+            delete_keys(connection, user.name)
         note(user_entry("factor_removed", user, managing.by, managing.now))
     return user
 
@@ -130,6 +182,12 @@ def _standing(connection: Connection, factor: Factor, now: datetime) -> Standing
         since=factor.confirmed_at,
         codes_left=count_recovery_codes(connection, factor.name),
         is_paused=_is_paused(factor, now),
+    )
+
+
+def _key_told(key: SecurityKey) -> KeyTold:
+    return KeyTold(
+        id=key.id, label=key.label, host=key.host, added_at=key.added_at, used_at=key.used_at
     )
 
 

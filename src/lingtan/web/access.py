@@ -23,6 +23,7 @@ LOOKS, LOOKS_CSV, LOOKS_JSON = "/looks", "/looks.csv", "/looks.json"
 PRIVACY, STRENGTH = "/privacy", "/sign-in/strength"
 BACKUP_FILE = "/backups/{name}"
 SECOND, OWN_SECOND = "/sign-in/code", "/second-factor"
+SECOND_KEY, OWN_KEY = "/sign-in/key", "/second-factor/key"
 OWN_SESSIONS, OWN_DATA = "/sessions", "/own-data.json"
 PROVIDER_LEAVE, PROVIDER_BACK = "/sign-in/provider", "/sign-in/back"
 
@@ -97,7 +98,9 @@ ACCESS: Mapping[str, Access] = {
     FIRST: EVERYBODY,
     PROVIDER_LEAVE: EVERYBODY,
     SECOND: EVERYBODY,
+    SECOND_KEY: EVERYBODY,
     OWN_SECOND: SIGNED_IN,
+    OWN_KEY: SIGNED_IN,
     OWN_SESSIONS: SIGNED_IN,
     OWN_DATA: SIGNED_IN,
     PROVIDER_BACK: EVERYBODY,

@@ -40,6 +40,7 @@ class PersonalData:
 KINDS = (
     PersonalData(id="account", tables=("users", "identities")),
     PersonalData(id="secrets", tables=("factors", "drawn_secrets", "recovery_codes")),
+    PersonalData(id="keys", tables=("security_keys", "key_challenges", "key_tries")),
     PersonalData(id="sessions", tables=("sessions", "halfway", "attempts", "invitations")),
     PersonalData(id="visits", tables=("visits",)),
     PersonalData(id="looks", tables=("looks",)),

@@ -41,7 +41,9 @@ LEFT_OUT = frozenset(
     }
 )
 """Locks, a copy for readers and work files: nothing in them is of the park."""
-PASSING = frozenset({"sessions", "halfway", "attempts", "drawn_secrets", "invitations"})
+PASSING = frozenset(
+    {"sessions", "halfway", "attempts", "drawn_secrets", "key_challenges", "invitations"}
+)
 """Tables of the users that no backup takes along."""
 OF_PEOPLE = "inbox/"
 

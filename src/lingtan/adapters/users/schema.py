@@ -82,6 +82,22 @@ create table looks (
 create index looks_of on looks (name, path, enterprise, id);
 create index looks_by on looks (last_at);
 """,
+    """
+create table security_keys (
+    id text primary key, name text not null references users (name) on delete cascade,
+    label text not null, host text not null, kept blob not null, count integer not null,
+    added_at text not null, used_at text
+) strict;
+create index security_keys_of on security_keys (name, added_at);
+create table key_challenges (
+    holder text primary key, name text not null references users (name) on delete cascade,
+    challenge blob not null, drawn_at text not null
+) strict;
+create table key_tries (
+    name text primary key references users (name) on delete cascade,
+    failures integer not null, failed_at text not null
+) strict;
+""",
 )
 VERSION = len(VERSIONS)
 

@@ -53,7 +53,7 @@ def insert_user(connection: Connection, user: User, password: str) -> None:
 def update_user(connection: Connection, user: User, password: str = "") -> None:
     """Keep what changed of a user, and end his sessions: he signs in as what he is now.
 
-    So do sign-ins that wait for a second factor, and secrets drawn for one.
+    So do sign-ins that wait for a second factor, and secrets and challenges drawn for one.
     """
     connection.execute(
         "update users set role = ?, enterprise = ?, is_locked = ? where name = ?",
@@ -61,7 +61,7 @@ def update_user(connection: Connection, user: User, password: str = "") -> None:
     )
     if password:
         keep_password(connection, user.name, password)
-    for table in ("sessions", "halfway", "drawn_secrets"):
+    for table in ("sessions", "halfway", "drawn_secrets", "key_challenges"):
         connection.execute(f"delete from {table} where name = ?", (user.name,))
 
 

@@ -24,6 +24,7 @@ from lingtan.reports.way import Way, way_to
 from lingtan.reports.words import Words
 from lingtan.web.audit_log import importers, read_audit
 from lingtan.web.composed import composed
+from lingtan.web.factor_words import standing_told
 from lingtan.web.import_ways import BROUGHT, REFUSED, way_to_import
 from lingtan.web.told_figure import Place, told_count
 
@@ -137,8 +138,6 @@ def _users(desk: Desk) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for user in list_users(desk.layout):
         found = factors.get(user.name)
-        since = found.since if found is not None else None
-        left = found.codes_left if found is not None else 0
         rows.append(
             (
                 user.name,
@@ -146,7 +145,7 @@ def _users(desk: Desk) -> Table:
                 user.enterprise or NONE,
                 desk.words.say("users.locked" if user.is_locked else "users.open"),
                 desk.moment(user.added_at),
-                desk.say("factor", since=desk.moment(since), left=left) if since else NONE,
+                standing_told(found, desk.moment(found.since), desk.words) if found else NONE,
                 Way(
                     text=desk.say("lock_or_remove"),
                     path="/do/user_change",
