@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from tests.app.test_closing import LATE, closed_in
 from tests.app.test_lost_figures import with_a_meter_nobody_read
+from tests.app.test_traced_movements import moved_twice
 from tests.prepared import copied
 from tests.web.doing import Doer
 from tests.web.site import serving
@@ -16,6 +17,25 @@ SIDEWAYS = """() => [...document.querySelectorAll('.scroll:has([id^=table-moveme
   .map(each => each.scrollWidth - each.clientWidth)"""
 SAID = """() => [...document.querySelectorAll('[id^=table-movements] tbody tr:first-child td')]
   .map(each => getComputedStyle(each, '::before').content)"""
+
+# Marks at which a line of a card begins: each rectangle of a text is of one line.
+BEGINS = """() => [...document.querySelectorAll('[id^=table-movements] td.text')].flatMap(cell => {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  const found = [];
+  let before;
+  for (let each; (each = texts.nextNode());) {
+    const mark = document.createRange();
+    mark.setStart(each, 0);
+    mark.setEnd(each, 1);
+    const at = mark.getBoundingClientRect();
+    const isMark = /^[;\uff1b]/.test(each.data);
+    if (before && at.top > before.bottom && isMark) found.push(cell.innerText);
+    const whole = document.createRange();
+    whole.selectNodeContents(each);
+    before = [...whole.getClientRects()].at(-1);
+  }
+  return found;
+})"""
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -38,3 +58,15 @@ def test_what_moves_needs_no_swipe(browser: Browser, tmp_path: Path, lang: str) 
             page.set_viewport_size({"width": 1440, "height": 900})
             assert set(page.evaluate(SAID)) == {"none"}
             page.close()
+
+
+def test_no_line_of_causes_begins_with_the_mark_between_them(
+    browser: Browser, tmp_path: Path
+) -> None:
+    park = copied(moved_twice, tmp_path / "park")
+    with serving(park.layout.folder, options=("--no-sign-in",)) as site:
+        page = browser.new_page(viewport={"width": 390, "height": 844})
+        page.goto(f"http://127.0.0.1:{site.port}/reports?period=2025-01&lang=zh")
+        assert page.locator("[id^=table-movements] td.text .amount > a").count() > 0
+        assert page.evaluate(BEGINS) == []
+        page.close()
