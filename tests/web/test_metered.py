@@ -8,7 +8,7 @@ from tests.web.shown_numbers import numbers_on
 from tests.web.site import Site
 from tests.web.test_numbers_open import ask, astray
 
-TITLE, STEP = "Meters under the nodes they stand at", "\u00a0" * 3
+TITLE, STEP = "Meters under the nodes they stand at", "\u00a0" * 2
 COUNT = 30  # 26 meters of the reference park that hang on its 4 nodes
 
 

@@ -11,7 +11,7 @@ from lingtan.park.meter_tree import Rung, meter_tree
 from lingtan.reports.context import Context
 from lingtan.reports.model import Cell, Table
 
-STEP = "\u00a0" * 3  # blanks that part from no name, for each step down
+STEP = "\u00a0" * 2  # blanks that part from no name, for each step down
 
 
 def meter_tree_table(context: Context) -> tuple[Table, ...]:
