@@ -64,6 +64,12 @@ def test_one_thing_is_told_as_one(site: Site) -> None:
     assert "; 1 meter contradicts the others." in site.ask("/energy?period=2025&lang=en").said
 
 
+def test_where_nothing_was_read_no_meter_is_said_to_agree(site: Site) -> None:
+    said = site.ask("/energy?period=1999&lang=en").said
+    assert "no meter could be held against others." in said
+    assert "0 meters contradict" not in said
+
+
 @EACH
 def test_a_page_asks_nobody_else_and_runs_built_scripts_only(site: Site, feature: Feature) -> None:
     answer = page(site, feature.path)

@@ -29,6 +29,7 @@ from lingtan.web.told_figure import (
 
 Lead = Callable[[Presentation, Words], Sentence]
 SUSPECT = ("suspect", "one_of")
+CHECKED = (*SUSPECT, "sound")
 CONTRADICTED: Place = ("/energy", "table-reconciled")
 JUDGED: Place = ("/indicators", "indicators")
 KINDS: Place = ("/findings", "table-finding_kinds")
@@ -62,6 +63,8 @@ def energy(presentation: Presentation, words: Words) -> Sentence:
     values = presentation.contents.reconciliation.values
     suspects = set(values.filter(values["verdict"].is_in(SUSPECT))["stream"].to_list())
     facts = _figures(presentation, total="national.e_tce", power="energy.import_kwh")
+    if values.filter(values["verdict"].is_in(CHECKED)).is_empty():  # none was held against others
+        return sentence(words, "page.energy.lead_unchecked", facts)
     count = told_count(words, len(suspects), CONTRADICTED)
     return sentence(words, "page.energy.lead", {**facts, "count": count})
 
