@@ -1,6 +1,7 @@
 """The meters of a park as they hang on each other: what enters a node, and what leaves it."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lingtan.park.meters import OUTSIDE, Meter
@@ -37,7 +38,15 @@ class _Walk:
     """One way through the park, which comes to each node and meter once."""
 
     def __init__(self, park: Park) -> None:
-        self.meters, self.nodes = park.meters, {node.id for node in park.nodes}
+        self.nodes = {node.id for node in park.nodes}
+        self.leaving: dict[str, list[Meter]] = defaultdict(list)
+        self.entering: dict[str, list[Meter]] = defaultdict(list)
+        self.below: dict[str, list[Meter]] = defaultdict(list)
+        for meter in park.meters:
+            self.leaving[meter.source].append(meter)
+            self.entering[meter.target].append(meter)
+            if meter.parent:
+                self.below[meter.parent].append(meter)
         self.tops = sorted((node.id for node in park.nodes), key=self._supply)
         self.seen: set[str] = set()
 
@@ -47,7 +56,7 @@ class _Walk:
 
     def _supply(self, node: str) -> int:
         """Say from where a node is supplied: from outside, by no other node, or by one."""
-        sources = {meter.source for meter in self.meters if meter.target == node}
+        sources = {meter.source for meter in self.entering[node]}
         if OUTSIDE in sources:
             return 0
         return 1 if sources.isdisjoint(self.nodes) else 2
@@ -57,9 +66,8 @@ class _Walk:
             return
         self.seen.add(node)
         yield Rung(id=node, depth=depth, is_node=True)
-        enters = [m for m in self.meters if m.target == node and m.source not in self.nodes]
-        leaves = [m for m in self.meters if m.source == node]
-        for meter in (*enters, *leaves):
+        enters = [meter for meter in self.entering[node] if meter.source not in self.nodes]
+        for meter in (*enters, *self.leaving[node]):
             yield from self._meter(meter, depth + 1)
 
     def _meter(self, meter: Meter, depth: int) -> Iterator[Rung]:
@@ -67,10 +75,7 @@ class _Walk:
             return
         self.seen.add(meter.id)
         yield Rung(id=meter.id, depth=depth, is_node=False)
-        for below in self._below(meter):
+        for below in self.below[meter.id]:
             yield from self._meter(below, depth + 1)
         if meter.target in self.nodes and not meter.same_as:
             yield from self._node(meter.target, depth + 1) if meter.source in self.nodes else ()
-
-    def _below(self, meter: Meter) -> Sequence[Meter]:
-        return [each for each in self.meters if each.parent == meter.id]

@@ -8,6 +8,7 @@ import polars as pl
 
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.park.meter_tree import Rung, meter_tree
+from lingtan.park.places import Node
 from lingtan.reports.context import Context
 from lingtan.reports.model import Cell, Table
 
@@ -20,8 +21,12 @@ def meter_tree_table(context: Context) -> tuple[Table, ...]:
     if not any(not rung.is_node for rung in rungs):
         return ()
     counted, left = _counted(context), _left(context)
+    nodes = {node.id: node for node in context.inputs.park.nodes}
+    carriers = {meter.id: meter.carrier for meter in context.inputs.park.meters}
     rows = tuple(
-        _of_node(context, rung, left) if rung.is_node else _of_meter(context, rung, counted)
+        _of_node(context, nodes[rung.id], rung.depth, left)
+        if rung.is_node
+        else _of_meter(context, rung, carriers[rung.id], counted)
         for rung in rungs
     )
     return (
@@ -40,8 +45,9 @@ def meter_tree_table(context: Context) -> tuple[Table, ...]:
     )
 
 
-def _of_node(context: Context, rung: Rung, left: Mapping[str, Decimal]) -> tuple[Cell, ...]:
-    (node,) = (node for node in context.inputs.park.nodes if node.id == rung.id)
+def _of_node(
+    context: Context, node: Node, depth: int, left: Mapping[str, Decimal]
+) -> tuple[Cell, ...]:
     name, unit = (
         context.name(node.name, node.id),
         context.symbol(context.carrier_unit(node.carrier)),
@@ -50,14 +56,14 @@ def _of_node(context: Context, rung: Rung, left: Mapping[str, Decimal]) -> tuple
     if node.id in left:
         value = context.amount(left[node.id], "as_metered", 0)
         rest = replace(value, figure=detail_id("balance", node.id, "rest"), unit=unit)
-    return f"{STEP * rung.depth}{name}", "", rest, unit
+    return f"{STEP * depth}{name}", "", rest, unit
 
 
 def _of_meter(
-    context: Context, rung: Rung, counted: Mapping[str, float | Decimal]
+    context: Context, rung: Rung, carrier: str, counted: Mapping[str, float | Decimal]
 ) -> tuple[Cell, ...]:
     name = f"{STEP * rung.depth}{context.meter(rung.id)}"
-    unit = context.meter_unit(rung.id)
+    unit = context.symbol(context.carrier_unit(carrier))
     if rung.id not in counted:
         return name, context.say("unknown"), "", unit
     value = context.amount(counted[rung.id], "as_metered", 0)
