@@ -1,6 +1,7 @@
 """Meters stand under the node and the meter they hang on, each once, from the supply down."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from lingtan.park.meter_tree import meter_tree
 from lingtan.park.meters import Meter
@@ -51,3 +52,13 @@ def test_nodes_that_feed_each_other_and_meters_under_each_other_come_once() -> N
 
 def test_a_node_without_meters_stands_at_the_top() -> None:
     assert rungs(two_busbars()) == [(0, "low"), (0, "high")]
+
+
+def test_a_thousand_nodes_in_series_stand_each_under_the_one_before() -> None:
+    ids = [f"n{at:04}" for at in range(1000)]
+    nodes = tuple(Node(id=id_, name=a_name(id_), carrier="electricity") for id_ in ids)
+    feeders = [a_meter(f"to_{to}", source, to) for source, to in pairwise(ids)]
+    park = replace(a_park(a_meter("grid", "outside", ids[0]), *feeders), nodes=nodes)
+    found = rungs(park)
+    assert found[:4] == [(0, "n0000"), (1, "grid"), (1, "to_n0001"), (2, "n0001")]
+    assert found[-1] == (1998, "n0999")

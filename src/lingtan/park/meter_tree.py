@@ -1,7 +1,6 @@
 """The meters of a park as they hang on each other: what enters a node, and what leaves it."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lingtan.park.meters import OUTSIDE, Meter
@@ -39,43 +38,53 @@ class _Walk:
 
     def __init__(self, park: Park) -> None:
         self.nodes = {node.id for node in park.nodes}
-        self.leaving: dict[str, list[Meter]] = defaultdict(list)
-        self.entering: dict[str, list[Meter]] = defaultdict(list)
-        self.below: dict[str, list[Meter]] = defaultdict(list)
-        for meter in park.meters:
-            self.leaving[meter.source].append(meter)
-            self.entering[meter.target].append(meter)
-            if meter.parent:
-                self.below[meter.parent].append(meter)
+        self.by_id = {meter.id: meter for meter in park.meters}
+        self.into = _grouped(park.meters, lambda meter: meter.target)
+        self.out_of = _grouped(park.meters, lambda meter: meter.source)
+        self.below = _grouped(park.meters, lambda meter: meter.parent)
         self.tops = sorted((node.id for node in park.nodes), key=self._supply)
-        self.seen: set[str] = set()
 
     def rungs(self) -> Iterator[Rung]:
-        for node in self.tops:
-            yield from self._node(node, 0)
+        """Walk by a list of what is still to come: nodes in series may be more than calls nest."""
+        seen: set[tuple[str, bool]] = set()
+        ahead = [Rung(id=node, depth=0, is_node=True) for node in reversed(self.tops)]
+        while ahead:
+            rung = ahead.pop()
+            if (rung.id, rung.is_node) in seen:
+                continue
+            seen.add((rung.id, rung.is_node))
+            yield rung
+            ahead.extend(reversed(self._under(rung)))
 
     def _supply(self, node: str) -> int:
         """Say from where a node is supplied: from outside, by no other node, or by one."""
-        sources = {meter.source for meter in self.entering[node]}
+        sources = {meter.source for meter in self.into.get(node, ())}
         if OUTSIDE in sources:
             return 0
         return 1 if sources.isdisjoint(self.nodes) else 2
 
-    def _node(self, node: str, depth: int) -> Iterator[Rung]:
-        if node in self.seen:
-            return
-        self.seen.add(node)
-        yield Rung(id=node, depth=depth, is_node=True)
-        enters = [meter for meter in self.entering[node] if meter.source not in self.nodes]
-        for meter in (*enters, *self.leaving[node]):
-            yield from self._meter(meter, depth + 1)
+    def _under(self, rung: Rung) -> list[Rung]:
+        """Return what hangs on a node or a meter itself, in the order of the park file."""
+        deeper = rung.depth + 1
+        meters = self._at_node(rung.id) if rung.is_node else self.below.get(rung.id, ())
+        found = [Rung(id=each.id, depth=deeper, is_node=False) for each in meters]
+        fed = () if rung.is_node else self._fed(self.by_id[rung.id])
+        return [*found, *(Rung(id=node, depth=deeper, is_node=True) for node in fed)]
 
-    def _meter(self, meter: Meter, depth: int) -> Iterator[Rung]:
-        if meter.id in self.seen:
-            return
-        self.seen.add(meter.id)
-        yield Rung(id=meter.id, depth=depth, is_node=False)
-        for below in self.below[meter.id]:
-            yield from self._meter(below, depth + 1)
-        if meter.target in self.nodes and not meter.same_as:
-            yield from self._node(meter.target, depth + 1) if meter.source in self.nodes else ()
+    def _at_node(self, node: str) -> Sequence[Meter]:
+        enters = [m for m in self.into.get(node, ()) if m.source not in self.nodes]
+        return (*enters, *self.out_of.get(node, ()))
+
+    def _fed(self, meter: Meter) -> Sequence[str]:
+        """Return the node that a feeder between nodes leads to."""
+        is_feeder = {meter.source, meter.target} <= self.nodes and not meter.same_as
+        return (meter.target,) if is_feeder else ()
+
+
+def _grouped(
+    meters: Sequence[Meter], key: Callable[[Meter], str]
+) -> Mapping[str, Sequence[Meter]]:
+    found: dict[str, list[Meter]] = {}
+    for meter in meters:
+        found.setdefault(key(meter), []).append(meter)
+    return found
