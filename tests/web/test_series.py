@@ -1,5 +1,6 @@
 """Lines over time by address: the same energy as the account, as JSON and as Arrow."""
 
+from html import unescape
 from io import BytesIO
 
 import polars as pl
@@ -102,3 +103,11 @@ def test_the_page_offers_the_steps_of_the_meters(site: Site) -> None:
     assert '<option value="15min" selected>' in text
     assert '<option value="1min"' not in text
     assert "step=15min" in text.partition("<lingtan-series")[2].partition(">")[0]
+
+
+def test_a_page_in_every_theme_is_answered_with_its_lines(site: Site) -> None:
+    """A route of the API has no parameter of a theme, and refuses what it does not have."""
+    text = site.ask("/energy?period=2025&theme=dark&lang=en&known_at=2026-02-01").text
+    source = unescape(text.partition('<lingtan-series data-src="')[2].partition('"')[0])
+    assert "known_at=2026-02-01" in source
+    assert site.ask(source).status == 200

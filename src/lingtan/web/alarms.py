@@ -4,9 +4,9 @@ from fastapi import APIRouter, Request, Response
 
 from lingtan.app.keep_alarms import list_alarms
 from lingtan.reports.words import Words
-from lingtan.web.access import API
 from lingtan.web.alarm_words import ALARMS, plain_alarm
 from lingtan.web.asked import answer_told
+from lingtan.web.named_parameters import routes_of_api
 from lingtan.web.room import Room
 
 EXAMPLE = {
@@ -30,7 +30,7 @@ EXAMPLE = {
 
 def alarms_for(room: Room) -> APIRouter:
     """Return the route of alarms."""
-    router = APIRouter(prefix=API, tags=["live"])
+    router = routes_of_api("live")
 
     @router.get(
         f"/{ALARMS}",

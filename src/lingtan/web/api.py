@@ -12,17 +12,17 @@ from fastapi import APIRouter, Depends, Response
 from lingtan.client.account import Account, Evaluation
 from lingtan.client.park import Park
 from lingtan.reports.words import Words
-from lingtan.web.access import API
 from lingtan.web.api_examples import told_of
 from lingtan.web.asked import Asked, answer_json, in_utc, looking
 from lingtan.web.features import FEATURES
+from lingtan.web.named_parameters import routes_of_api
 from lingtan.web.room import Room
 from lingtan.web.view import View
 
 
 def api_of(room: Room) -> APIRouter:
     """Return the routes of the API over a workspace."""
-    router = APIRouter(prefix=API, tags=["park"])
+    router = routes_of_api("park")
     Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
 
     @router.get(

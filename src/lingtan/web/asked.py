@@ -20,6 +20,7 @@ BOUNDARY = Query("", description="Id of a boundary version; the first one when e
 KNOWN_AT = Query("", description="Instant of knowledge, ISO 8601; all that is known when empty.")
 LANG = Query(
     "",
+    alias="lang",
     pattern="^((zh|en)([-_][A-Za-z]+)?)?$",
     description="Language of words in the answer: zh or en.",
 )

@@ -11,10 +11,11 @@ from lingtan.app.results_campaigns import AskedNow
 from lingtan.collection.campaigns import FormStep
 from lingtan.collection.step_rules import Which
 from lingtan.reports.words import Words
-from lingtan.web.access import API, CAMPAIGNS, FORM_FILE
+from lingtan.web.access import CAMPAIGNS, FORM_FILE
 from lingtan.web.asked import answer_told
 from lingtan.web.campaign_form_page import add_form_page
 from lingtan.web.doorkeeper import visitor_of
+from lingtan.web.named_parameters import routes_of_api
 from lingtan.web.room import Room
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,7 +64,7 @@ def add_campaigns(app: FastAPI, room: Room) -> None:
 
 def _api(room: Room) -> APIRouter:
     """Return the route of campaigns; to an enterprise its own forms and nothing else."""
-    router = APIRouter(prefix=API, tags=["campaigns"])
+    router = routes_of_api("campaigns")
 
     @router.get(
         f"/{CAMPAIGNS}",

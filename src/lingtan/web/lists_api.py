@@ -17,11 +17,11 @@ from lingtan.client.account import FindingPage, Lineage
 from lingtan.evidence.lineage.plain import plain_node
 from lingtan.evidence.tasks import tasks_in
 from lingtan.reports.words import Words
-from lingtan.web.access import API
 from lingtan.web.api_examples import told_of
 from lingtan.web.asked import Asked, answer_json, in_utc, looking
 from lingtan.web.lists_examples import CERTIFICATES, IMPORTS, TASKS
 from lingtan.web.lists_plain import plain_certificate, plain_import, plain_task
+from lingtan.web.named_parameters import routes_of_api
 from lingtan.web.paging import CURSOR, LIMIT, Cut, Place, told_page
 from lingtan.web.room import Room
 
@@ -50,7 +50,7 @@ STATE = Query(TaskState.ALL, description="Tasks that are open, closed, or all.")
 
 def lists_api(room: Room) -> APIRouter:
     """Return the routes of lists."""
-    router = APIRouter(prefix=API, tags=["park"])
+    router = routes_of_api("park")
     _add_findings(router, room)
     _add_lineage(router, room)
     _add_tasks(router, room)

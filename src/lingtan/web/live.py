@@ -11,10 +11,11 @@ from starlette.concurrency import run_in_threadpool
 
 from lingtan.base.errors import LingtanError, WatchError
 from lingtan.reports.words import Words
-from lingtan.web.access import API, LIVE, SEES_OWN
+from lingtan.web.access import LIVE, SEES_OWN
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.guard import Receive, Scope, Send
+from lingtan.web.named_parameters import routes_of_api
 from lingtan.web.problems import PROBLEM, TOO_MANY, problem_of
 from lingtan.web.ticker import ASK_AGAIN, END, Ticker, Watcher
 from lingtan.web.visitor import Visitor
@@ -51,7 +52,7 @@ TOLD = {
 
 def live_of(entrance: Entrance, ticker: Ticker) -> APIRouter:
     """Return the route by which readings are watched."""
-    router = APIRouter(prefix=API, tags=["live"])
+    router = routes_of_api("live")
 
     @router.get(f"/{LIVE}", summary="Newest readings as they come", responses=TOLD)  # type: ignore[arg-type]  # FastAPI wants a mutable mapping
     async def live(request: Request) -> Response:

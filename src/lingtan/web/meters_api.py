@@ -15,9 +15,9 @@ from lingtan.base.errors import ArgumentError
 from lingtan.metering.statistics import By, Statistics
 from lingtan.park.meters import Meter
 from lingtan.reports.words import Words
-from lingtan.web.access import API
 from lingtan.web.asked import Asked, answer_json, answer_new, in_utc, looking
 from lingtan.web.meters_examples import METERS, READINGS, STATISTICS
+from lingtan.web.named_parameters import routes_of_api
 from lingtan.web.paging import CURSOR, LIMIT, Cut, next_link, place_in, told_page
 from lingtan.web.room import Room
 from lingtan.web.series_api import ARROW
@@ -33,7 +33,7 @@ MICROSECOND = timedelta(microseconds=1)
 
 def meters_api(room: Room) -> APIRouter:
     """Return the routes of meters."""
-    router = APIRouter(prefix=API, tags=["meters"])
+    router = routes_of_api("meters")
     _add_meters(router, room)
     _add_readings(router, room)
     _add_statistics(router, room)

@@ -14,9 +14,10 @@ from fastapi.responses import JSONResponse
 from lingtan.app.receive_readings import Outcome, Push
 from lingtan.base.errors import LingtanError, PushError
 from lingtan.reports.words import Words
-from lingtan.web.access import API, READINGS
+from lingtan.web.access import READINGS
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.entrance import Entrance
+from lingtan.web.named_parameters import routes_of_api
 from lingtan.web.park_paths import error_within
 from lingtan.web.problems import (
     FORBIDDEN,
@@ -125,7 +126,7 @@ TOLD: dict[int | str, dict[str, Any]] = {
 def readings_of_server(entrance: Entrance, reception: Reception) -> APIRouter:
     """Return the route by which readings come in."""
     room = entrance.room
-    router = APIRouter(prefix=API, tags=["live"])
+    router = routes_of_api("live")
 
     @router.post(
         f"/{READINGS}",

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Depends, Query, Response
 from lingtan.app.line_grid import MOST, Step
 from lingtan.app.series_of import Drawn, Measure
 from lingtan.reports.words import Words
-from lingtan.web.access import API
 from lingtan.web.asked import Asked, answer_json, answer_new, looking
+from lingtan.web.named_parameters import routes_of_api
 from lingtan.web.room import Room
 from lingtan.web.series_answers import Wanted, arrow_lines, lines_of, plain_lines
 
@@ -58,7 +58,7 @@ MEASURE = Query(Measure.POWER, description="Mean power of each interval, or its 
 
 def series_api(room: Room) -> APIRouter:
     """Return the route of lines over time."""
-    router = APIRouter(prefix=API, tags=["park"])
+    router = routes_of_api("park")
     Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
 
     @router.get(

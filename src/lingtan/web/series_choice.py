@@ -8,7 +8,7 @@ from lingtan.park.meters import Meter, VirtualMeter
 from lingtan.park.park import Park
 from lingtan.reports.words import Words
 from lingtan.web.access import API
-from lingtan.web.view import View
+from lingtan.web.view import AUTO, View
 
 DEFAULT = "electricity"
 AT_NODES = ("electricity", "heat", "steam", "cooling")
@@ -65,7 +65,7 @@ def series_choice(park: Park, asked: Mapping[str, str], view: View) -> SeriesCho
         chosen=chosen,
         name=names[chosen],
         options=options,
-        source=view.link(f"{API}/series", series=chosen, step=step),
+        source=view.link(f"{API}/series", series=chosen, step=step, theme=AUTO),
         meter=chosen if any(meter.id == chosen for meter in park.meters) else "",
         step=step,
         steps=steps,

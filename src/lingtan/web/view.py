@@ -11,7 +11,8 @@ from lingtan.app.layout import Layout
 from lingtan.reports.words import language_of
 
 SPOKEN = ("zh", "en")
-THEMES = ("auto", "light", "dark")
+AUTO = "auto"
+THEMES = (AUTO, "light", "dark")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class View:
     boundary: str = ""
     known_at: str = ""
     language: str = "en"
-    theme: str = "auto"
+    theme: str = AUTO
 
     def question(self, layout: Layout, now: datetime) -> Question:
         """Return the question the page answers.
@@ -62,7 +63,7 @@ DEFAULTS: Mapping[str, str] = {
     "boundary": "",
     "known_at": "",
     "language": "",
-    "theme": "auto",
+    "theme": AUTO,
 }
 
 
@@ -83,11 +84,11 @@ def view_of(query: Mapping[str, str], accepted: str, period: str) -> View:
     >>> view_of({"lang": "fr"}, "zh", "2025").language
     'zh_CN'
     """
-    theme, lang = query.get("theme", "auto"), query.get("lang", "")
+    theme, lang = query.get("theme", AUTO), query.get("lang", "")
     return View(
         period=query.get("period", "").strip() or period,
         boundary=query.get("boundary", "").strip(),
         known_at=query.get("known_at", "").strip().replace(" ", "+"),
         language=language_of(lang if lang[:2].lower() in SPOKEN else accepted),
-        theme=theme if theme in THEMES else "auto",
+        theme=theme if theme in THEMES else AUTO,
     )
