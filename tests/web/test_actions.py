@@ -25,6 +25,7 @@ values:
   - {column: main, meter: e_machines, unit: kWh}
 """
 SECONDS_TO_FOLLOW = 3  # a helper of the job sees its pipe closed; the report itself takes longer
+TEXT = re.compile(r"<textarea.*?</textarea>", re.DOTALL)
 HREF = re.compile(r'href="(/do/(?:mapping|take)\?[^"]+)"')
 
 
@@ -67,6 +68,7 @@ def test_a_file_nobody_described_is_looked_at_described_and_imported(
     asked = brought(page, "/do/mapping")
     form = doer.person.ask(f"/do/mapping?lang=en&upload={asked['upload']}&file={asked['file']}")
     assert "To be answered first" in form.text  # a mapping is suggested, with its questions
+    assert "--" not in TEXT.findall(form.text)[0]  # and no option of a command is spoken of
     assert "The first rows of extra_2025.csv" in form.text
     fields = {
         "upload": asked["upload"],
@@ -87,6 +89,28 @@ def test_a_file_nobody_described_is_looked_at_described_and_imported(
     assert (folder / "mappings" / "extra.yaml").is_file()
     assert not list((folder / ".uploads").iterdir())
     assert Workspace.open(folder).verify().findings == ()  # and it is recorded
+
+
+def test_a_mapping_that_does_not_work_is_called_by_the_name_it_was_given(doer: Doer) -> None:
+    page = doer.done(doer.send_files("/do/import", {"strange_meters.csv": FILE}))
+    asked = {**brought(page, "/do/mapping"), "language": "en", "mapping": "kind: odd\n"}
+    more = f"lang=en&upload={asked['upload']}&file={asked['file']}"
+    seen = doer.done(doer.do("/do/mapping", {**asked, "mapping_name": "strange"}, more))
+    assert "Faults in the mapping strange.yaml" in seen.text
+    assert "strange.yaml:1: kind is" in seen.text
+    assert "mapping.yaml" not in seen.text
+    taken = {"upload": asked["upload"], "mapping_name": "strange"}
+    told = doer.done(doer.do("/do/take", taken, f"lang=en&upload={asked['upload']}"))
+    assert "Faults in the mapping strange.yaml" in told.text
+    assert "mapping.yaml" not in told.text
+
+
+@pytest.mark.parametrize("content", [b"", b"time,main\n"])
+def test_a_file_that_holds_nothing_is_not_offered_for_import(doer: Doer, content: bytes) -> None:
+    for name in ("empty_of_all.csv", "sample_hourly_none.csv"):
+        page = doer.done(doer.send_files("/do/import", {name: content}))
+        assert "Nothing has been taken yet" in page.text
+        assert "/do/take" not in page.text
 
 
 def test_why_nothing_is_suggested_is_said_above_the_empty_form(doer: Doer) -> None:

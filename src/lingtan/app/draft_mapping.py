@@ -5,7 +5,7 @@ read from then on. A mapping that is replaced is moved aside and never lost.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lingtan.app.import_files import choose_mapping
@@ -76,6 +76,23 @@ def save_draft(path: Path, text: str) -> Path:
     return place
 
 
+def call_as_kept(error: LingtanError, path: Path, name: str) -> LingtanError:
+    """Let an error call the draft of a file as the mapping it becomes; return it.
+
+    Nobody who writes a mapping knows the file in which it waits.
+    """
+    draft, kept = draft_place(path), f"{name}.yaml"
+
+    def called(text: str) -> str:
+        return text.replace(str(draft), kept).replace(draft.name, kept)
+
+    error.facts = {
+        key: called(fact) if isinstance(fact, str) else fact for key, fact in error.facts.items()
+    }
+    error.details = tuple(replace(each, place=called(each.place)) for each in error.details)
+    return error
+
+
 def keep_draft(layout: Layout, path: Path, name: str) -> Path:
     """Keep the draft of a file as a mapping of the park; return its path.
 
@@ -88,7 +105,10 @@ def keep_draft(layout: Layout, path: Path, name: str) -> Path:
     if not MAPPING_NAME.fullmatch(name):
         raise MappingError("bad_name", facts={"name": name})
     draft = draft_place(path)
-    read_answered_mapping(draft)
+    try:
+        read_answered_mapping(draft)
+    except MappingError as error:
+        raise call_as_kept(error, path, name) from error
     layout.mappings.mkdir(exist_ok=True)
     place = layout.mappings / f"{name}.yaml"
     if place.exists():

@@ -1,11 +1,19 @@
 """Send files, look at what an import would take of them, say how they are read, and take them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
 
-from lingtan.app.draft_mapping import draft_for, draft_place, first_rows, keep_draft, save_draft
+from lingtan.app.draft_mapping import (
+    call_as_kept,
+    draft_for,
+    draft_place,
+    first_rows,
+    keep_draft,
+    save_draft,
+)
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.inbox import digest_of
@@ -42,8 +50,8 @@ def try_mapping(order: Order, tell: Tell) -> Callable[[Words], Told]:
     upload = upload_of(order.layout, order.value("upload"))
     path = file_of(upload, order.value("file"))
     save_draft(path, order.values["mapping"])
-    done = _rehearse(order.layout, (path,), tell)
     name = order.value("mapping_name")
+    done = [_as_kept(each, path, name) for each in _rehearse(order.layout, (path,), tell)]
     return lambda words: _looked(done, upload, words, name)
 
 
@@ -92,9 +100,16 @@ def _rehearse(layout: Layout, paths: Sequence[Path], tell: Tell) -> list[FileImp
     return done
 
 
+def _as_kept(each: FileImport, path: Path, name: str) -> FileImport:
+    """Return what became of a file, its draft called as the mapping it becomes."""
+    is_draft = each.mapping == draft_place(path).name
+    error = call_as_kept(each.error, path, name) if each.error else None
+    return replace(each, mapping=f"{name}.yaml" if is_draft else each.mapping, error=error)
+
+
 def _looked(done: Sequence[FileImport], upload: Path, words: Words, name: str = "") -> Told:
     brought = (("upload", upload.name), *((("mapping_name", name),) if name else ()))
-    is_taken = any(each.error is None for each in done)
+    is_taken = any(_holds_something(each) for each in done)
     first = (Link(path="/do/take", words="do.take", brings=brought),) if is_taken else ()
     read = [each for each in done if each.mapping != "form"]
     return Told(
@@ -102,6 +117,12 @@ def _looked(done: Sequence[FileImport], upload: Path, words: Words, name: str = 
         links=(*first, *(_to_mapping(each, upload, words) for each in read)),
         is_doubtful=_is_doubtful(done),
     )
+
+
+def _holds_something(each: FileImport) -> bool:
+    """Whether an import of a file would do anything: one without a row changes nothing."""
+    is_known = each.is_repeated  # and may be imported again, which the form asks
+    return is_known or bool(each.read or each.statements or each.withdrawn)
 
 
 def _taken(done: Sequence[FileImport], upload: Path, words: Words) -> Told:
