@@ -83,6 +83,27 @@ def test_a_park_that_fell_silent_says_so(visit: Visit, tmp_path: Path) -> None:
         expect(how).to_have_text("Silent: the next reading is overdue", timeout=LATE)
 
 
+@pytest.mark.parametrize("path", ["/", f"/wall/{WITH_LINES[0]}?stay=1"])
+def test_words_stand_in_the_place_of_the_line_until_a_reading_has_come(
+    visit: Visit, tmp_path: Path, path: str
+) -> None:
+    Workspace.new(tmp_path / "park", "logistics")
+    with serving(tmp_path / "park", options=("--no-sign-in",)) as site:
+        push(site, NOW - timedelta(hours=3), [1.0], OWN)
+        look(visit.page, site, path)
+        strip = visit.page.locator("lingtan-live")
+        strip.and_(visit.page.locator("[data-events]")).wait_for(timeout=LATE)
+        words = strip.get_by_text("No reading of the grid connection has come in yet.")
+        expect(words).to_be_visible()
+        assert strip.locator("canvas").count() == 0
+        push(site, NOW - timedelta(hours=2), [70.0])
+        expect(strip.locator("canvas")).to_have_count(1, timeout=LATE)
+        expect(words).to_have_count(0)
+        expect(strip.get_by_role("img", name="Line of the last values")).to_be_visible()
+        assert visit.page.evaluate("window.shift") <= 0.05
+        assert violations(visit) == []
+
+
 def test_the_figures_follow_the_account(visit: Visit, small: Site) -> None:
     day = (NOW - timedelta(days=3)).astimezone(UTC).date()
     page = visit.page

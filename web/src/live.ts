@@ -90,7 +90,9 @@ class LiveStrip extends HTMLElement {
     this.dataset.events = String(Number(this.dataset.events ?? 0) + 1);
     if (told.state && told.state !== this.dataset.state) this.#renewLater(told.state);
     const place = this.querySelector<HTMLElement>(".moving");
-    if (!place?.clientHeight) return;
+    if (!place?.clientHeight || (!park.time && !this.#chart)) return; // words stand there
+    const { label } = place.dataset;
+    if (label) makePicture(place, label);
     this.#chart ??= import("./moving").then((each) => new each.Moving(place, this.dataset));
     const chart = await this.#chart;
     if (told.recent) chart.begin(told.recent);
@@ -127,6 +129,14 @@ class LiveStrip extends HTMLElement {
     this.dataset.state = state;
     window.setTimeout(() => void renew(), Math.random() * SPREAD_MS);
   }
+}
+
+/** Put a picture in the place of the words that nothing has come in; the place stays as it is. */
+function makePicture(place: HTMLElement, label: string): void {
+  delete place.dataset.label;
+  place.replaceChildren();
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", label);
 }
 
 /** Ask for the page again and put its figures in the place of those that are shown. */
