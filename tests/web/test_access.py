@@ -160,13 +160,18 @@ def visitors(park: Workspace, site_of_users: Site) -> Mapping[str, Ask]:
     return {**found, "session wrong": stranger.ask}
 
 
+TIMELESS = {f"/api/v1/{name}" for name in ("alarms", "campaigns", "live", "readings")}
+"""Routes that have no period, and refuse one."""
+
+
 def address(template: str) -> str:
     path = template.replace("{name}", "report_2025_whole_en.html").replace("{id}", "none")
     path = path.replace("{meter}", "e_import")
     path = "/wall/overview" if path.startswith("/wall/") else path
     more = "&figure=national.e_park_kg" if template.endswith("lineage") else ""
     more += "&campaign=C1&enterprise=steel" if template == "/campaigns/form" else ""
-    return f"{path}?period=2025&lang=en{more}"
+    period = "" if path in TIMELESS else "period=2025&"
+    return f"{path}?{period}lang=en{more}"
 
 
 def expected(template: str, visitor: str) -> int:
