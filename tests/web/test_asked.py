@@ -65,6 +65,26 @@ def test_meters_of_a_grade_come_a_hundred_at_a_time_and_an_export_has_them_all(s
     assert site.ask("/energy?period=2025&grade=A&cursor=x").status == 400
 
 
+@pytest.mark.parametrize("path", ["/energy", "/findings", "/admin", "/do", "/map", "/lineage"])
+def test_how_a_table_is_sorted_and_narrowed_down_asks_nothing_of_the_server(
+    site: Site, path: str
+) -> None:
+    asked = f"{path}?period=2025&lang=en&figure=national.e_park_kg"
+    plain, kept = (
+        site.ask(asked),
+        site.ask(f"{asked}&sort-reconciled=2d&find-reconciled=%E7%94%B5"),
+    )
+    assert (plain.status, kept.status) == (200, 200)
+    assert "-reconciled=" not in kept.text
+    assert LINK.findall(kept.text) == LINK.findall(plain.text)
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_an_export_has_every_row_in_the_first_order(site: Site, form: str) -> None:
+    asked = f"/pages/energy.{form}?period=2025&lang=en"
+    assert site.ask(f"{asked}&sort-reconciled=2d&find-reconciled=x").body == site.ask(asked).body
+
+
 def test_draws_follow_the_seed_that_is_asked_for(site: Site) -> None:
     page = ask(site, "/uncertainty?draw_seed=7&draws=1000")
     assert "with 95 % it lies between" in page

@@ -1,12 +1,17 @@
 /* <lingtan-table>: rows of the table inside are sorted by a press on a heading, or by a choice where
    they stand as cards without headings, and narrowed down by typing, and a long table is shown part
-   by part. The row of totals stays last. Words come from the server as attributes. */
+   by part. The row of totals stays last. Words come from the server as attributes; order and what
+   was typed stand in the address. */
+import { tell, told } from "./address";
 
 const FEW = 8; // rows that one reads at a glance
 const MANY = 200; // rows from which a table is shown part by part
 const SHOWN = 100; // rows of a part
 const CARDS = 20; // rows of a part where each is a card
 const IS_NARROW = "(max-width: 760px)"; // where the style sheet makes cards of rows
+const MOST_LETTERS = 200; // that are typed: they stand in the address
+const LATER_MS = 200; // what changes in a place that is there by then is told to screen readers
+const SORTED = /^([1-9]\d*)([ad])$/; // a column, the first is 1, and which way
 const NUMBER = /^[^\d\u2212-]*([\u2212-]?[\d,]+(?:\.\d+)?)/;
 const NEXT: Record<string, Order> = { none: "ascending", ascending: "descending", descending: "none" };
 
@@ -20,6 +25,9 @@ class SortedTable extends HTMLElement {
   #wanted: string[] = [];
   #part = SHOWN;
   #most = Infinity; // rows that are shown
+  #said = ""; // how many rows are left
+  #field: HTMLInputElement | undefined;
+  #choice: HTMLSelectElement | undefined;
   #status: HTMLElement | undefined;
   #more: HTMLButtonElement | undefined;
 
@@ -39,6 +47,35 @@ class SortedTable extends HTMLElement {
     if (isCards) this.#part = CARDS;
     if (this.#rows.length > FEW) this.#narrow();
     if (this.#rows.length > (isCards ? CARDS : MANY)) this.#cut();
+    this.#begin();
+  }
+
+  /** Begin as the address says, and follow it when somebody goes back. */
+  #begin(): void {
+    if (!this.#key) return;
+    window.addEventListener("popstate", () => this.#recall());
+    if (!told(`sort-${this.#key}`) && !told(`find-${this.#key}`)) return;
+    for (let at = this.closest("details"); at; at = at.parentElement?.closest("details") ?? null) {
+      at.open = true;
+    }
+    this.#recall();
+    if (!this.#status) return;
+    this.#status.textContent = "";
+    window.setTimeout(() => this.#say(), LATER_MS);
+  }
+
+  /** Its name in the address; one without a name does not stand there. */
+  get #key(): string {
+    return this.querySelector("table")?.id.replace("table-", "") ?? "";
+  }
+
+  #recall(): void {
+    const [, place, way] = SORTED.exec(told(`sort-${this.#key}`)) ?? [];
+    const order = way === "d" ? "descending" : way ? "ascending" : "none";
+    this.#arrange(Number(place ?? 1) - 1, order);
+    if (this.#field) this.#field.value = told(`find-${this.#key}`);
+    this.#want();
+    this.#show();
   }
 
   #sortBy(head: HTMLTableCellElement, place: number): void {
@@ -54,17 +91,29 @@ class SortedTable extends HTMLElement {
     });
   }
 
-  /** Put the rows in order of a column. */
+  /** Put the rows in order of a column, and show them so. */
   #put(place: number, order: Order): void {
+    this.#arrange(place, order);
+    this.#note("sort", order === "none" ? "" : `${place + 1}${order[0]}`);
+    this.#show();
+  }
+
+  #note(what: string, value: string): void {
+    if (this.#key) tell(`${what}-${this.#key}`, value);
+  }
+
+  #arrange(place: number, order: Order): void {
     const heads = this.querySelectorAll<HTMLTableCellElement>("thead th");
     heads.forEach((each) => {
       each.ariaSort = "none";
     });
     const head = heads[place];
-    if (!head) return;
-    head.ariaSort = order;
-    this.#order = sorted(this.#rows, place, order, head.className === "number");
-    this.#show();
+    if (head) head.ariaSort = order;
+    const isNumber = head?.className === "number";
+    this.#order = sorted(this.#rows, place, head ? order : "none", isNumber);
+    if (!this.#choice) return;
+    this.#choice.value = `${order === "none" ? 0 : place} ${order}`;
+    if (this.#choice.selectedIndex < 0) this.#choice.selectedIndex = 0; // there is no such column
   }
 
   /** Offer the columns as a choice: cards have no headings to press. */
@@ -82,12 +131,14 @@ class SortedTable extends HTMLElement {
       const [place, order] = select.value.split(" ");
       this.#put(Number(place), order as Order);
     });
+    this.#choice = select;
     return select;
   }
 
   #narrow(): void {
     const field = document.createElement("input");
     field.type = "search";
+    field.maxLength = MOST_LETTERS;
     field.placeholder = this.dataset.filter ?? "";
     field.ariaLabel = this.dataset.filter ?? "";
     this.#status = document.createElement("span");
@@ -96,10 +147,16 @@ class SortedTable extends HTMLElement {
     line.className = "narrow";
     line.append(field, ...(this.querySelector("table.stack") ? [this.#choose()] : []), this.#status);
     this.prepend(line);
+    this.#field = field;
     field.addEventListener("input", () => {
-      this.#wanted = field.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+      this.#want();
+      this.#note("find", field.value.trim());
       this.#show();
     });
+  }
+
+  #want(): void {
+    this.#wanted = this.#field?.value.toLocaleLowerCase().split(/\s+/).filter(Boolean) ?? [];
   }
 
   /** Show a part of a long table; more of it on request, all of it on paper. */
@@ -128,11 +185,15 @@ class SortedTable extends HTMLElement {
     const rows = found.slice(0, this.#most).map((each) => each.row);
     this.#body?.replaceChildren(...rows, ...(isAll ? this.#last : [])); // the total is of all rows
     if (this.#more) this.#more.hidden = rows.length === found.length;
-    if (!this.#status) return;
-    const told = (this.dataset.count ?? "")
+    const said = (this.dataset.count ?? "")
       .replace("{shown}", String(rows.length))
       .replace("{all}", String(this.#rows.length));
-    this.#status.textContent = rows.length < this.#rows.length ? told : "";
+    this.#said = rows.length < this.#rows.length ? said : "";
+    this.#say();
+  }
+
+  #say(): void {
+    if (this.#status) this.#status.textContent = this.#said;
   }
 }
 

@@ -92,6 +92,7 @@ def _as_table(chart: Chart, flows: Flows, words: Words, refer: Refer) -> Markup:
             ),
         ),
         tag("tbody", *rows),
+        id=f"table-{chart.id}",
         class_="slim",
     )
     summary = tag("summary", words.say("page.figure.table"))
