@@ -117,6 +117,32 @@ def test_the_figures_follow_the_account(visit: Visit, small: Site) -> None:
     assert page.evaluate("window.isTheSame")
 
 
+def test_figures_that_follow_the_account_stay_in_their_rows(visit: Visit, small: Site) -> None:
+    day = (NOW - timedelta(days=5)).astimezone(UTC).date()
+    page = visit.page
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=8)
+    look(page, small, "/energy", day.isoformat())
+    _push_and_see(page, small, start, 321.0)
+    page.reload()  # there are other tables now
+    tables = page.locator("lingtan-table:not(lingtan-sankey *):has(th.number button)")
+    for table in tables.all():
+        table.locator("th.number button").first.dispatch_event("click")
+    _push_and_see(page, small, start, 4321.0)
+    figures = tables.locator("td .figure")
+    renewed = figures.all_text_contents()
+    page.reload()
+    page.locator("lingtan-live[data-events]").wait_for(timeout=LATE)
+    assert renewed == figures.all_text_contents()
+    assert len(renewed) > len(tables.all()) > 1
+
+
+def _push_and_see(page: Page, site: Site, start: datetime, value: float) -> None:
+    page.locator("lingtan-live[data-events]").wait_for(timeout=LATE)
+    before = page.locator("p.lead").inner_text()
+    push(site, start, [value] * 24)
+    expect(page.locator("p.lead")).not_to_have_text(before, timeout=LATE)
+
+
 def test_a_park_into_which_nothing_comes_shows_nothing_of_it(visit: Visit, site: Site) -> None:
     look(visit.page, site, "/")
     assert visit.page.locator("lingtan-live").count() == 0

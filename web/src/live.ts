@@ -2,6 +2,7 @@
    is another one. Words and the first values are the server's. */
 import type { Reading } from "./fresh";
 import type { Moving } from "./moving";
+import type { SortedTable } from "./table";
 
 interface Power {
   import_kw: number | null;
@@ -29,6 +30,8 @@ const LOOK_MS = 5_000; // how often it is asked whether the next reading is over
 const EVENT_MS = 10_000; // so long one event shows that readings come
 const SPREAD_MS = 4_000; // those who watch do not ask for the page all at once
 const UNKNOWN = "–";
+const TABLE = "lingtan-table";
+const FIGURES = `${TABLE}, .core .big, .tile .value, .tile .figure, td .figure:not(${TABLE} *)`;
 
 class LiveStrip extends HTMLElement {
   #source: EventSource | undefined;
@@ -144,14 +147,24 @@ async function renew(): Promise<void> {
   const answer = await fetch(location.href, { headers: { accept: "text/html" } });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const selector of [".lead", ".wall .answers p"]) exchange(page, selector);
-  exchange(page, ".core .big, .tile .value, td .figure, .tile .figure");
+  for (const selector of [".lead", ".wall .answers p"]) exchange(all(document, selector), all(page, selector));
+  exchange(figuresOf(document), figuresOf(page));
+  document.querySelectorAll<SortedTable>(TABLE).forEach((each) => each.renew());
+}
+
+const all = (page: ParentNode, selector: string): Element[] => [...page.querySelectorAll(selector)];
+
+/** Return the figures of a page as the server orders them, those too that a table does not show. */
+function figuresOf(page: Document): Element[] {
+  return all(page, FIGURES).flatMap((each) => {
+    if (!each.matches(TABLE)) return each;
+    const rows = (each as SortedTable).rows ?? all(each, "tbody tr"); // of a page that came no script runs
+    return rows.flatMap((row) => all(row, "td .figure"));
+  });
 }
 
 /** Exchange the text of elements one by one, where the new page has as many of them. */
-function exchange(page: Document, selector: string): void {
-  const old = [...document.querySelectorAll(selector)];
-  const now = [...page.querySelectorAll(selector)];
+function exchange(old: Element[], now: Element[]): void {
   if (old.length !== now.length) return;
   old.forEach((each, at) => {
     const other = now[at];

@@ -17,7 +17,7 @@ const NEXT: Record<string, Order> = { none: "ascending", ascending: "descending"
 
 type Order = "none" | "ascending" | "descending";
 
-class SortedTable extends HTMLElement {
+export class SortedTable extends HTMLElement {
   #rows: Row[] = [];
   #order: Row[] = [];
   #last: HTMLTableRowElement[] = [];
@@ -48,6 +48,19 @@ class SortedTable extends HTMLElement {
     if (this.#rows.length > FEW) this.#narrow();
     if (this.#rows.length > (isCards ? CARDS : MANY)) this.#cut();
     this.#begin();
+  }
+
+  /** All rows as they stood at first. */
+  get rows(): HTMLTableRowElement[] {
+    return [...this.#rows.map((each) => each.row), ...this.#last];
+  }
+
+  /** Put the rows in order of what they say now. */
+  renew(): void {
+    this.#rows.forEach((each) => each.forget());
+    const head = this.querySelector<HTMLTableCellElement>("thead th[aria-sort$=scending]");
+    if (head) this.#arrange(head.cellIndex, head.ariaSort as Order);
+    if (head || this.#wanted.length) this.#show();
   }
 
   /** Begin as the address says, and follow it when somebody goes back. */
@@ -183,7 +196,11 @@ class SortedTable extends HTMLElement {
     const isAll = !this.#wanted.length;
     const found = isAll ? this.#order : this.#order.filter((row) => row.holds(this.#wanted));
     const rows = found.slice(0, this.#most).map((each) => each.row);
-    this.#body?.replaceChildren(...rows, ...(isAll ? this.#last : [])); // the total is of all rows
+    const wanted = [...rows, ...(isAll ? this.#last : [])]; // the total is of all rows
+    const stand = this.#body?.rows ?? [];
+    if (wanted.length !== stand.length || wanted.some((each, at) => each !== stand[at])) {
+      this.#body?.replaceChildren(...wanted); // what has the focus would lose it
+    }
     if (this.#more) this.#more.hidden = rows.length === found.length;
     const said = (this.dataset.count ?? "")
       .replace("{shown}", String(rows.length))
@@ -203,6 +220,11 @@ class Row {
   readonly #cells = new Map<number, string>();
 
   constructor(readonly row: HTMLTableRowElement) {}
+
+  forget(): void {
+    this.#text = undefined;
+    this.#cells.clear();
+  }
 
   holds(words: readonly string[]): boolean {
     this.#text ??= (this.row.textContent ?? "").toLocaleLowerCase();
