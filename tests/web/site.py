@@ -100,6 +100,7 @@ def serving(
     options: Sequence[str] = ("--no-sign-in",),
     log: str = "off",
     told: Path = Path(os.devnull),
+    program: str = "lingtan",
 ) -> Iterator[Site]:
     """Serve a workspace on a free port, and stop when done; the log goes to a file.
 
@@ -107,7 +108,7 @@ def serving(
     """
     is_new = not (folder / "park.yaml").exists()
     is_first = not options and not is_new and not has_users(Layout(folder))
-    words = ["serve", str(folder), "--port", "0", "--log", log, *options]
+    words = [program, "serve", str(folder), "--port", "0", "--log", log, *options]
     with told.open("w", encoding="utf-8") as stream:
         process = _start(words, language, stream)
     try:
@@ -133,7 +134,7 @@ def serving(
 
 def _start(words: list[str], language: str, errors: IO[str]) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "lingtan", *words],
+        [sys.executable, "-m", *words],
         stdout=subprocess.PIPE,
         stderr=errors,
         text=True,

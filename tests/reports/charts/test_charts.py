@@ -1,6 +1,7 @@
 """Charts are pure: the numbers drawn are the numbers given, and labels do not touch."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from lingtan.reports.charts.axes import Key, ticks
 from lingtan.reports.charts.boundary_map import MapWords, draw_boundary_map, read_outline
 from lingtan.reports.charts.bullet_bars import Bullet, draw_bullet_bars
+from lingtan.reports.charts.grand_composite import GrandComposite, draw_grand_composite
 from lingtan.reports.charts.heat_map import HeatMap, draw_heat_map
 from lingtan.reports.charts.load_duration import LoadDuration, draw_load_duration
 from lingtan.reports.charts.sankey import Sankey, SankeyLink, SankeyNode, draw_sankey
@@ -63,6 +65,22 @@ def test_labels_of_a_column_never_touch(users: int) -> None:
     assert heights[-1] < float(drawn.attrib["height"])
 
 
+def test_a_name_too_long_for_the_room_beside_a_box_takes_two_lines() -> None:
+    name = "the shared supply that all users of the park have"
+    long = [SankeyNode(id=f"u{n}", label=name, column=2, colour="#333333") for n in range(4)]
+    chart = a_sankey(4)
+    drawn = parsed(draw_sankey(replace(chart, nodes=(*chart.nodes[:2], *long)), plain))
+    lines = [text for text in drawn.iter(f"{SVG}text") if float(text.attrib["x"]) > 400]
+    assert [text.text for text in lines[:2]] == [
+        "the shared supply that all users of",
+        "the park have  1",
+    ]
+    heights = [float(text.attrib["y"]) for text in lines]
+    assert len(heights) == 8
+    assert all(b - a >= SIZE for a, b in pairwise(heights))
+    assert heights[-1] < float(drawn.attrib["height"])
+
+
 def test_a_stack_is_as_high_as_its_sum_and_claims_hang_below() -> None:
     chart = StackedColumns(
         id="c",
@@ -108,6 +126,28 @@ def test_every_grade_carries_its_letter() -> None:
     letters = [text.text for text in parsed(draw_heat_map(chart)).iter(f"{SVG}text")]
     assert "A" in letters
     assert "·" in letters
+
+
+@pytest.mark.parametrize(("name", "rows"), [("Jan", 1), ("January", 2)])
+def test_months_stand_in_two_rows_where_their_names_are_too_wide(name: str, rows: int) -> None:
+    chart = HeatMap(title="t", columns=(name,) * 12, rows=(("m1", ("A",) * 12),), grades={})
+    texts = parsed(draw_heat_map(chart)).iter(f"{SVG}text")
+    assert len({text.attrib["y"] for text in texts if text.text == name}) == rows
+
+
+def test_the_words_of_a_utility_stand_below_those_of_the_axis() -> None:
+    chart = GrandComposite(
+        title="t",
+        heat_label="heat",
+        temperature_label="shifted temperature",
+        points=((0.1, 100.0), (5.0, 50.0), (1.0, 0.0)),
+        hot="hot utility",
+        cold="",
+        pinches=(),
+    )
+    texts = parsed(draw_grand_composite(chart, plain)).iter(f"{SVG}text")
+    heights = {text.text: float(text.attrib["y"]) for text in texts}
+    assert heights["hot utility"] - heights["shifted temperature"] >= SIZE
 
 
 def test_a_bar_beyond_the_scale_ends_in_an_arrow_and_an_unknown_one_in_a_question_mark() -> None:

@@ -24,7 +24,7 @@ from lingtan.reports.charts.svg import (
 )
 
 WIDTH = 720.0
-FRAME = Frame(left=62, top=36, width=630, height=260)
+FRAME = Frame(left=62, top=48, width=630, height=260)  # with room above for a utility's words
 DOT = 4.0
 LABEL = 14.0  # height that the words of a pinch take [px]
 
@@ -68,7 +68,7 @@ def draw_grand_composite(chart: GrandComposite, write: WriteNumber) -> str:
         element("polyline", points=drawn, fill="none", stroke=ACCENT, stroke_width=2.2),
         _utility(curve[0], chart.hot, DANGER, above=True),
         _utility(curve[-1], chart.cold, WIND, above=False),
-        words(0, FRAME.top - 18, chart.temperature_label, SMALL),
+        words(0, 13, chart.temperature_label, SMALL),
         words(FRAME.right, FRAME.bottom + 36, chart.heat_label, SMALL_RIGHT),
     ]
     return picture((WIDTH, FRAME.bottom + 44), chart.title, parts)

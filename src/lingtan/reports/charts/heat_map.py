@@ -12,12 +12,14 @@ from lingtan.reports.charts.svg import (
     element,
     picture,
     shorten,
+    width_of,
     words,
 )
 
 WIDTH = 720.0
 LABELS = 210.0
 ROW = 19.0
+LINE = 14.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +46,13 @@ def draw_heat_map(chart: HeatMap) -> str:
     """Draw the grades; each cell carries its letter, so colour is never needed to read it."""
     keys = [Key(label=word, colour=GRADES[grade]) for grade, word in chart.grades.items()]
     key_picture, height = legend(keys, "grade", Frame(left=0, top=2, width=WIDTH, height=0))
-    top = height + 24
     slot = (WIDTH - LABELS) / max(1, len(chart.columns))
+    rows = 1 + any(width_of(label, SMALL.size) > slot for label in chart.columns)
+    top = height + 24 + LINE * (rows - 1)
     parts = [key_picture]
     for index, label in enumerate(chart.columns):
-        parts.append(words(LABELS + slot * (index + 0.5), top - 7, label, SMALL_MIDDLE))
+        y = top - 7 - LINE * (index % rows)  # each second one higher, where they are too wide
+        parts.append(words(LABELS + slot * (index + 0.5), y, label, SMALL_MIDDLE))
     for index, (label, grades) in enumerate(chart.rows):
         y = top + index * ROW
         parts.append(words(0, y + 13, shorten(label, LABELS - 10, SMALL.size), SMALL))

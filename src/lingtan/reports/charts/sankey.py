@@ -14,11 +14,11 @@ from lingtan.reports.charts.svg import (
     RIGHT,
     SMALL,
     Type,
+    broken,
     element,
     haloed,
     number,
     picture,
-    shorten,
     width_of,
     words,
 )
@@ -28,6 +28,7 @@ BAR = 12.0
 SIDE = 220.0  # most room for the labels left of the first and right of the last column
 BESIDE = 7.0  # between a box and its label
 SLOT = 19.0  # least height of a node with its label
+LINE = 14.0  # what a second line of a label takes more
 ABOVE = 20.0  # room for the label over a node of an inner column
 TALL = 300.0  # height of the column through which most flows
 TOP = 26.0
@@ -76,17 +77,23 @@ class _Box:
     y: float
     height: float
     value: float
+    label: tuple[str, ...]
 
 
 def draw_sankey(chart: Sankey, write: WriteNumber) -> str:
     """Draw bands under boxes; a box is labelled with its name and what flows through it."""
     last = max((node.column for node in chart.nodes), default=0)
-    boxes = _boxes(chart, (_side(chart, 0, write), _side(chart, last, write)))
+    through = through_nodes(chart)
+    labels = {
+        node.id: _label(node, write(through[node.id]), inner=0 < node.column < last)
+        for node in chart.nodes
+    }
+    boxes = _boxes(chart, labels, (_side(chart, 0, labels), _side(chart, last, labels)))
     bottom = max((box.y + max(box.height, SLOT) for box in boxes.values()), default=TOP)
     parts = [
         words(0, 13, chart.unit, SMALL),
         *_bands(chart, boxes),
-        *(_draw_box(box, last, write) for box in boxes.values()),
+        *(_draw_box(box, last) for box in boxes.values()),
     ]
     return picture((WIDTH, bottom + 8), chart.title, parts)
 
@@ -101,45 +108,59 @@ def through_nodes(chart: Sankey) -> dict[str, float]:
     return {id_: max(into[id_], out[id_]) for id_ in into}
 
 
-def _side(chart: Sankey, column: int, write: WriteNumber) -> float:
+def _label(node: SankeyNode, amount: str, *, inner: bool) -> tuple[str, ...]:
+    """Return the lines of a label: two beside a box where one is too long, and one above it."""
+    shown = f"  {amount}"
+    if inner:
+        return (f"{node.label}{shown}",)
+    first, rest = broken(node.label, SIDE - BESIDE, width_of(shown))
+    return (first, f"{rest}{shown}") if rest else (f"{first}{shown}",)
+
+
+def _side(chart: Sankey, column: int, labels: Mapping[str, tuple[str, ...]]) -> float:
     """Return the room that the labels beside an outer column take [px]."""
-    through = through_nodes(chart)
-    beside = (node for node in chart.nodes if node.column == column)
-    widths = (width_of(f"{node.label}  {write(through[node.id])}") for node in beside)
+    beside = (labels[node.id] for node in chart.nodes if node.column == column)
+    widths = (width_of(each) for label in beside for each in label)
     return min(SIDE, max(widths, default=0.0) + BESIDE)
 
 
-def _boxes(chart: Sankey, sides: tuple[float, float]) -> dict[str, _Box]:
+def _boxes(
+    chart: Sankey, labels: Mapping[str, tuple[str, ...]], sides: tuple[float, float]
+) -> dict[str, _Box]:
     through = through_nodes(chart)
     columns = sorted({node.column for node in chart.nodes})
     of_column = {c: [n for n in chart.nodes if n.column == c] for c in columns}
     fullest = max((sum(through[n.id] for n in nodes) for nodes in of_column.values()), default=0)
     scale = TALL / fullest if fullest else 0.0
-    heights = [
-        sum(
-            _slot(through[node.id] * scale, inner=0 < place < len(columns) - 1)
-            for node in of_column[column]
-        )
-        for place, column in enumerate(columns)
-    ]
+    inner = {c: 0 < place < len(columns) - 1 for place, c in enumerate(columns)}
+    slots = {
+        node.id: _slot(through[node.id] * scale, len(labels[node.id]), inner=inner[node.column])
+        for node in chart.nodes
+    }
+    heights = {c: sum(slots[node.id] for node in of_column[c]) for c in columns}
     left, right = sides
     step = (WIDTH - left - right - BAR) / max(1, len(columns) - 1)
     boxes = {}
     for place, column in enumerate(columns):
-        nodes = of_column[column]
-        y = TOP + (max(heights) - heights[place]) / 2
-        y += ABOVE if 0 < place < len(columns) - 1 else 0.0
-        for node in nodes:
-            height = through[node.id] * scale
-            x = left + step * place
-            box = _Box(node=node, x=x, y=y, height=height, value=through[node.id])
-            boxes[node.id] = box
-            y += _slot(height, inner=0 < place < len(columns) - 1)
+        y = TOP + (max(heights.values()) - heights[column]) / 2
+        y += ABOVE if inner[column] else 0.0
+        for node in of_column[column]:
+            height, label = through[node.id] * scale, labels[node.id]
+            down = min(LINE, max(0.0, SLOT + LINE - 7 - height)) / 2 if len(label) > 1 else 0.0
+            boxes[node.id] = _Box(
+                node=node,
+                x=left + step * place,
+                y=y + down,
+                height=height,
+                value=through[node.id],
+                label=label,
+            )
+            y += slots[node.id]
     return boxes
 
 
-def _slot(height: float, *, inner: bool) -> float:
-    return height + 7 + ABOVE if inner else max(height + 7, SLOT)
+def _slot(height: float, lines: int, *, inner: bool) -> float:
+    return height + 7 + ABOVE if inner else max(height + 7, SLOT + LINE * (lines - 1))
 
 
 def _bands(chart: Sankey, boxes: Mapping[str, _Box]) -> list[str]:
@@ -189,7 +210,7 @@ def _at(x: float, y: float) -> str:
     return f"{number(x)},{number(y)}"
 
 
-def _draw_box(box: _Box, last: int, write: WriteNumber) -> str:
+def _draw_box(box: _Box, last: int) -> str:
     height = max(box.height, 1.2)
     drawn = element(
         "rect",
@@ -201,17 +222,15 @@ def _draw_box(box: _Box, last: int, write: WriteNumber) -> str:
         stroke=INK,
         stroke_width=0.8,
     )
-    return drawn + _label(box, last, write)
+    return drawn + _words(box, last)
 
 
-def _label(box: _Box, last: int, write: WriteNumber) -> str:
-    amount = write(box.value)
+def _words(box: _Box, last: int) -> str:
     if 0 < box.node.column < last:
         above = Type(anchor="middle", weight="bold")
-        return haloed(box.x + BAR / 2, box.y - 6, f"{box.node.label}  {amount}", above)
-    shown = f"  {amount}"
-    text = shorten(box.node.label, SIDE - BESIDE - width_of(shown)) + shown
-    y = box.y + max(box.height, 1.2) / 2 + 4
+        return haloed(box.x + BAR / 2, box.y - 6, box.label[0], above)
+    y = box.y + max(box.height, 1.2) / 2 + 4 - LINE / 2 * (len(box.label) - 1)
+    x, style = box.x + BAR + BESIDE, BODY
     if box.node.column == 0:
-        return words(box.x - BESIDE, y, text, RIGHT)
-    return words(box.x + BAR + BESIDE, y, text, BODY)
+        x, style = box.x - BESIDE, RIGHT
+    return "".join(words(x, y + LINE * at, each, style) for at, each in enumerate(box.label))

@@ -13,6 +13,7 @@ from lingtan.reports.charts.palette import INK, MUTED, PAPER
 
 FONTS = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
 SIZE = 12.0  # of the words in a chart [px]
+CHINESE = 0x2E7F  # letters beyond are as wide as high, and a line may end after each
 NARROW = set("iljftrI.,:;|'!()[]· ")
 WIDE = set("mwMW@%")
 
@@ -151,7 +152,7 @@ def _ems(text: str) -> float:
 
 @lru_cache(maxsize=10_000)
 def _em(letter: str) -> float:
-    if ord(letter) > 0x2E7F:
+    if ord(letter) > CHINESE:
         return 1.0
     if letter in NARROW:
         return 0.33
@@ -179,3 +180,29 @@ def shorten(text: str, width: float, size: float = SIZE) -> str:
     while kept and width_of(kept, size) + size > width:
         kept = kept[:-1]
     return f"{kept.rstrip()}…"
+
+
+def broken(text: str, width: float, more: float, size: float = SIZE) -> tuple[str, str]:
+    """Break words in two lines where they and `more` beside them are wider than the room.
+
+    Returns
+    -------
+    tuple of str
+        The first line and the second, beside which `more` fits; the second is empty where one
+        line is enough, or where there is no gap to break at: then the first is cut.
+
+    Examples
+    --------
+    >>> broken("Feeder from the busbar", 110, 20, 10)
+    ('Feeder from the', 'busbar')
+    >>> broken("热电联产机组", 50, 20, 10)
+    ('热电联产机', '组')
+    """
+    if width_of(text, size) <= width - more:
+        return text, ""
+    breaks = [at for at in range(1, len(text)) if text[at] == " " or ord(text[at - 1]) > CHINESE]
+    fitting = [at for at in breaks if width_of(text[:at].rstrip(), size) <= width]
+    if not fitting:
+        return shorten(text, width - more, size), ""
+    at = fitting[-1]
+    return text[:at].rstrip(), shorten(text[at:].lstrip(), width - more, size)
