@@ -8,6 +8,7 @@ import pytest
 
 from lingtan.reports.words import texts_of
 from lingtan.web.features import FEATURES
+from lingtan.web.wall import WALLS
 from tests.browser.conftest import Visit
 from tests.browser.pseudo_locale import CLOSED, OPENED, pseudo
 from tests.browser.said_data import Data
@@ -18,8 +19,8 @@ from tests.web.site import Site, serving
 LONGER = 1.4
 WIDTHS = (1280, 390)
 FORMS = ("/do/import", "/do/park", "/do/password", "/do/task_assign", "/jobs", "/audit")
-WALLS = ("/wall/overview?stay=1", "/wall/carbon?stay=1")
-PATHS = (*(feature.path for feature in FEATURES), *WALLS, *FORMS, LINEAGE, PROBLEM)
+WALLED = tuple(f"/wall/{name}?stay=1" for name in WALLS)
+PATHS = (*(feature.path for feature in FEATURES), *WALLED, *FORMS, LINEAGE, PROBLEM)
 # What is cut by a box that offers no way to see more, is beyond the edge of its picture or of the
 # page, or lies over other words. Words for screen readers alone are not seen.
 CUT = """() => {
