@@ -18,6 +18,7 @@ from tests.web.site import Site, serving
 
 LONGER = 1.4
 WIDTHS = (1280, 390)
+SCREENS = ((1920, 1080), (3840, 2160))
 FORMS = ("/do/import", "/do/park", "/do/password", "/do/task_assign", "/jobs", "/audit")
 WALLED = tuple(f"/wall/{name}?stay=1" for name in WALLS)
 PATHS = (*(feature.path for feature in FEATURES), *WALLED, *FORMS, LINEAGE, PROBLEM)
@@ -25,9 +26,11 @@ PATHS = (*(feature.path for feature in FEATURES), *WALLED, *FORMS, LINEAGE, PROB
 # page, or lies over other words. Words for screen readers alone are not seen.
 CUT = """() => {
   for (const each of document.querySelectorAll('details')) each.open = true;
-  const EDGE = 1, TIGHT = 4; // a part of a line that no letter fills
+  // A quarter of a line's height no letter fills, half of that above them.
+  const EDGE = 1, TIGHT = 4;
   const isOut = (rects, at) => rects.some(each => each.left < at.left - EDGE
-    || each.right > at.right + EDGE || each.top < at.top - EDGE || each.bottom > at.bottom + EDGE);
+    || each.right > at.right + EDGE || each.top < at.top - EDGE - each.height / TIGHT / 2
+    || each.bottom > at.bottom + EDGE + each.height / TIGHT / 2);
   const found = [], words = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
@@ -140,6 +143,14 @@ def test_longer_words_have_room_and_come_from_the_catalogue(
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
     said = visit.page.evaluate(OUTSIDE)
     assert {part: run for run in said for part in data.left_of(run)} == {}
+
+
+@pytest.mark.parametrize("path", WALLED)
+def test_longer_words_have_room_on_a_wall(visit: Visit, longer: Site, path: str) -> None:
+    for width, height in SCREENS:
+        visit.page.set_viewport_size({"width": width, "height": height})
+        visit.page.goto(address(longer, path, theme="dark"))
+        assert visit.page.evaluate(CUT) == [], width
 
 
 @pytest.mark.parametrize(
