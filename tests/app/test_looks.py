@@ -133,7 +133,8 @@ def test_pages_of_it_are_the_newest_first_and_the_last_where_there_are_fewer(
 
 def test_a_database_of_before_gets_the_list(park: Workspace, book: LookBook) -> None:
     with closing(sqlite3.connect(park.layout.users)) as connection:
-        connection.execute("drop table looks")
+        for later in ("looks", "security_keys", "key_challenges", "key_tries"):
+            connection.execute(f"drop table {later}")
         connection.execute("pragma user_version = 7")
         connection.commit()
     assert list_looks(park.layout) == ()

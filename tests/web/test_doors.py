@@ -1,7 +1,6 @@
 """What somebody could see or do while he was another, he can no more; what stands idle ends."""
 
 import os
-import re
 import signal
 import sqlite3
 import time
@@ -69,24 +68,6 @@ def test_a_namesake_of_another_enterprise_sees_none_of_his_jobs(
     park.remove_user("kim", by="root")
     park.add_user("kim", "enterprise", PASSWORD, enterprise=others[0], by="test")
     assert back(site, "kim").person.ask(job).status == 404
-
-
-@pytest.mark.parametrize(
-    ("sent", "going"), [("/do/close", "/do/close"), ("/jobs/x/stop", "/"), ("/sign-out", "/")]
-)
-def test_who_sends_something_after_his_session_is_told_it_was_not_taken(
-    site: Site, park: Workspace, sent: str, going: str
-) -> None:
-    name = f"nora_{sent.rpartition('/')[2].replace('-', '_')}"
-    nora = came(site, park, name, "accountant").person
-    nora.cookies.pop("lingtan_session")
-    answer = nora.send(f"{sent}?lang=en", {"period": "2025"})
-    assert answer.status == 401
-    assert "nothing was done with what you sent" in answer.said
-    (found,) = re.findall(r'name="next" value="([^"]*)"', answer.text)
-    assert found.partition("?")[0] == going
-    assert nora.sign_in(name, going=found).status == 303
-    assert nora.ask(found).status == 200
 
 
 @pytest.mark.parametrize(("asked_for", "is_click"), [("document", True), ("empty", False)])

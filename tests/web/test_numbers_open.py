@@ -154,7 +154,7 @@ def test_every_number_of_energy_opens_the_same_number_in_every_account(
     site: Site, demo: Demo, asked: str
 ) -> None:
     numbers = numbers_on(ask(site, "/energy", asked))
-    assert [each for each in numbers if each.place.startswith("/Amount [GWh]/")]
+    assert [each for each in numbers if each.place.startswith("nodes_electricity/Amount [GWh]/")]
     assert unopened(numbers) == []
     assert list(astray(numbers, demo.workspace.layout.folder)) == []
 
