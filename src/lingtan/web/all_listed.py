@@ -1,11 +1,10 @@
 """Pages asked for all of a table of which they show the first lines: findings, and what moved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
-from lingtan.base.errors import ArgumentError
 from lingtan.ledger.closing import Closing
 from lingtan.reports.chapters.closings import moved_here, moved_table
 from lingtan.reports.chapters.findings import EVERY, beside_the_first, further_table
@@ -16,6 +15,7 @@ from lingtan.reports.words import Words
 from lingtan.web.actions.action import Field, Kind
 from lingtan.web.cut_list import CURSOR, cut_list, cut_notes
 from lingtan.web.paging import Place
+from lingtan.web.problems import no_value
 
 FURTHER = Field(name="further", kind=Kind.HIDDEN, is_required=False)
 MOVED = Field(name="moved", kind=Kind.HIDDEN, is_required=False)
@@ -41,7 +41,7 @@ def with_every_finding(
     if not given:
         return presentation
     if given != EVERY:
-        raise _no_such(FURTHER, given, [EVERY])
+        raise no_value(FURTHER.name, given, EVERY)
     context = Context(inputs=presentation.inputs)
     found = [finding for _, finding in beside_the_first(context)]
     page = cut_list(list(enumerate(found)), _in_order, asked)
@@ -79,13 +79,8 @@ def _in_order(numbered: tuple[int, object]) -> Place:
 def _restatement(context: Context, given: str) -> Closing:
     told = {str(each.closing_id): each for each in context.inputs.closings if each.is_restatement}
     if given not in told:
-        raise _no_such(MOVED, given, list(told))
+        raise no_value(MOVED.name, given, ", ".join(told))
     return told[given]
-
-
-def _no_such(field: Field, given: str, allowed: Sequence[str]) -> ArgumentError:
-    facts = {"name": field.name, "given": given[:40], "allowed": ", ".join(allowed)}
-    return ArgumentError("no_value", facts=facts)
 
 
 def _with(presentation: Presentation, listed: Table) -> Presentation:

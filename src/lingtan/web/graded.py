@@ -7,7 +7,6 @@ import polars as pl
 
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
-from lingtan.base.errors import ArgumentError
 from lingtan.reports.chapters.quality import EVERY, GRADES, quality_table
 from lingtan.reports.context import Context
 from lingtan.reports.inputs import ReportInputs
@@ -16,6 +15,7 @@ from lingtan.reports.way import way_to
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Field, Kind
 from lingtan.web.cut_list import CURSOR, cut_list, cut_notes
+from lingtan.web.problems import no_value
 
 CHAPTER, TABLE = "quality", "grades"
 KEYS = ("meter_id", "month")
@@ -38,9 +38,7 @@ def with_graded(
     if not grade:
         return presentation
     if grade not in (*GRADES, EVERY):
-        allowed = ", ".join((*GRADES, EVERY))
-        facts = {"name": GRADE.name, "given": grade[:40], "allowed": allowed}
-        raise ArgumentError("no_value", facts=facts)
+        raise no_value(GRADE.name, grade, ", ".join((*GRADES, EVERY)))
     listed = _cut(presentation.inputs, grade, asked, words)
     report = presentation.report
     chapters = tuple(

@@ -108,5 +108,10 @@ def misread_parameter(faults: Sequence[Mapping[str, Any]]) -> ArgumentError:
     fallback = LANGUAGES if name == "lang" else "/api/v1/openapi.json"
     allowed = ALLOWED.get(fault["type"], fallback).format_map(fault.get("ctx", {}))
     allowed = allowed.replace(" or ", ", ")  # the framework joins names in English
-    given = str(fault["input"])[:LONGEST_GIVEN]
-    return ArgumentError("no_value", facts={"name": name, "given": given, "allowed": allowed})
+    return no_value(name, str(fault["input"]), allowed)
+
+
+def no_value(name: str, given: str, allowed: str) -> ArgumentError:
+    """Return that a parameter cannot be what it is, and what it can be."""
+    facts = {"name": name, "given": given[:LONGEST_GIVEN], "allowed": allowed}
+    return ArgumentError("no_value", facts=facts)
