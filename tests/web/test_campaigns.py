@@ -217,11 +217,14 @@ def test_an_enterprise_neither_sees_nor_touches_the_form_of_another(
         doer = people[name]
         for path in (
             f"/do/campaign_fill?{WORKS}&lang=en",
+            f"/do/campaign_file?{WORKS}&lang=en",
             f"/campaigns/form.xlsx?{WORKS}&lang=en",
+            f"/campaigns/form?{WORKS}&lang=en",
         ):
-            answer = doer.person.ask(path)
+            answer, nowhere = doer.person.ask(path), path.replace("works", "nobody")
             assert answer.status == 400
             assert "g_works" not in answer.text
+            assert answer.text == doer.person.ask(nowhere).text.replace("nobody", "works")
         files, about = {"a.xlsx": b"x"}, fields("1", "draft")  # the other's, with his own mark
         refused = doer.done(doer.send_files("/do/campaign_file", files, about))
         assert "There is no campaign C1 with such a form" in refused.text

@@ -106,9 +106,20 @@ def _misread(field: Field, value: str) -> tuple[str, str] | None:
 
 
 def first_values(
-    action: Action, layout: Layout, view: View, query: Mapping[str, str]
+    action: Action, layout: Layout, view: View, query: Mapping[str, str], enterprise: str = ""
 ) -> Mapping[str, str]:
-    """Return what a form is filled in with: what the address brings along, else the page's own."""
+    """Return what a form is filled in with: what the address brings along, else the page's own.
+
+    Parameters
+    ----------
+    enterprise : str
+        The one that asks; empty for whoever sees the whole park.
+
+    Raises
+    ------
+    LingtanError
+        What the form is about is not there, for whom asks.
+    """
     seen = {
         "period": view.period,
         "boundary": view.boundary,
@@ -119,4 +130,6 @@ def first_values(
         field.name: query.get(field.name, "") or seen.get(field.from_view, "")
         for field in action.fields
     }
+    if action.require is not None:
+        action.require(layout, brought, enterprise)
     return action.fill(layout, brought)

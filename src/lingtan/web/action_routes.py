@@ -45,7 +45,8 @@ def _form_of(entrance: Entrance, action: Action) -> Callable[[Request], Response
     room = entrance.room
 
     def form(request: Request) -> Response:
-        values = first_values(action, room.layout, room.view(request), request.query_params)
+        view, whose = room.view(request), visitor_of(request).enterprise
+        values = first_values(action, room.layout, view, request.query_params, whose)
         return _show(entrance, action, request, Filled(values=values))
 
     return form

@@ -230,6 +230,7 @@ Sheet = Callable[[Layout, Mapping[str, str], Words, str], Worksheet]
 """Draws a sheet for an enterprise by its id, or for whoever acts for the park."""
 Fill = Callable[[Layout, Mapping[str, str]], Mapping[str, str]]
 Lead = Callable[[Layout, Mapping[str, str], Words], Sequence[Block]]
+Require = Callable[[Layout, Mapping[str, str], str], None]
 
 
 def _as_it_comes(_layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
@@ -258,6 +259,8 @@ class Action:
         What its form asks.
     is_signed : bool
         Whether it is recorded who did it; one's own machine has to be told.
+    require : callable or None
+        Makes sure that what its form is about is there for who asks, by his enterprise.
     fill : callable
         Fills in its form from the park and from what the address brings along.
     lead : callable
@@ -277,6 +280,7 @@ class Action:
     fields: tuple[Field, ...] = ()
     only: Role | None = None
     is_signed: bool = True
+    require: Require | None = None
     fill: Fill = _as_it_comes
     lead: Lead = _nothing
     sheet: Sheet | None = None

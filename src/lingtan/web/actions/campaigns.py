@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from lingtan.app.keep_campaigns import (
-    campaigns_of,
-)
+from lingtan.app.keep_campaigns import campaigns_of, one_form
 from lingtan.app.layout import Layout
 from lingtan.collection.campaigns import Asked
 from lingtan.collection.step_rules import Which
@@ -59,10 +57,20 @@ def _seen(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
     return {**brought, "asked": chosen, "seen": f"{chosen}={digest}" if digest else ""}
 
 
+def _require_own(layout: Layout, brought: Mapping[str, str], enterprise: str) -> None:
+    """Make sure that a form is there for who opens it: none is told that another's is."""
+    which = _brought(brought)
+    if which.campaign:
+        one_form(layout, which, enterprise)
+
+
 def _opened(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
     """Note which version a form is opened on, so that nobody writes over another unawares."""
-    which = Which(campaign=brought.get("campaign", ""), enterprise=brought.get("enterprise", ""))
-    return {**brought, "seen": opened_on(_asked(layout, which))}
+    return {**brought, "seen": opened_on(_asked(layout, _brought(brought)))}
+
+
+def _brought(brought: Mapping[str, str]) -> Which:
+    return Which(campaign=brought.get("campaign", ""), enterprise=brought.get("enterprise", ""))
 
 
 def _asked(layout: Layout, which: Which) -> Asked | None:
@@ -100,6 +108,7 @@ CAMPAIGNS = (
         least=Role.ENTERPRISE,
         is_deed=True,
         work=fill_in,
+        require=_require_own,
         fill=_opened,
         sheet=draw_sheet,
         fields=(
@@ -117,6 +126,7 @@ CAMPAIGNS = (
         least=Role.ENTERPRISE,
         is_deed=True,
         work=send_file,
+        require=_require_own,
         fill=_opened,
         fields=(CAMPAIGN, ENTERPRISE, LANGUAGE, SEEN, Field(name="file", kind=Kind.FILE)),
     ),
