@@ -142,6 +142,34 @@ def test_an_enterprise_sees_its_own_meters_and_nothing_of_the_park(
         assert '"park"' in whole
 
 
+def test_an_enterprise_does_not_hear_that_others_send_nor_how_much(park: LivePark) -> None:
+    board = Board()
+    ticker = Ticker(board=board, clock=lambda: START)
+    own, foreign = "e_cold_store", "e_warehouse"
+
+    def reading(meter: str, hour: int) -> Accepted:
+        return Accepted(meter=meter, at=START + timedelta(hours=hour), value=Decimal(hour))
+
+    async def watch() -> tuple[list[bytes], list[bytes]]:
+        whole, cold = ticker.join("", ""), ticker.join("cold_store", "")
+        for hour in range(4):
+            board.put([reading(foreign, hour)], park)
+            ticker._tick()
+        for meter in (own, foreign):
+            board.put([reading(meter, 5)], park)
+            ticker._tick()
+        return [
+            [each.waiting.get_nowait() for _ in range(each.waiting.qsize())]
+            for each in (whole, cold)
+        ]
+
+    whole, cold = run_apart(watch)
+    assert len(whole) == 7
+    assert [message.count(own.encode()) for message in cold] == [0, 1]
+    assert not any(foreign.encode() in message for message in cold)
+    assert len({message.partition(b"\n")[0] for message in cold}) == 1  # no number that counts
+
+
 def test_who_watches_keeps_no_server_from_stopping(folder: Path) -> None:
     with serving(folder) as site, watching(site) as stream:
         stream.event()

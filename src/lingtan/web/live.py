@@ -40,7 +40,7 @@ TOLD = {
     200: {
         "description": "Events, one a second at most, and a remark every 15 s. The first one "
         "holds the newest reading of every meter, or those since `Last-Event-ID`. A user of an "
-        "enterprise sees its meters only.",
+        "enterprise sees its meters only, and hears nothing while those of others are told.",
         "content": {"text/event-stream": {"schema": {"type": "string"}, "example": EXAMPLE}},
     },
     TOO_MANY: {

@@ -1,7 +1,8 @@
 """One ticker for everybody who watches: it tells what is new, once a second at most [1]_.
 
 Each message is written once for all who may see the same. Whoever reads more slowly than it
-comes is let go, and takes up later where he was by the number of the last message.
+comes is let go, and takes up later where he was by the number of the last message. An enterprise
+hears of its own readings only, and its messages are not numbered: that would count all others.
 
 References
 ----------
@@ -31,6 +32,8 @@ MOST_WATCHERS = 2000
 MOST_OF_ONE = 20
 STATE_DIGITS = 16
 MOST_DIGITS = 18  # of the number of a message
+BEGINNING = 0
+"""The number of every message to an enterprise: who comes back is told all of its own again."""
 END = b""
 ASK_AGAIN = b": somebody may see less\n\n"
 """Put in every queue once doors have changed: each stream asks whether its watcher may stay."""
@@ -155,16 +158,22 @@ class Ticker:
 
     def _tick(self) -> None:
         self._end_if_over()
-        messages: dict[str, bytes] = {}
+        number = self.board.number  # what comes from here on is told at the next tick
+        names = {watcher.enterprise for watcher in self.watchers}
+        messages = {n: self._message(n, self._told) for n in names if self._concerns(n)}
         for watcher in tuple(self.watchers):
-            name = watcher.enterprise
-            if name not in messages:
-                messages[name] = self._message(name, self._told)
-            watcher.tell(messages[name])
+            if watcher.enterprise not in messages:
+                continue
+            watcher.tell(messages[watcher.enterprise])
             if watcher.is_let_go:
                 self.dropped += 1
                 self.leave(watcher)
-        self._told = self.board.number
+        self._told = number
+
+    def _concerns(self, enterprise: str) -> bool:
+        """Whether there is anything new to tell: to an enterprise, of its own meters."""
+        new = (each for each in self.board.all() if each.number > self._told)
+        return not enterprise or any(each.meter.is_of(enterprise) for each in new)
 
     def _end_if_over(self) -> None:
         if self.is_over():
@@ -189,6 +198,7 @@ class Ticker:
             if not since:
                 told["recent"] = _columns(self.board.recent())
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        number = BEGINNING if enterprise else number
         return f"id: {self.boot}-{number}\nevent: readings\ndata: {text}\n\n".encode()
 
 
