@@ -64,6 +64,11 @@ WRONG: list[tuple[Call, type[LingtanError], str]] = [
         ArgumentError,
         "not_a_price",
     ),
+    (
+        lambda p: p.allowances("2025", price_cny_per_t=Decimal("1e-900000")),
+        ArgumentError,
+        "not_a_price",
+    ),
     (lambda p: p.report("2025", language="fr"), ArgumentError, "no_language"),
     (lambda p: p.report("2025", language=None), ArgumentError, "no_language"),
     (lambda p: p.report("2025", now=NAIVE), ArgumentError, "no_zone"),

@@ -1,5 +1,6 @@
 """A reading that is pushed is taken or refused by itself, and what is refused says why."""
 
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -76,6 +77,19 @@ def test_what_is_refused_says_why_in_both_languages(
     assert found.words == f"detail.{words}"
     for language in LANGUAGES:
         assert "‹" not in Words(language).say(found.words, found.facts)
+
+
+@pytest.mark.parametrize(
+    "written", ["1e999999", "-1e999999", "1e-999999", "0e999999", "0e-999999"]
+)
+def test_a_number_of_a_million_digits_is_refused_without_being_written_out(written: str) -> None:
+    tracemalloc.start()
+    found = look_at("e", "2026-07-01T00:15:00Z", Decimal(written))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert isinstance(found, Detail)
+    assert found.words == "detail.push_no_number"
+    assert most < 100_000
 
 
 def test_a_clock_may_be_as_late_as_for_files() -> None:

@@ -16,6 +16,7 @@ from lingtan.base.years import FIRST_YEAR, LAST_YEAR
 LANGUAGES = ("zh", "en")
 
 MOST_CNY_PER_T = 1_000_000  # far beyond any price: whoever gives more has mistyped
+MOST_DECIMALS = 12  # of a price: it is written out in the ids of what rests on it
 SLOWEST, QUICKEST = 1, 86_400  # seconds of a simulation in a second
 
 Place = str | PathLike[str]
@@ -217,19 +218,25 @@ def price_of(value: Decimal | None, given: str = "") -> Decimal | None:
     Raises
     ------
     ArgumentError
-        It is no exact number, not above zero, or beyond any price.
+        It is no exact number, not above zero, or finer or larger than any price.
     """
     if value is None:
         return None
     is_exact = isinstance(value, Decimal | int) and not isinstance(value, bool)
     price = Decimal(value) if is_exact else Decimal("nan")
-    if not price.is_finite() or not 0 < price <= MOST_CNY_PER_T:
+    if not price.is_finite() or not 0 < price <= MOST_CNY_PER_T or _is_too_fine(price):
         raise _no_price(given or _told(value))
     return price
 
 
+def _is_too_fine(price: Decimal) -> bool:
+    exponent = price.as_tuple().exponent
+    return isinstance(exponent, int) and -exponent > MOST_DECIMALS
+
+
 def _no_price(given: str) -> ArgumentError:
-    return ArgumentError("not_a_price", facts={"given": given, "most": MOST_CNY_PER_T})
+    facts = {"given": given, "most": MOST_CNY_PER_T, "decimals": MOST_DECIMALS}
+    return ArgumentError("not_a_price", facts=facts)
 
 
 def parse_instant(text: str) -> datetime:

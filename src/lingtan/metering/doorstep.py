@@ -143,7 +143,9 @@ def _instant(text: object) -> datetime | None:
 def _is_number(value: Decimal) -> bool:
     text = str(value)
     if "E" in text or "N" in text:  # 1E+3, NaN, INF: seldom, and dearer to look at
-        text = f"{value:f}" if value.is_finite() else " " * (MOST_DIGITS + 1)
+        if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
+            return False  # 1E+999999999 is a text of a gigabyte
+        text = f"{value:f}"
     return len(text) <= MOST_DIGITS and -MOST < value < MOST
 
 
