@@ -108,6 +108,11 @@ def test_what_may_be_another_number_is_refused(
     assert found == dict.fromkeys(cells, "file_value_unreadable")
 
 
+@pytest.mark.parametrize("word", ["1e60", "1e-60", "1e99999"])
+def test_a_sentinel_beyond_all_numbers_of_a_file_is_a_word(tmp_path: Path, word: str) -> None:
+    assert read(tmp_path, "7", sentinels=[word]) == [7]
+
+
 def test_a_sentinel_is_a_finding_and_no_value(tmp_path: Path) -> None:
     words = ["--", "#N/A", "null", "nan", "空", "缺测", "-9999"]
     cells = ["--", "#N/A", "null", "NaN", "空", "缺测", "-9999", "-9999.0"]

@@ -40,6 +40,7 @@ TIME_FORMATS = (
     "%Y/%m/%d",
 )
 NUMBER_FORMATS = ("excel", "excel_1904", "epoch_s", "epoch_ms")
+SMALLEST_PLACE, LARGEST_PLACE = -9, 28  # of the numbers a file is read as
 PATTERN = re.compile(r"[^%]*(%(-?[dmyHIMSj]|[aAbBcfgGnpuUVwWxXYzZ%])[^%]*)+")  # of strptime
 ENCODINGS = ("auto", "utf-8", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-16-be")
 
@@ -293,4 +294,5 @@ def _number(word: str) -> Decimal | None:
         number = Decimal(word.strip())
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    is_held = number.is_finite() and SMALLEST_PLACE <= number.adjusted() <= LARGEST_PLACE
+    return number if is_held else None
