@@ -1,6 +1,7 @@
 """Who begins to ask and does not go on is hung up on, and what breaks off is no fault of ours."""
 
 import asyncio
+import json
 import socket
 from collections.abc import MutableMapping
 from pathlib import Path
@@ -12,7 +13,9 @@ from uvicorn.server import ServerState
 
 from lingtan.app.workspace import Workspace
 from lingtan.web import patience
+from lingtan.web.guard import HEADERS, NOT_KEPT
 from lingtan.web.patience import Prompt, patient
+from lingtan.web.problems import PROBLEM
 from tests.apart import run_apart
 from tests.web.person import FORM_TYPE
 from tests.web.site import serving
@@ -27,8 +30,14 @@ async def nothing(_scope: object, _receive: object, send: Any) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-async def said_after(sent: bytes) -> bytes:
-    """Return all that a server says to somebody who sends this, until it hangs up."""
+async def said_after(sent: bytes, then: bytes = b"") -> bytes:
+    """Return all that a server says to somebody who sends this, until it hangs up.
+
+    Parameters
+    ----------
+    then : bytes
+        What he sends once the answer to it has begun.
+    """
     config = uvicorn.Config(nothing, http=Prompt, lifespan="off", timeout_keep_alive=60)
     state, loop = ServerState(), asyncio.get_running_loop()
     server = await loop.create_server(lambda: Prompt(config, state, {}), "127.0.0.1", 0)
@@ -36,7 +45,9 @@ async def said_after(sent: bytes) -> bytes:
         reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
         writer.write(sent)
         async with asyncio.timeout(20):
-            said = await reader.read()
+            said = await reader.read(1) if then else b""
+            writer.write(then)
+            said += await reader.read()
         writer.close()
     return said
 
@@ -55,6 +66,40 @@ def test_so_is_who_was_answered_and_begins_another_one(monkeypatch: pytest.Monke
     said = run_apart(lambda: said_after(whole + b"GET / HT"))
     assert said.startswith(b"HTTP/1.1 204 ")
     assert said.count(b"HTTP/1.1") == 1
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01 a browser that wants TLS\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET /\xe7\xa2\xb3 HTTP/1.1\r\nHost: example.org\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: example.org\r\nX: " + b"x" * 65_600,
+        b"POST / HTTP/1.1\r\nHost: example.org\r\nContent-Length: -1\r\n\r\n",
+    ],
+)
+def test_what_is_no_request_is_refused_as_carefully_as_any_other(sent: bytes) -> None:
+    head, _, body = run_apart(lambda: said_after(sent)).partition(b"\r\n\r\n")
+    lines = head.decode("ascii").split("\r\n")
+    told = dict(line.split(": ", 1) for line in lines[1:])
+    assert lines[0].startswith("HTTP/1.1 400 ")
+    assert {name: told.get(name) for name in (*HEADERS, *NOT_KEPT)} == {**HEADERS, **NOT_KEPT}
+    assert told["content-type"] == PROBLEM
+    assert json.loads(body)["status"] == 400
+
+
+def test_what_breaks_off_after_its_answer_began_is_hung_up_on_without_a_fault() -> None:
+    chunked = b"POST / HTTP/1.1\r\nHost: example.org\r\nTransfer-Encoding: chunked\r\n\r\n"
+    faults: list[object] = []
+
+    async def ask() -> bytes:
+        asyncio.get_running_loop().set_exception_handler(lambda _, told: faults.append(told))
+        return await said_after(chunked, b"no chunk\r\n")
+
+    said = run_apart(ask)
+    assert said.startswith(b"HTTP/1.1 204 ")
+    assert said.count(b"HTTP/1.1") == 1
+    assert faults == []
 
 
 async def heard_of(messages: list[Message], times: int) -> list[Message]:

@@ -75,6 +75,12 @@ def guarded(app: App, manner: Manner) -> App:
     return answer
 
 
+def careful_headers(*, is_secure: bool) -> list[tuple[bytes, bytes]]:
+    """Return the headers of a refusal that no app has seen."""
+    headers = {"content-type": PROBLEM, **HEADERS, **NOT_KEPT, **(SECURE if is_secure else {})}
+    return [(key.encode(), value.encode()) for key, value in headers.items()]
+
+
 def _host_of(scope: Scope) -> str:
     """Return the name the browser asked for, without its port."""
     named = [value.decode("latin-1") for key, value in scope["headers"] if key == b"host"]

@@ -9,15 +9,17 @@ References
 """
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
+import h11
 from fastapi import HTTPException, Request
 from starlette.requests import ClientDisconnect
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from lingtan.web.guard import App, Message, Receive, Scope, Send
-from lingtan.web.problems import TOO_SLOW
+from lingtan.web.guard import App, Message, Receive, Scope, Send, careful_headers
+from lingtan.web.problems import BAD_QUESTION, TOO_SLOW
 
 SECONDS_TO_ASK = 30.0
 """A head comes to its end as fast, from the moment one may begin [s]."""
@@ -25,6 +27,7 @@ SECONDS_SILENT = 60.0
 """Between two pieces of a body no more passes [s]."""
 FEWEST_BYTES_A_SECOND = 2_048
 """Beyond the first such pause a body comes as fast [B/s]: a form ends within three minutes."""
+CLOSE = (b"connection", b"close")
 DISCONNECTED: Message = {"type": "http.disconnect"}
 
 
@@ -47,6 +50,16 @@ class Prompt(H11Protocol):
         """Wait for the next request."""
         super().on_response_complete()
         self._await_head()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request, as carefully as the guard; once an answer began, hang up."""
+        if self.conn.our_state is h11.IDLE:
+            headers = [*careful_headers(is_secure=self.config.proxy_headers), CLOSE]
+            answer = h11.Response(status_code=BAD_QUESTION, headers=headers, reason=b"Bad Request")
+            body = json.dumps({"type": "about:blank", "title": msg, "status": BAD_QUESTION})
+            for event in (answer, h11.Data(data=body.encode()), h11.EndOfMessage()):
+                self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def _await_head(self) -> None:
         self._forget()
