@@ -271,6 +271,31 @@ def test_an_address_has_tries_of_its_own(lasting: Site) -> None:
     assert Person(lasting).sign_in("ann").status == 303
 
 
+def test_all_addresses_of_one_line_share_its_tries(begun: Workspace) -> None:
+    """Whoever has one address of version 6 has 2 to the 64th; of version 4 each is its own."""
+    with serving(begun.layout.folder, options=("--https",)) as site:
+        person = Person(site)
+
+        def tried(address: str) -> int:
+            body = urlencode(
+                {
+                    "name": re.sub(r"[^0-9a-f]", "_", address),
+                    "password": "wrong",
+                    "mark": person.mark(),
+                }
+            )
+            more = {"Origin": person.origin, "X_Forwarded_For": address}
+            return person.ask(
+                "/sign-in", "POST", body.encode(), Content_Type=FORM_TYPE, **more
+            ).status
+
+        mine = [tried(f"2001:db8:0:7:{n:x}::{n:x}") for n in range(21)]
+        assert mine == [401] * 20 + [429]
+        assert tried("2001:db8:0:8::1") == 401
+        mapped = [tried(f"::ffff:192.0.2.{n}") for n in range(21)]
+        assert mapped == [401] * 21
+
+
 def test_an_unknown_name_takes_as_long_as_a_wrong_password(begun: Workspace) -> None:
     spent: dict[str, list[float]] = {"ann": [], "eve": []}
     for _ in range(9):

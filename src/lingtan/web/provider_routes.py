@@ -17,7 +17,7 @@ from lingtan.app.wiring_users import Step
 from lingtan.base.errors import IdentityError, LingtanError
 from lingtan.reports.words import Words
 from lingtan.web.access import PROVIDER_BACK, PROVIDER_LEAVE
-from lingtan.web.came_from import address_of
+from lingtan.web.came_from import line_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.entry_form import Form, draw_arrival
 from lingtan.web.forms import local_path
@@ -38,7 +38,7 @@ def add_provider(app: FastAPI, entrance: Entrance) -> None:
     @app.get(PROVIDER_LEAVE, include_in_schema=False)
     def go(request: Request) -> Response:
         going = local_path(request.query_params.get("next", "/"))
-        if not entrance.to_provider.take(address_of(request), entrance.room.clock()):
+        if not entrance.to_provider.take(line_of(request), entrance.room.clock()):
             entrance.note(request, "", Step.HELD_OFF, PROVIDER)
             return _told(entrance, request, "page.entry.too_many", TOO_MANY)
         room = entrance.room

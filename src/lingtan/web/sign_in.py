@@ -24,7 +24,7 @@ from lingtan.park.people import name_of
 from lingtan.reports.words import Words
 from lingtan.web.access import FIRST, SIGN_IN, SIGN_OUT
 from lingtan.web.action_pages import DO
-from lingtan.web.came_from import address_of
+from lingtan.web.came_from import line_of
 from lingtan.web.entrance import FORM, SESSION, Entrance
 from lingtan.web.entry_form import Form, draw_entry
 from lingtan.web.forms import local_path, read_form
@@ -166,7 +166,7 @@ def _show_first(entrance: Entrance, request: Request, key: str) -> Response:
 
 def _may_try(entrance: Entrance, request: Request) -> bool:
     """Whether an address has a try left."""
-    return entrance.by_address.take(address_of(request), entrance.room.clock())
+    return entrance.by_address.take(line_of(request), entrance.room.clock())
 
 
 def _provider_name(entrance: Entrance) -> str:
