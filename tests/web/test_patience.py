@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import resource
 import socket
 from collections.abc import MutableMapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any  # what ASGI servers hand over
 
@@ -66,6 +68,56 @@ def test_so_is_who_was_answered_and_begins_another_one(monkeypatch: pytest.Monke
     said = run_apart(lambda: said_after(whole + b"GET / HT"))
     assert said.startswith(b"HTTP/1.1 204 ")
     assert said.count(b"HTTP/1.1") == 1
+
+
+def test_where_too_many_come_who_waits_longest_is_hung_up_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(patience, "most_connections", lambda: 3)
+    ask = b"GET / HTTP/1.1\r\nHost: example.org\r\nConnection: close\r\n\r\n"
+    going_on = asyncio.Event()
+
+    async def slow(scope: object, receive: object, send: Any) -> None:
+        await going_on.wait()
+        await nothing(scope, receive, send)
+
+    async def come() -> tuple[list[bytes], bytes]:
+        config = uvicorn.Config(slow, http=Prompt, lifespan="off", timeout_keep_alive=60)
+        state, loop = ServerState(), asyncio.get_running_loop()
+        server = await loop.create_server(lambda: Prompt(config, state, {}), "127.0.0.1", 0)
+        async with server:
+            at = server.sockets[0].getsockname()
+            asked, writer = await asyncio.open_connection(*at)
+            writer.write(ask)
+            while not state.tasks:
+                await asyncio.sleep(0)
+            idle = [await asyncio.open_connection(*at) for _ in range(3)]
+            last, its = await asyncio.open_connection(*at)
+            its.write(ask)
+            async with asyncio.timeout(20):
+                gone = [await reader.read() for reader, _ in idle[:2]]
+                going_on.set()
+                answers = await asked.read() + await last.read()
+            for _, each in idle:
+                each.close()
+        return gone, answers
+
+    gone, answers = run_apart(come)
+    assert gone == [b"", b""]
+    assert answers.count(b"HTTP/1.1 204 ") == 2
+
+
+def test_as_many_as_open_files_allow_are_taken_and_no_more_are_told_of(tmp_path: Path) -> None:
+    folder = Workspace.new(tmp_path / "park", "logistics").layout.folder
+    told = tmp_path / "log.txt"
+    with serving(folder, log="json", told=told) as site, ExitStack() as crowd:
+        resource.prlimit(site.process.pid, resource.RLIMIT_NOFILE, (512, 512))
+        for _ in range(600):
+            at = ("127.0.0.1", site.port)
+            crowd.enter_context(socket.create_connection(at, timeout=20))
+        assert site.ask("/healthz").status == 200
+        assert len(list(Path(f"/proc/{site.process.pid}/fd").iterdir())) < 400
+    assert len(told.read_text().splitlines()) < 10
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from fastapi import HTTPException, Request
 from starlette.requests import ClientDisconnect
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from lingtan.web.crowd import make_room, most_connections
 from lingtan.web.guard import App, Message, Receive, Scope, Send, careful_headers
 from lingtan.web.problems import BAD_QUESTION, TOO_SLOW
 
@@ -40,6 +41,8 @@ class Prompt(H11Protocol):
         """Wait for the first request, as long as one may take; typed as the base has it."""
         super().connection_made(transport)
         self._await_head()
+        if len(self.connections) > most_connections():
+            make_room(each for each in self.connections if isinstance(each, Prompt))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait for nothing any more."""
@@ -61,19 +64,29 @@ class Prompt(H11Protocol):
                 self.transport.write(self.conn.send(event) or b"")
         self.transport.close()
 
+    def waits_since(self) -> float | None:
+        """Return since when nothing is asked; None while something is, and once it is closed."""
+        is_answered = self.cycle is None or self.cycle.response_complete
+        return self._late.when() if is_answered and self._late is not None else None
+
+    def hang_up(self) -> None:
+        """Close the connection."""
+        self._forget()
+        self.transport.close()
+
     def _await_head(self) -> None:
         self._forget()
-        self._late = self.loop.call_later(SECONDS_TO_ASK, self._hang_up)
+        self._late = self.loop.call_later(SECONDS_TO_ASK, self._end_if_idle)
 
     def _forget(self) -> None:
         if self._late is not None:
             self._late.cancel()
             self._late = None
 
-    def _hang_up(self) -> None:
+    def _end_if_idle(self) -> None:
         """Close the connection, unless a request is being answered."""
-        if self.cycle is None or self.cycle.response_complete:
-            self.transport.close()
+        if self.waits_since() is not None:
+            self.hang_up()
 
 
 def patient(app: App, seconds: float = SECONDS_SILENT) -> App:

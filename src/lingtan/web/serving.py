@@ -23,6 +23,7 @@ from lingtan.base.reasons import reason_of
 from lingtan.web.access import FIRST
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.beginning import Unfolding
+from lingtan.web.crowd import WAITING, want_files
 from lingtan.web.entrance import Entrance, Manner
 from lingtan.web.guard import App
 from lingtan.web.jobs.book import JobBook
@@ -38,7 +39,6 @@ from lingtan.web.traffic import LogForm, log_faults
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?|\[[0-9a-f:.]+\]")
-WAITING = 64  # connections that may wait to be taken
 MILLISECONDS_UNTAKEN = 60_000
 """What was sent may wait as long to be taken by the other side [ms]."""
 SECONDS_TO_FINISH = 60
@@ -136,6 +136,7 @@ def serve(
     source = mqtt_source(layout, reception.take_waiting)
     couriers = couriers_of(layout, room.clock)
     log_faults(log)
+    want_files()
     listener = _listener(wanted)
     with listener:
         taken = Address(host=wanted.host, port=listener.getsockname()[1])
@@ -242,6 +243,7 @@ def _config(app: App, manner: Manner) -> uvicorn.Config:
         log_level="warning",
         log_config=None,  # `log_faults` has said how
         access_log=False,
+        backlog=WAITING,
         server_header=False,
         proxy_headers=manner.is_secure,  # of a proxy on this machine only
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
