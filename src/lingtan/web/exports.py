@@ -1,9 +1,10 @@
-"""A page to take away: JSON with every figure's id, CSV and workbook with every table, PDF."""
+"""A page to take away: its answer first, then all it shows, as JSON, CSV, workbook and PDF."""
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from io import StringIO
 
 from fastapi import Response
@@ -11,8 +12,9 @@ from fastapi import Response
 from lingtan.app.page_pdf import page_pdf
 from lingtan.app.page_workbook import page_workbook
 from lingtan.app.present_park import Presentation
-from lingtan.base.plain import to_plain
+from lingtan.base.plain import Plain, to_plain
 from lingtan.reports.model import Amount, Cell, Chapter, Paragraph, Report, Table, Verdict
+from lingtan.reports.page_tables import page_tables
 from lingtan.reports.way import Way
 from lingtan.reports.words import Words
 from lingtan.web.cut_list import CURSOR, WHOLE
@@ -51,18 +53,16 @@ def page_as(form: str, feature: Feature, presentation: Presentation) -> Response
 
 
 def _content(form: str, feature: Feature, presentation: Presentation) -> str | bytes:
-    page = replace(presentation.report, chapters=tuple(_chapters(feature, presentation)))
-    match form:
-        case "xlsx":
-            return page_workbook(page)
-        case "pdf":
-            return page_pdf(presentation, _headed(page, feature, presentation))
-        case _:
-            return page_csv(feature, presentation)
+    page = _headed(feature, presentation)
+    if form == "pdf":
+        return page_pdf(presentation, page)
+    tables = page_tables(page, Words(page.language))
+    return page_workbook(page, tables) if form == "xlsx" else page_csv(page, tables)
 
 
-def _headed(page: Report, feature: Feature, presentation: Presentation) -> Report:
+def _headed(feature: Feature, presentation: Presentation) -> Report:
     """Return a page that says which park and page it is of, and before all else its answer."""
+    page = replace(presentation.report, chapters=tuple(_chapters(feature, presentation)))
     words = Words(page.language)
     park = presentation.inputs.park.name.in_language(page.language) or presentation.inputs.park.id
     said = "page.document_trial" if presentation.inputs.is_trial else "page.document"
@@ -74,7 +74,7 @@ def _headed(page: Report, feature: Feature, presentation: Presentation) -> Repor
 
 
 def page_json(feature: Feature, presentation: Presentation) -> str:
-    """Return the chapters of a page as JSON."""
+    """Return the answer and the chapters of a page as JSON; a share is in the per cent shown."""
     report = presentation.report
     told = {
         "page": feature.id,
@@ -82,16 +82,40 @@ def page_json(feature: Feature, presentation: Presentation) -> str:
         "subtitle": report.subtitle,
         "as_known_at": report.generated_at,
         "language": report.language,
+        "answer": feature.lead(presentation, Words(report.language)),
         "chapters": _chapters(feature, presentation),
     }
-    return json.dumps(to_plain(told), ensure_ascii=False, indent=1)
+    return json.dumps(_in_units_shown(to_plain(told)), ensure_ascii=False, indent=1)
 
 
-def page_csv(feature: Feature, presentation: Presentation) -> str:
-    """Return the tables of a page as CSV, one under another, each under its title."""
+def _in_units_shown(told: Plain) -> Plain:
+    if isinstance(told, list):
+        return [_in_units_shown(each) for each in told]
+    if not isinstance(told, dict):
+        return told
+    is_share, value = told.get("is_share"), told.get("value")
+    kept = {key: _in_units_shown(each) for key, each in told.items() if key != "is_share"}
+    return {**kept, "value": per_cent(value)} if is_share and isinstance(value, float) else kept
+
+
+def per_cent(share: float) -> float:
+    """Return a share in per cent, with no other digits than its own.
+
+    Examples
+    --------
+    >>> per_cent(0.07)
+    7.0
+    """
+    return float(Decimal(repr(share)).scaleb(2))
+
+
+def page_csv(page: Report, tables: Iterable[Table]) -> str:
+    """Return a page as CSV: which it is, then its tables one under another with their titles."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    for table in _tables(feature, presentation):
+    writer.writerows([safe_text(line)] for line in (page.title, page.subtitle, page.note) if line)
+    writer.writerow([])
+    for table in tables:
         writer.writerows(_rows(table))
         writer.writerow([])
     return "\ufeff" + text.getvalue()  # without the mark spreadsheets misread Chinese
@@ -102,11 +126,6 @@ def _chapters(feature: Feature, presentation: Presentation) -> list[Chapter]:
     return [chapters[id_] for id_ in feature.chapters]
 
 
-def _tables(feature: Feature, presentation: Presentation) -> Iterator[Table]:
-    for chapter in _chapters(feature, presentation):
-        yield from (block for block in chapter.blocks if isinstance(block, Table))
-
-
 def _rows(table: Table) -> Iterator[list[str]]:
     yield [safe_text(table.title)]
     yield [
@@ -115,18 +134,25 @@ def _rows(table: Table) -> Iterator[list[str]]:
     ]
     for row in table.rows:
         yield [_text_of(cell) for cell in row]
+    yield from ([safe_text(note)] for note in table.notes)
 
 
 def _text_of(cell: Cell) -> str:
     match cell:
         case Amount():
-            return cell.text if cell.value is None else repr(cell.value)
+            return _number_of(cell)
         case Verdict():
             return cell.word
         case Way():
             return safe_text(cell.text)
         case _:
             return safe_text(cell)
+
+
+def _number_of(amount: Amount) -> str:
+    if amount.value is None:
+        return amount.text
+    return repr(per_cent(amount.value) if amount.is_share else amount.value)
 
 
 def safe_text(text: str) -> str:
