@@ -58,8 +58,8 @@ class Meter(Answer):
     resolution: str
     source: str = Field(alias="from")
     target: str = Field(alias="to")
-    parent: str | None
-    same_as: str | None
+    parent: str | None = None
+    same_as: str | None = None
     is_automatic: bool
 
 

@@ -82,7 +82,13 @@ class Span(Answer):
 
 
 class Line(Answer):
-    """One line over time; None where nothing is known."""
+    """One line over time; None where nothing is known.
+
+    Attributes
+    ----------
+    least, greatest : tuple or None
+        Least and greatest power within each interval, where it is coarser than what was metered.
+    """
 
     id: str
     name: str
@@ -90,6 +96,8 @@ class Line(Answer):
     unit: str
     values: tuple[float | None, ...]
     quality: tuple[Span, ...] = ()
+    least: tuple[float | None, ...] | None = None
+    greatest: tuple[float | None, ...] | None = None
 
 
 class Series(Answer):
@@ -105,7 +113,13 @@ class Series(Answer):
 
 
 class Alarm(Answer):
-    """A meter that is late, silent or flat, with its consequence and what was done about it."""
+    """A meter that is late, silent or flat, with its consequence and what was done about it.
+
+    Attributes
+    ----------
+    until : datetime or None
+        When it stands again; None where it is not shelved.
+    """
 
     name: str
     meter: str
@@ -117,6 +131,7 @@ class Alarm(Answer):
     state: str
     by: str = ""
     reason: str = ""
+    until: datetime | None = None
 
 
 class AlarmList(Answer):

@@ -3,8 +3,10 @@
 from fastapi import APIRouter, Request, Response
 
 from lingtan.app.keep_alarms import list_alarms
+from lingtan.client.readings import AlarmList
 from lingtan.reports.words import Words
 from lingtan.web.alarm_words import ALARMS, plain_alarm
+from lingtan.web.api_examples import answered_as
 from lingtan.web.asked import answer_told
 from lingtan.web.named_parameters import routes_of_api
 from lingtan.web.room import Room
@@ -35,7 +37,7 @@ def alarms_for(room: Room) -> APIRouter:
     @router.get(
         f"/{ALARMS}",
         summary="Meters that are late, silent or flat, and what was done about it",
-        responses={200: {"content": {"application/json": {"example": EXAMPLE}}}},
+        responses=answered_as(AlarmList, EXAMPLE),
     )
     def alarms(request: Request) -> Response:
         words, zone = Words(room.view(request).language), room.park().time_zone

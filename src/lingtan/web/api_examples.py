@@ -124,4 +124,9 @@ EXAMPLES: Mapping[type[Answer], object] = {
 
 def told_of(kind: type[Answer]) -> Told:
     """Return how a route that answers with this is described."""
-    return {200: {"model": kind, "content": {"application/json": {"example": EXAMPLES[kind]}}}}
+    return answered_as(kind, EXAMPLES[kind])
+
+
+def answered_as(kind: type[Answer], example: object) -> Told:
+    """Return how a route is described that answers with this, for example so."""
+    return {200: {"model": kind, "content": {"application/json": {"example": example}}}}

@@ -8,10 +8,12 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from lingtan.app.hand_in import desk_of, write_form_file
 from lingtan.app.keep_campaigns import campaign_board
 from lingtan.app.results_campaigns import AskedNow
+from lingtan.client.campaigns import CampaignBoard
 from lingtan.collection.campaigns import FormStep
 from lingtan.collection.step_rules import Which
 from lingtan.reports.words import Words
 from lingtan.web.access import CAMPAIGNS, FORM_FILE
+from lingtan.web.api_examples import answered_as
 from lingtan.web.asked import answer_told
 from lingtan.web.campaign_form_page import add_form_page
 from lingtan.web.doorkeeper import visitor_of
@@ -69,7 +71,7 @@ def _api(room: Room) -> APIRouter:
     @router.get(
         f"/{CAMPAIGNS}",
         summary="Forms asked of enterprises: where each stands, who is late, every step",
-        responses={200: {"content": {"application/json": {"example": EXAMPLE}}}},
+        responses=answered_as(CampaignBoard, EXAMPLE),
     )
     def campaigns(request: Request) -> Response:
         board = campaign_board(room.layout, room.clock(), visitor_of(request).enterprise)

@@ -13,15 +13,23 @@ from typing import Any  # an OpenAPI document may hold any JSON
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from lingtan.base.errors import LingtanError, PushError, WatchError, WorkspaceBusyError
+from lingtan.reports.words import Words
 from lingtan.web.asked import NOT_MODIFIED
 from lingtan.web.problems import (
     BAD_QUESTION,
     FORBIDDEN,
+    IN_USE,
+    NO_ROOM,
     NOT_FOUND,
+    NOT_TAKEN,
     PROBLEM,
     TOO_MANY,
     UNAVAILABLE,
     UNKNOWN_VISITOR,
+    no_value,
+    plain_problem,
+    problem_of,
 )
 
 OF_THE_FRAMEWORK = ("HTTPValidationError", "ValidationError")
@@ -47,6 +55,16 @@ REFUSALS: Mapping[int, str] = {
     TOO_MANY: "Too many questions: ask again after `Retry-After` seconds.",
     UNAVAILABLE: "It cannot be answered now: ask again later.",
 }
+FOR_EXAMPLE: Mapping[int, LingtanError] = {
+    BAD_QUESTION: no_value("limit", "0", "≥ 1"),
+    IN_USE: PushError("key_in_use"),
+    NOT_TAKEN: PushError("none_accepted", facts={"count": 2}),
+    TOO_MANY: WatchError("many_of_one", facts={"most": 20}),
+    UNAVAILABLE: WorkspaceBusyError("busy", facts={"pid": 4711, "folder": "store"}),
+    NO_ROOM: PushError("not_kept", facts={"folder": "live", "reason": "no room left"}),
+}
+"""What is told under a status; under another one there is nothing to tell but the status."""
+STREAM = "text/event-stream"
 TOKEN: Mapping[str, object] = {
     "type": "http",
     "scheme": "bearer",
@@ -86,14 +104,28 @@ def _amend(told: dict[str, Any]) -> None:
 def _responses(told: Mapping[str, Any], method: str) -> dict[str, Any]:
     """Return what a route says it answers, with every refusal there may be."""
     own = {status: each for status, each in told.items() if not _is_of_the_framework(each)}
-    if method == "get":
+    if method == "get" and not _is_stream(own["200"]):
         own.setdefault(str(NOT_MODIFIED), {"description": "The asker has what still holds."})
     for status, text in REFUSALS.items():
         own.setdefault(str(status), {"description": text, "content": {PROBLEM: {}}})
-    for answer in own.values():
+    for status, answer in own.items():
         if PROBLEM in answer.get("content", {}):
-            answer["content"] = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+            answer["content"] = {PROBLEM: _refusal(int(status))}
     return dict(sorted(own.items()))
+
+
+def _refusal(status: int) -> dict[str, object]:
+    """Return what a refusal is, and one for example."""
+    words, error = Words("en"), FOR_EXAMPLE.get(status)
+    told = (
+        {**problem_of(error, words), "status": status} if error else plain_problem(status, words)
+    )
+    return {"schema": {"$ref": "#/components/schemas/Problem"}, "example": told}
+
+
+def _is_stream(answer: Mapping[str, Any]) -> bool:
+    """Whether an answer is nothing that could be held already."""
+    return STREAM in answer["content"]
 
 
 def _is_of_the_framework(answer: Mapping[str, Any]) -> bool:

@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 
+from lingtan.client.lists import CertificatePage, ImportPage, Page, TaskPage
+
 Described = Mapping[int, Mapping[str, object]]
 TOLD = "`limit` things in an order that stays; `next` is the address of the page that follows."
 CURSOR = "cursor=WyIyMDI2LTA4LTMxIiwgIjAwMDAwMDA0MiIsICIwMDAwMDAiXQ"
 
 
-def _listed(name: str, thing: Mapping[str, object], **more: object) -> Described:
+def _listed(kind: type[Page], name: str, thing: Mapping[str, object], **more: object) -> Described:
     """Return the description of a list by one of its things."""
     example = {**more, name: [thing], "count": 214, "next": f"/api/v1/{name}?limit=1&{CURSOR}"}
-    return {200: {"description": TOLD, "content": {"application/json": {"example": example}}}}
+    content = {"application/json": {"example": example}}
+    return {200: {"model": kind, "description": TOLD, "content": content}}
 
 
 TASKS = _listed(
+    TaskPage,
     "tasks",
     {
         "id": "T1",
@@ -37,6 +41,7 @@ TASKS = _listed(
     },
 )
 IMPORTS = _listed(
+    ImportPage,
     "imports",
     {
         "id": 1,
@@ -50,6 +55,7 @@ IMPORTS = _listed(
     },
 )
 CERTIFICATES = _listed(
+    CertificatePage,
     "certificates",
     {
         "id": "GEC-2025-07-0001",

@@ -50,11 +50,22 @@ TOLD = {
 }
 
 
+class _Events(Response):
+    """What the description takes a stream for."""
+
+    media_type = "text/event-stream"
+
+
 def live_of(entrance: Entrance, ticker: Ticker) -> APIRouter:
     """Return the route by which readings are watched."""
     router = routes_of_api("live")
 
-    @router.get(f"/{LIVE}", summary="Newest readings as they come", responses=TOLD)  # type: ignore[arg-type]  # FastAPI wants a mutable mapping
+    @router.get(
+        f"/{LIVE}",
+        summary="Newest readings as they come",
+        response_class=_Events,
+        responses=TOLD,  # type: ignore[arg-type]  # FastAPI wants a mutable mapping
+    )
     async def live(request: Request) -> Response:
         watching = visitor_of(request)
         last_id = request.headers.get("last-event-id", "")
@@ -86,7 +97,7 @@ def _refusal(error: WatchError, words: Words) -> Response:
     return JSONResponse(problem_of(error, words), TOO_MANY, headers, media_type=PROBLEM)
 
 
-class _Stream(Response):
+class _Stream(_Events):
     """What a watcher is sent, until he goes, is let go, or may see no more."""
 
     def __init__(

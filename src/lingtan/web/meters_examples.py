@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from lingtan.client.park import MeterPage
+from lingtan.client.readings import Readings, Statistics
+
 NEXT = "/api/v1/meters?limit=1&cursor=WyJlX2ltcG9ydCIsICIwMDAwMDAiXQ"
 SUMMARY: dict[str, object] = {
     "name": "2025-07",
@@ -15,6 +18,7 @@ SUMMARY: dict[str, object] = {
 }
 METERS: Mapping[int, Mapping[str, object]] = {
     200: {
+        "model": MeterPage,
         "description": "In the order of ids, `limit` of them; `next` is the address of the page "
         "that follows, or null.",
         "content": {
@@ -44,6 +48,7 @@ METERS: Mapping[int, Mapping[str, object]] = {
 }
 READINGS: Mapping[int, Mapping[str, object]] = {
     200: {
+        "model": Readings,
         "description": "Not validated: what holds now of what was read, each instant once. "
         "`quality` is measured or manual. Arrow has the columns `start`, `value`, `quality`; its "
         "next page stands in the header `Link`.",
@@ -66,6 +71,7 @@ READINGS: Mapping[int, Mapping[str, object]] = {
 }
 STATISTICS: Mapping[int, Mapping[str, object]] = {
     200: {
+        "model": Statistics,
         "description": "Of the readings as they stand, in the canonical unit; `missing` counts "
         "the intervals that have none until now (null of a counter), `manual` what was written "
         "by hand. `all` is null where the meter was never read.",

@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 
 from lingtan.app.receive_readings import Outcome, Push
 from lingtan.base.errors import LingtanError, PushError
+from lingtan.client.readings import Acknowledgement
 from lingtan.reports.words import Words
 from lingtan.web.access import READINGS
 from lingtan.web.doorkeeper import visitor_of
@@ -105,6 +106,7 @@ KEY: dict[str, Any] = {
 TOLD: dict[int | str, dict[str, Any]] = {
     OK: {
         "description": "What is accepted is on the disk. What is refused is named, row by row.",
+        "model": Acknowledgement,
         "content": {JSON: {"example": ANSWER_EXAMPLE}},
     },
     **{

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from lingtan.app.line_grid import MOST, Step
 from lingtan.app.series_of import Drawn, Measure
+from lingtan.client.readings import Series
 from lingtan.reports.words import Words
 from lingtan.web.asked import Asked, answer_json, answer_new, looking
 from lingtan.web.named_parameters import routes_of_api
@@ -47,6 +48,7 @@ EXAMPLE = {
 }
 TOLD = {
     200: {
+        "model": Series,
         "description": "Columns: `start` in seconds since 1970, and of each line one value an "
         "interval, null where it is not known. `quality` names the spans that were not plainly "
         "measured: manual, estimated, suspect (by the hour and coarser: estimated).",
