@@ -78,6 +78,7 @@ def test_a_park_that_fell_silent_says_so(visit: Visit, tmp_path: Path) -> None:
     Workspace.new(tmp_path / "park", "logistics")
     with serving(tmp_path / "park", options=("--no-sign-in",)) as site:
         push(site, NOW - timedelta(days=9), [100.0])
+        assert "Silent: the next reading is overdue</p>" in site.ask("/?lang=en").text
         look(visit.page, site, "/")
         how = visit.page.locator("lingtan-live .how")
         expect(how).to_have_text("Silent: the next reading is overdue", timeout=LATE)
@@ -93,12 +94,14 @@ def test_words_stand_in_the_place_of_the_line_until_a_reading_has_come(
         look(visit.page, site, path)
         strip = visit.page.locator("lingtan-live")
         strip.and_(visit.page.locator("[data-events]")).wait_for(timeout=LATE)
-        words = strip.get_by_text("No reading of the grid connection has come in yet.")
-        expect(words).to_be_visible()
+        words = strip.get_by_text("No reading of the grid connection has come in since the server")
+        expect(words).to_contain_text(f"started at {NOW:%Y}-")
+        expect(strip.locator(".how")).to_have_text("No grid reading yet")
         assert strip.locator("canvas").count() == 0
         push(site, NOW - timedelta(hours=2), [70.0])
         expect(strip.locator("canvas")).to_have_count(1, timeout=LATE)
         expect(words).to_have_count(0)
+        expect(strip.locator(".how")).to_have_text("Live, not validated")
         expect(strip.get_by_role("img", name="Line of the last values")).to_be_visible()
         assert visit.page.evaluate("window.shift") <= 0.05
         assert violations(visit) == []
@@ -134,6 +137,43 @@ def test_figures_that_follow_the_account_stay_in_their_rows(visit: Visit, small:
     page.locator("lingtan-live[data-events]").wait_for(timeout=LATE)
     assert renewed == figures.all_text_contents()
     assert len(renewed) > len(tables.all()) > 1
+
+
+def test_a_page_that_gains_rows_and_pictures_is_as_if_it_were_loaded_anew(
+    visit: Visit, small: Site
+) -> None:
+    day = (NOW - timedelta(days=7)).astimezone(UTC).date()
+    page = visit.page
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=8)
+    look(page, small, "/energy", day.isoformat())
+    before = page.locator("td .figure").count()
+    page.evaluate("window.isTheSame = true")
+    _push_and_see(page, small, start, 654.0)
+    renewed = page.locator(".lead, .parts").all_inner_texts()
+    assert page.evaluate("window.isTheSame")
+    expect(page.locator("lingtan-live .old")).to_be_hidden()
+    page.reload()
+    assert renewed == page.locator(".lead, .parts").all_inner_texts()
+    assert page.locator("td .figure").count() > before
+    assert visit.complaints == []
+
+
+def test_what_somebody_reads_by_keyboard_is_not_taken_away_but_said_to_be_old(
+    visit: Visit, small: Site
+) -> None:
+    day = (NOW - timedelta(days=8)).astimezone(UTC).date()
+    page = visit.page
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=8)
+    look(page, small, "/energy", day.isoformat())
+    place = page.locator(".scroll[tabindex]").first
+    place.focus()
+    _push_and_see(page, small, start, 765.0)
+    old = page.locator("lingtan-live .old")
+    expect(old).to_have_text("Newer figures: load the page anew", timeout=LATE)
+    expect(place).to_be_focused()
+    assert violations(visit) == []
+    old.get_by_role("link").click()
+    expect(page.locator("lingtan-live .old")).to_be_hidden()
 
 
 def _push_and_see(page: Page, site: Site, start: datetime, value: float) -> None:

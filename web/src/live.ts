@@ -2,7 +2,7 @@
    is another one. Words and the first values are the server's. */
 import type { Reading } from "./fresh";
 import type { Moving } from "./moving";
-import type { SortedTable } from "./table";
+import { renewed } from "./renew";
 
 interface Power {
   import_kw: number | null;
@@ -30,8 +30,6 @@ const LOOK_MS = 5_000; // how often it is asked whether the next reading is over
 const EVENT_MS = 10_000; // so long one event shows that readings come
 const SPREAD_MS = 4_000; // those who watch do not ask for the page all at once
 const UNKNOWN = "–";
-const TABLE = "lingtan-table";
-const FIGURES = `${TABLE}, .core .big, .tile .value, .tile .figure, td .figure:not(${TABLE} *)`;
 
 class LiveStrip extends HTMLElement {
   #source: EventSource | undefined;
@@ -39,6 +37,7 @@ class LiveStrip extends HTMLElement {
   #freshUntil = 0;
   #cameAt = 0;
   #isLost = false;
+  #renewals = 0;
   #looking = 0;
   readonly #onSight = () => (document.hidden ? this.#close() : this.#open());
 
@@ -89,8 +88,8 @@ class LiveStrip extends HTMLElement {
       if (!told.recent) this.#cameAt = Date.now();
       this.#freshUntil = Date.parse(park.fresh_until ?? "") + Date.now() - Date.parse(told.at);
     }
-    this.#mark();
     this.dataset.events = String(Number(this.dataset.events ?? 0) + 1);
+    this.#mark();
     if (told.state && told.state !== this.dataset.state) this.#renewLater(told.state);
     const place = this.querySelector<HTMLElement>(".moving");
     if (!place?.clientHeight || (!park.time && !this.#chart)) return; // words stand there
@@ -109,14 +108,21 @@ class LiveStrip extends HTMLElement {
     if (place && place.textContent !== text) place.textContent = text;
   }
 
-  /** Say how things stand: live, silent, or without a connection. */
+  /** Say how things stand; until the first event the server's word does. */
   #mark(): void {
-    const isLive = Date.now() < Math.max(this.#freshUntil, this.#cameAt + EVENT_MS);
-    const state = this.#isLost ? "lost" : isLive ? "live" : "silent";
-    if (this.#isLost || this.#freshUntil) this.dataset.now = state;
+    if (!this.#isLost && !this.dataset.events) return;
+    const state = this.#state();
+    this.dataset.now = state;
     const how = this.querySelector(".how");
-    const text = this.dataset[this.dataset.now ?? "live"] ?? "";
+    const text = this.dataset[state] ?? "";
     if (how && how.textContent !== text) how.textContent = text;
+  }
+
+  /** Return whether values are live, overdue, awaited, or cannot come. */
+  #state(): "live" | "silent" | "waiting" | "lost" {
+    if (this.#isLost) return "lost";
+    if (!this.#freshUntil) return "waiting";
+    return Date.now() < Math.max(this.#freshUntil, this.#cameAt + EVENT_MS) ? "live" : "silent";
   }
 
   #clock(instant: string): string {
@@ -130,7 +136,15 @@ class LiveStrip extends HTMLElement {
 
   #renewLater(state: string): void {
     this.dataset.state = state;
-    window.setTimeout(() => void renew(), Math.random() * SPREAD_MS);
+    window.setTimeout(() => void this.#renew(), Math.random() * SPREAD_MS);
+  }
+
+  /** Let the page follow the account; where not all of it does, say so and offer to load it anew. */
+  async #renew(): Promise<void> {
+    const number = ++this.#renewals;
+    const isWhole = await renewed(() => number === this.#renewals);
+    const old = this.querySelector<HTMLElement>(".old");
+    if (old && number === this.#renewals) old.hidden = isWhole;
   }
 }
 
@@ -140,36 +154,6 @@ function makePicture(place: HTMLElement, label: string): void {
   place.replaceChildren();
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", label);
-}
-
-/** Ask for the page again and put its figures in the place of those that are shown. */
-async function renew(): Promise<void> {
-  const answer = await fetch(location.href, { headers: { accept: "text/html" } });
-  if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const selector of [".lead", ".wall .answers p"]) exchange(all(document, selector), all(page, selector));
-  exchange(figuresOf(document), figuresOf(page));
-  document.querySelectorAll<SortedTable>(TABLE).forEach((each) => each.renew());
-}
-
-const all = (page: ParentNode, selector: string): Element[] => [...page.querySelectorAll(selector)];
-
-/** Return the figures of a page as the server orders them, those too that a table does not show. */
-function figuresOf(page: Document): Element[] {
-  return all(page, FIGURES).flatMap((each) => {
-    if (!each.matches(TABLE)) return each;
-    const rows = (each as SortedTable).rows ?? all(each, "tbody tr"); // of a page that came no script runs
-    return rows.flatMap((row) => all(row, "td .figure"));
-  });
-}
-
-/** Exchange the text of elements one by one, where the new page has as many of them. */
-function exchange(old: Element[], now: Element[]): void {
-  if (old.length !== now.length) return;
-  old.forEach((each, at) => {
-    const other = now[at];
-    if (other && each.innerHTML !== other.innerHTML) each.replaceChildren(...other.childNodes);
-  });
 }
 
 customElements.define("lingtan-live", LiveStrip);

@@ -6,15 +6,23 @@ const BARE = /\d$/;
 const COUNTS = /^ (?=[\p{L}%])/u;
 const UNBROKEN = "\u00a0";
 
-for (const lead of document.querySelectorAll<HTMLElement>(LEADS)) {
-  for (const text of textsOf(lead)) keep(text);
+/** Keep together what is counted, also where it has been before. */
+export function keepTogether(): void {
+  for (const lead of document.querySelectorAll<HTMLElement>(LEADS)) {
+    for (const text of textsOf(lead)) keep(text);
+  }
 }
+
+keepTogether();
 
 /** Return the texts of an element, those of its links too. */
 function textsOf(element: HTMLElement): Text[] {
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const found: Text[] = [];
-  while (walker.nextNode()) found.push(walker.currentNode as Text);
+  while (walker.nextNode()) {
+    const text = walker.currentNode as Text;
+    if (!text.parentElement?.matches(".together")) found.push(text);
+  }
   return found;
 }
 

@@ -5,20 +5,23 @@ script; with one it moves with every event, and the figures of the page follow t
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from lingtan.app.import_journals import MAPPING_NAME
 from lingtan.app.simulation_copy import is_for_trial
 from lingtan.app.state_of import state_of
 from lingtan.base.time_axis import find_zone
-from lingtan.metering.live_power import park_power
+from lingtan.metering.live_power import ParkPower, park_power
 from lingtan.reports.numbers import write_number
-from lingtan.web.access import API, LIVE
+from lingtan.web.access import API
+from lingtan.web.access import LIVE as STREAM
 from lingtan.web.reception import Reception
 from lingtan.web.ticker import STATE_DIGITS
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
 
 UNKNOWN = "–"
+WAITING, SILENT, LIVE = "waiting", "silent", "live"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,10 @@ class LiveStrip:
         Of each figure its key in an event, and what it is now.
     at : str
         Start of the interval they are of, by the park's clock; empty before the first reading.
+    now : str
+        ``live``, ``silent`` where the next reading is overdue, ``waiting`` before the first one.
+    since : str
+        Since when readings could come in, by the park's clock.
     """
 
     source: str
@@ -47,6 +54,13 @@ class LiveStrip:
     is_simulated: bool
     values: tuple[tuple[str, str], ...]
     at: str
+    now: str
+    since: str
+
+    @property
+    def how(self) -> str:
+        """The key of the words for how things stand."""
+        return f"live.{'simulated' if self.now == LIVE and self.is_simulated else self.now}"
 
 
 def live_strip(reception: Reception, view: View, visitor: Visitor, zone: str) -> LiveStrip | None:
@@ -55,15 +69,26 @@ def live_strip(reception: Reception, view: View, visitor: Visitor, zone: str) ->
         return None
     power = park_power(reception.board.all())
     shown = {"import_kw": power.import_kw, "export_kw": power.export_kw}
-    at = power.at.astimezone(find_zone(zone)) if power.at else None
     return LiveStrip(
-        source=f"{API}/{LIVE}",
+        source=f"{API}/{STREAM}",
         state=state_of(reception.layout)[:STATE_DIGITS],
         zone=zone,
         is_simulated=is_for_trial(reception.layout),
         values=tuple((key, _written(value, view)) for key, value in shown.items()),
-        at=f"{at:%Y-%m-%d %H:%M}" if at else "",
+        at=_clock(power.at, zone) if power.at else "",
+        now=_now(power, reception.clock()),
+        since=_clock(reception.began, zone),
     )
+
+
+def _now(power: ParkPower, clock: datetime) -> str:
+    if power.fresh_until is None:
+        return WAITING
+    return LIVE if clock < power.fresh_until else SILENT
+
+
+def _clock(at: datetime, zone: str) -> str:
+    return f"{at.astimezone(find_zone(zone)):%Y-%m-%d %H:%M}"
 
 
 def _comes_in(reception: Reception) -> bool:

@@ -60,6 +60,8 @@ class Reception:
         Whether the server is stopping.
     trouble : LingtanError or None
         Why journals could not be imported the last time.
+    began : datetime
+        Since when readings can come in.
     """
 
     layout: Layout
@@ -71,6 +73,7 @@ class Reception:
     couriers: tuple[Courier, ...] = ()
     is_over: Callable[[], bool] = lambda: False
     trouble: LingtanError | None = None
+    began: datetime = field(init=False)
     _receipts: Receipts = field(default_factory=Receipts)
     _journal: Journal | None = None
     _park: LivePark | None = None
@@ -80,6 +83,10 @@ class Reception:
     _guard: threading.Lock = field(default_factory=threading.Lock)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _importer: threading.Thread | None = None
+
+    def __post_init__(self) -> None:
+        """Note when it began."""
+        self.began = self.clock()
 
     def ends(self) -> bool:
         """Whether the server is stopping."""
