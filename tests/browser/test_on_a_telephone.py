@@ -116,6 +116,24 @@ def test_a_tile_says_number_unit_and_marks_on_one_line(
     assert max(heights) == min(heights)
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_bars_of_indicators_are_seen_whole_with_value_and_threshold(
+    visit: Visit, site: Site, lang: str
+) -> None:
+    page = look(visit, site, "/indicators", lang)
+    bars = page.locator("figure[id^=chart-indicators]")
+    readings = bars.locator(".slender svg text:nth-of-type(4n)")
+    assert bars.count() > 1
+    assert readings.count() > bars.count()
+    assert all("…" not in said and "(" in said for said in readings.all_text_contents())
+    moved = bars.evaluate_all("all => all.filter(each => each.scrollWidth > each.clientWidth)")
+    assert moved == []
+    page.emulate_media(media="print")
+    assert not bars.locator(".slender").first.is_visible()
+    assert bars.locator(".broad").first.is_visible()
+    page.emulate_media(media="screen")
+
+
 @pytest.mark.parametrize("path", FORMS)
 def test_a_form_is_filled_in_with_a_thumb(visit: Visit, site: Site, path: str) -> None:
     page = look(visit, site, path, "zh")

@@ -123,7 +123,11 @@ def _lines(box: Callout, drawing: Drawing) -> Iterator[str | Markup]:
 
 def _chart(chart: Chart, note: str) -> Markup:
     caption = tag("figcaption", tag("strong", chart.title), " ", note)
-    return tag("figure", Markup(chart.svg), caption, id=f"chart-{chart.id}", **BY_KEYBOARD)
+    drawn = Markup(chart.svg)
+    if chart.slender:
+        broad, slender = tag("div", drawn, class_="broad"), Markup(chart.slender)
+        drawn = join(broad, tag("div", slender, class_="slender"))
+    return tag("figure", drawn, caption, id=f"chart-{chart.id}", **BY_KEYBOARD)
 
 
 def _scorecard(card: Scorecard, drawing: Drawing) -> Markup:

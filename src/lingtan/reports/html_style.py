@@ -57,6 +57,7 @@ padding:0 3px;margin-left:4px}}
 .tile .value{{font-size:22px;font-weight:600}}
 figure{{margin:18px 0}}
 figure svg{{max-width:100%;height:auto}}
+figure .slender{{display:none}}
 dl{{display:grid;grid-template-columns:minmax(140px,max-content) 1fr;
 gap:2px 20px;font-size:14px}}
 dt{{color:{MUTED}}}
@@ -68,5 +69,7 @@ h2,h3,caption{{break-after:avoid}}
 tr,figure{{break-inside:avoid}}
 thead{{display:table-header-group}}nav{{display:none}}}}
 @media (max-width:600px){{nav ol{{columns:1}}dl{{grid-template-columns:1fr}}
-table:not(.slim){{min-width:640px}}figure{{overflow-x:auto}}figure svg{{min-width:640px}}}}
+table:not(.slim){{min-width:640px}}figure{{overflow-x:auto}}figure svg{{min-width:640px}}
+figure .slender svg{{min-width:0}}}}
+@media screen and (max-width:600px){{figure .broad{{display:none}}figure .slender{{display:block}}}}
 """.strip()

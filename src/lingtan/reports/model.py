@@ -135,6 +135,8 @@ class Chart:
     ----------
     flows : Flows or None
         What it shows, if it is one of flows.
+    slender : str
+        The same for a telephone, if it is drawn for one; else what is broad moves sideways there.
     """
 
     id: str
@@ -142,6 +144,7 @@ class Chart:
     svg: str
     description: str
     flows: Flows | None = None
+    slender: str = ""
 
 
 class Tone(StrEnum):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lingtan.reports.charts.axes import Key, ticks
 from lingtan.reports.charts.boundary_map import MapWords, draw_boundary_map, read_outline
-from lingtan.reports.charts.bullet_bars import Bullet, draw_bullet_bars
+from lingtan.reports.charts.bullet_bars import SLENDER, Bullet, draw_bullet_bars
 from lingtan.reports.charts.grand_composite import GrandComposite, draw_grand_composite
 from lingtan.reports.charts.heat_map import HeatMap, draw_heat_map
 from lingtan.reports.charts.load_duration import LoadDuration, draw_load_duration
@@ -172,6 +172,24 @@ def test_a_bar_beyond_the_scale_ends_in_an_arrow_and_an_unknown_one_in_a_questio
     drawn = parsed(draw_bullet_bars("t", (bullet, unknown)))
     assert len(list(drawn.iter(f"{SVG}polygon"))) == 1
     assert "?" in [text.text for text in drawn.iter(f"{SVG}text")]
+
+
+def test_slender_bars_fit_a_telephone_and_stand_below_their_names() -> None:
+    bullet = Bullet(
+        label="Energy per industrial value added (heat-equivalent)",
+        framework="f",
+        share=0.5,
+        is_ceiling=True,
+        reading="0.6715 tce/10⁴ CNY  (≤ 0.35)",
+        outcome="meets",
+        verdict="v",
+    )
+    drawn = parsed(draw_bullet_bars("t", (bullet, bullet), SLENDER))
+    said = [text.text for text in drawn.iter(f"{SVG}text")]
+    assert float(drawn.attrib["width"]) <= 340
+    assert said.count(bullet.reading) == 2
+    names = [float(text.attrib["y"]) for text in drawn.iter(f"{SVG}text")][:2]
+    assert all(float(each.attrib["y"]) > max(names) for each in drawn.iter(f"{SVG}rect"))
 
 
 def test_the_outline_keeps_its_shape() -> None:

@@ -8,7 +8,7 @@ from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.reports.chapters.offset_band import offset_blocks
 from lingtan.reports.chapters.open_frameworks import OPEN, is_open, open_blocks, table_of
 from lingtan.reports.chapters.uncertainty import chance_notes
-from lingtan.reports.charts.bullet_bars import Bullet, draw_bullet_bars
+from lingtan.reports.charts.bullet_bars import SLENDER, Bullet, draw_bullet_bars
 from lingtan.reports.context import Context
 from lingtan.reports.counts import counted
 from lingtan.reports.indicator_names import indicator_name
@@ -172,6 +172,7 @@ def _bar_charts(context: Context) -> list[Chart]:
                 id=f"indicators_{page}",
                 title=title,
                 svg=draw_bullet_bars(title, part),
+                slender=draw_bullet_bars(title, part, SLENDER),
                 description=context.say("describe.indicators", count=len(part)),
             )
         )

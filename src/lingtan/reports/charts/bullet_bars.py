@@ -1,4 +1,7 @@
-"""Bullet bars: each indicator against its threshold, on one scale for all of them."""
+"""Bullet bars: each indicator against its threshold, on one scale for all of them.
+
+They are drawn broad, with names before the bars, and slender for a telephone, with names above.
+"""
 
 from dataclasses import dataclass
 
@@ -15,11 +18,42 @@ from lingtan.reports.charts.svg import (
     words,
 )
 
-WIDTH = 720.0
-LABELS = 300.0
-BAR = 220.0
-ROW = 34.0
 LIMIT = 2.0  # the scale ends at twice the threshold; what is beyond ends in an arrow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where the parts of a row stand [px].
+
+    Attributes
+    ----------
+    width : float
+        Of the picture.
+    row : float
+        Height of a row.
+    names : float
+        Room for the names, which stand at the left.
+    left, bar : float
+        Left end of the bar, and its length.
+    top : float
+        How far the bar stands below the top of its row.
+    """
+
+    width: float
+    row: float
+    names: float
+    left: float
+    bar: float
+    top: float
+
+    @property
+    def told(self) -> float:
+        """Where verdict and reading begin."""
+        return self.left + self.bar + 14
+
+
+BROAD = Layout(width=720, row=34, names=288, left=300, bar=220, top=0)
+SLENDER = Layout(width=340, row=70, names=340, left=1, bar=130, top=32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,48 +83,50 @@ class Bullet:
     verdict: str
 
 
-def draw_bullet_bars(title: str, bullets: tuple[Bullet, ...]) -> str:
+def draw_bullet_bars(title: str, bullets: tuple[Bullet, ...], layout: Layout = BROAD) -> str:
     """Draw the bars; the threshold stands at the same place in every row, its good side shaded."""
-    parts = [part for index, bullet in enumerate(bullets) for part in _row(bullet, index * ROW)]
-    return picture((WIDTH, len(bullets) * ROW + 6), title, parts)
+    parts = [part for index, bullet in enumerate(bullets) for part in _row(bullet, index, layout)]
+    return picture((layout.width, len(bullets) * layout.row + 6), title, parts)
 
 
-def _row(bullet: Bullet, y: float) -> list[str]:
+def _row(bullet: Bullet, index: int, layout: Layout) -> list[str]:
     colour = OUTCOMES[bullet.outcome]
-    right = LABELS + BAR + 14
+    top = index * layout.row
+    y, middle, room = top + layout.top, layout.left + layout.bar / 2, layout.width - layout.told
     return [
-        words(0, y + 13, shorten(bullet.label, LABELS - 12), BODY),
-        words(0, y + 27, shorten(bullet.framework, LABELS - 12, SMALL.size), SMALL),
-        _track(bullet, y),
-        _bar(bullet, y, colour),
-        line((LABELS + BAR / 2, y + 2), (LABELS + BAR / 2, y + 30), stroke_width=2.2),
-        words(right, y + 13, shorten(bullet.verdict, WIDTH - right), Type(fill=colour)),
-        words(right, y + 27, shorten(bullet.reading, WIDTH - right, SMALL.size), SMALL),
+        words(0, top + 13, shorten(bullet.label, layout.names), BODY),
+        words(0, top + 27, shorten(bullet.framework, layout.names, SMALL.size), SMALL),
+        _track(bullet, y, layout),
+        _bar(bullet, y, colour, layout),
+        line((middle, y + 2), (middle, y + 30), stroke_width=2.2),
+        words(layout.told, y + 13, shorten(bullet.verdict, room), Type(fill=colour)),
+        words(layout.told, y + 27, shorten(bullet.reading, room, SMALL.size), SMALL),
     ]
 
 
-def _track(bullet: Bullet, y: float) -> str:
-    good = LABELS if bullet.is_ceiling else LABELS + BAR / 2
+def _track(bullet: Bullet, y: float, layout: Layout) -> str:
+    good = layout.left if bullet.is_ceiling else layout.left + layout.bar / 2
     frame = element(
         "rect",
-        x=LABELS,
+        x=layout.left,
         y=y + 5,
-        width=BAR,
+        width=layout.bar,
         height=22,
         fill="none",
         stroke=MUTED,
         stroke_width=0.6,
     )
-    return element("rect", x=good, y=y + 5, width=BAR / 2, height=22, fill=SHADE) + frame
+    return element("rect", x=good, y=y + 5, width=layout.bar / 2, height=22, fill=SHADE) + frame
 
 
-def _bar(bullet: Bullet, y: float, colour: str) -> str:
+def _bar(bullet: Bullet, y: float, colour: str, layout: Layout) -> str:
     if bullet.share is None:
-        return words(LABELS + BAR / 4, y + 20, "?", Type(fill=colour, anchor="middle"))
-    length = max(0.0, min(bullet.share, LIMIT)) / LIMIT * BAR
+        place = layout.left + layout.bar / 4
+        return words(place, y + 20, "?", Type(fill=colour, anchor="middle"))
+    length = max(0.0, min(bullet.share, LIMIT)) / LIMIT * layout.bar
     bar = element(
         "rect",
-        x=LABELS,
+        x=layout.left,
         y=y + 10,
         width=length,
         height=12,
@@ -98,11 +134,11 @@ def _bar(bullet: Bullet, y: float, colour: str) -> str:
         stroke=INK,
         stroke_width=0.6,
     )
-    return bar + (_arrow(y, colour) if bullet.share > LIMIT else "")
+    is_beyond = bullet.share > LIMIT
+    return bar + (_arrow(layout.left + layout.bar, y, colour) if is_beyond else "")
 
 
-def _arrow(y: float, colour: str) -> str:
-    x = LABELS + BAR
+def _arrow(x: float, y: float, colour: str) -> str:
     corners = [(x - 2, y + 8), (x + 8, y + 16), (x - 2, y + 24)]
     points = " ".join(f"{number(a)},{number(b)}" for a, b in corners)
     return element("polygon", points=points, fill=colour, stroke=INK, stroke_width=0.6)
