@@ -31,6 +31,17 @@ def test_names_of_one_point_stand_apart_and_a_line_leads_to_those_far_away() -> 
     assert [place.is_far for place in places].count(True) > 0
 
 
+def test_a_name_stands_clear_of_a_line_if_there_is_room_beside_its_point() -> None:
+    fence = [Box(left=120, top=y, right=122, bottom=y + 2) for y in range(0, 500, 2)]
+    (place,) = place_names([named(100, 100, "steel works")], (), INSIDE, fence)
+    assert (place.anchor, place.is_far) == ("end", False)
+    cage = [
+        Box(left=x, top=y, right=x + 2, bottom=y + 2) for x in (80, 120) for y in range(0, 500, 2)
+    ]
+    (caught,) = place_names([named(100, 100, "steel works")], (), INSIDE, cage)
+    assert (caught.x, caught.is_far) == (100 + GAP, False)  # near, over a line, before far away
+
+
 @given(
     st.lists(st.tuples(st.floats(20, 680), st.floats(20, 480)), min_size=1, max_size=12),
 )

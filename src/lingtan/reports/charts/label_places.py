@@ -9,6 +9,7 @@ GAP = 8.0  # between a point and its name [px]
 AIR = 1.0  # around each name [px]
 LEADING = 1.25  # of a line, in sizes of its letters
 MOST_LINES = 40  # a name moves up or down at most
+NEAR = 6  # places beside a point and a line above or below it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,9 @@ class Place:
     is_far: bool = False
 
 
-def place_names(names: Sequence[Name], taken: Sequence[Box], inside: Box) -> tuple[Place, ...]:
+def place_names(
+    names: Sequence[Name], taken: Sequence[Box], inside: Box, lines: Sequence[Box] = ()
+) -> tuple[Place, ...]:
     """Return a place for each name, the first ones first; none covers another or what is taken.
 
     Where a name finds room nowhere it stands where it wanted to, rather than not at all.
@@ -70,6 +73,8 @@ def place_names(names: Sequence[Name], taken: Sequence[Box], inside: Box) -> tup
         What no name may cover: points, other names.
     inside : Box
         The picture.
+    lines : sequence of Box
+        What no name covers if it has room near its point without.
 
     Examples
     --------
@@ -81,15 +86,16 @@ def place_names(names: Sequence[Name], taken: Sequence[Box], inside: Box) -> tup
     covered, found = list(taken), []
     for name in names:
         wanted = list(_places(name))
-        free = (
-            each
-            for each in wanted
-            if inside.holds(each.box) and not any(each.box.meets(box) for box in covered)
-        )
-        place = next(free, wanted[0])
+        free = [each for each in wanted if inside.holds(each.box) and _is_clear(each, covered)]
+        clear = (each for each in wanted[:NEAR] if each in free and _is_clear(each, lines))
+        place = next(clear, next(iter(free), wanted[0]))
         covered.append(place.box)
         found.append(place)
     return tuple(found)
+
+
+def _is_clear(place: Place, boxes: Sequence[Box]) -> bool:
+    return not any(place.box.meets(box) for box in boxes)
 
 
 def _places(name: Name) -> Iterator[Place]:

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lingtan.reports.charts.boundary_map import (
     EARTH_KM_PER_DEGREE,
@@ -113,12 +114,13 @@ def draw_park_map(
     bottom = MARGIN + high * scale
     points = [frame.place(spot.longitude, spot.latitude) for _, spot in spots]
     wanted = [
-        *(_name_of_version(shape, place, frame) for place, shape in enumerate(shapes)),
+        *(_name_of_version(shape, frame) for shape in shapes),
         *(_name_of_spot(name, *point) for (name, _), point in zip(spots, points, strict=True)),
     ]
     inside = Box(left=0, top=0, right=WIDTH, bottom=bottom + 10)
     taken = [ARROW, *(_dot_box(*point) for point in points)]
-    places = place_names(wanted, taken, inside)
+    lines = [box for shape in shapes for box in _line_boxes(shape, frame)]
+    places = place_names(wanted, taken, inside, lines)
     inks = [ACCENT if shape.is_shown else MUTED for shape in shapes] + [MUTED] * len(spots)
     parts = [
         *(_shape(shape, place, frame) for place, shape in enumerate(shapes)),
@@ -167,22 +169,32 @@ def _shape(shape: Shape, place: int, frame: Frame) -> str:
     )
 
 
-def _name_of_version(shape: Shape, place: int, frame: Frame) -> Name:
-    """Return the name of a version at the highest of its corners, the next below it."""
+def _line_boxes(shape: Shape, frame: Frame) -> Iterator[Box]:
+    """Yield small boxes all along the line of a version."""
+    for ring in shape.outline.rings:
+        corners = _placed(ring, frame)
+        for (x, y), (next_x, next_y) in pairwise(corners):
+            steps = max(1, math.ceil(math.hypot(next_x - x, next_y - y) / DOT))
+            for step in range(steps + 1):
+                at = step / steps
+                yield _dot_box(x + at * (next_x - x), y + at * (next_y - y), size=1.0)
+
+
+def _name_of_version(shape: Shape, frame: Frame) -> Name:
+    """Return the name of a version above the highest of its corners."""
     corners = [point for ring in shape.outline.rings for point in _placed(ring, frame)]
     x, y = min(corners, key=lambda point: (point[1], point[0]))
     is_right = x < PLOT[0] * RIGHT
-    back = -GAP if is_right else GAP  # it begins at the corner itself, above or below its line
-    above = y - 10 if place == 0 else y + 20
-    return Name(text=shape.name, x=x + back, y=above, size=SIZE, is_right=is_right)
+    back = -GAP if is_right else GAP  # it begins at the corner itself
+    return Name(text=shape.name, x=x + back, y=y - 10, size=SIZE, is_right=is_right)
 
 
 def _name_of_spot(name: str, x: float, y: float) -> Name:
     return Name(text=name, x=x, y=y, size=SMALL.size, is_right=x <= PLOT[0] * RIGHT)
 
 
-def _dot_box(x: float, y: float) -> Box:
-    return Box(left=x - DOT, top=y - DOT, right=x + DOT, bottom=y + DOT)
+def _dot_box(x: float, y: float, size: float = DOT) -> Box:
+    return Box(left=x - size, top=y - size, right=x + size, bottom=y + size)
 
 
 def _written(name: Name, place: Place, ink: str) -> str:
