@@ -41,6 +41,15 @@ def push_late(site: Site, meter: str) -> None:
     assert answer.status == 200
 
 
+def test_a_park_nothing_is_pushed_into_does_not_call_its_meters_sound(tmp_path: Path) -> None:
+    made = Workspace.new(tmp_path / "park", "logistics")
+    with serving(made.layout.folder) as unwatched:
+        page = unwatched.ask("/alarms?lang=en").text
+        assert "No meter is watched: no reading has been pushed yet." in page
+        push_late(unwatched, "e_import")
+        assert "No meter is watched" not in unwatched.ask("/alarms?lang=en").text
+
+
 def steps(site: Site) -> set[str]:
     """Return the steps that the rows of alarms lead to, each with its alarm filled in."""
     rows = site.ask("/alarms?period=2025&lang=en").text.partition("<tbody")[2]

@@ -130,3 +130,10 @@ def test_what_is_taken_again_leads_to_the_import_that_keeps_it(
     assert again.import_id == once.import_id
     assert again.is_repeated
     assert tried.is_dry_run
+
+
+def test_the_page_of_imports_leads_to_a_new_one_and_stays_marked_there(site: Site) -> None:
+    page = site.ask("/imports?period=2025&lang=en").text
+    assert re.search(r'<a href="/do/import\?[^"]*" title="[^"]+">Import files</a>', page)
+    form = site.ask("/do/import?period=2025&lang=en").text
+    assert re.search(r'<a href="/imports[^"]*" aria-current="page">', form)

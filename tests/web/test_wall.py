@@ -38,6 +38,16 @@ def test_a_wall_does_not_turn_under_the_thumb_of_who_scrolls_it(site: Site) -> N
     assert "refresh" not in answer.headers
 
 
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [("/", "overview"), ("/carbon", "carbon"), ("/map", "map"), ("/campaigns", "late")],
+)
+def test_a_page_leads_to_its_wall_and_the_wall_back(site: Site, page: str, name: str) -> None:
+    assert f'href="/wall/{name}?' in site.ask(f"{page}?period=2025&lang=en").text
+    wall = site.ask(f"/wall/{name}?period=2025&lang=en").text
+    assert f'<a class="back" href="{page}?' in wall
+
+
 def test_there_is_no_wall_of_another_name(site: Site) -> None:
     assert site.ask("/wall/kitchen?period=2025").status == 404
 

@@ -40,11 +40,26 @@ def watch_meters(layout: Layout, now: datetime) -> tuple[Alarm, ...]:
     LingtanError
         Park file or store cannot be read.
     """
-    journals = tuple(sizes_of(sorted(layout.live.glob(PATTERN))))
-    watched = _watched(layout, state_of(layout), journals)
+    watched = _now_watched(layout)
     if watched and is_for_trial(layout):
         now = min(now, max(each.end for each in watched))
     return alarms_of(watched, now)
+
+
+def is_any_watched(layout: Layout) -> bool:
+    """Whether a reading of any meter was ever pushed.
+
+    Raises
+    ------
+    LingtanError
+        Park file or store cannot be read.
+    """
+    return bool(_now_watched(layout))
+
+
+def _now_watched(layout: Layout) -> tuple[Watched, ...]:
+    journals = tuple(sizes_of(sorted(layout.live.glob(PATTERN))))
+    return _watched(layout, state_of(layout), journals)
 
 
 def sizes_of(journals: Iterable[Path]) -> Iterator[tuple[Path, int]]:

@@ -71,5 +71,6 @@ thead{{display:table-header-group}}nav{{display:none}}}}
 @media (max-width:600px){{nav ol{{columns:1}}dl{{grid-template-columns:1fr}}
 table:not(.slim){{min-width:640px}}figure{{overflow-x:auto}}figure svg{{min-width:640px}}
 figure .slender svg{{min-width:0}}}}
-@media screen and (max-width:600px){{figure .broad{{display:none}}figure .slender{{display:block}}}}
+@media screen and (max-width:600px){{figure .broad{{display:none}}
+figure .slender{{display:block}}}}
 """.strip()

@@ -41,6 +41,7 @@ def draw_action(
         park,
         visitor,
         path=_own_path(action, values),
+        here=_page_of(action),
         title=words.say(f"do.{action.id}"),
         about=words.say(f"do.{action.id}.about"),
         button=words.say(f"do.{action.id}.button"),
@@ -60,6 +61,11 @@ def draw_action(
         fields=fields_drawn(fields_of(action, visitor), layout, words, visitor, values),
         fault=filled.fault,
     )
+
+
+def _page_of(action: Action) -> str:
+    """Return the address of the page an action belongs to, else that of all actions."""
+    return next((each.path for each in FEATURES if each.id == action.page), DO)
 
 
 def _with_open_ones(action: Action, sent: Mapping[str, str]) -> Mapping[str, str]:

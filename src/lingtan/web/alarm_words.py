@@ -9,6 +9,7 @@ from lingtan.app.keep_alarms import KeptAlarm, list_alarms
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
 from lingtan.app.task_subjects import key_of_alarm, tasks_of_alarms
+from lingtan.app.watch_meters import is_any_watched
 from lingtan.base.errors import Fact
 from lingtan.base.time_axis import find_zone
 from lingtan.reports.model import (
@@ -30,6 +31,7 @@ ALARMS = "alarms"
 LISTED: Place = ("/alarms", "table-alarms")
 OPEN, HANDLED = "misses", "not_decidable"
 """Marks of a verdict: what nobody has looked at, and what somebody has."""
+NONE, UNWATCHED = "alarms.none", "alarms.unwatched"
 STEPS = {AlarmStep.ACKNOWLEDGED: "acknowledge", AlarmStep.SHELVED: "shelve"}
 COLUMNS = (
     ("meter", 1.6),
@@ -47,9 +49,13 @@ def with_alarms(presentation: Presentation, layout: Layout, words: Words) -> Pre
     """Return a presentation whose report is the list of alarms of now."""
     found = list_alarms(layout, datetime.now(UTC))
     zone = presentation.contents.evaluation.account.check.park.time_zone
+    told = words.say(NONE if found or is_any_watched(layout) else UNWATCHED)
     blocks: tuple[Block, ...] = (
         Paragraph(text=words.say("alarms.intro")),
-        _table(found, words, zone, tasks_of_alarms(layout) if found else {}),
+        replace(
+            _table(found, words, zone, tasks_of_alarms(layout) if found else {}),
+            notes=() if found else (told,),
+        ),
     )
     chapter = Chapter(id=ALARMS, title=words.say("page.alarms"), blocks=blocks)
     report = replace(presentation.report, chapters=(chapter,), sheets=())
@@ -57,10 +63,11 @@ def with_alarms(presentation: Presentation, layout: Layout, words: Words) -> Pre
 
 
 def lead_of_alarms(presentation: Presentation, words: Words) -> Sentence:
-    """Say how many alarms nobody has looked at."""
-    rows = [
-        row for table in presentation.report.tables() if table.id == ALARMS for row in table.rows
-    ]
+    """Say how many alarms nobody has looked at, or that no meter is watched."""
+    tables = [table for table in presentation.report.tables() if table.id == ALARMS]
+    rows = [row for table in tables for row in table.rows]
+    if any(words.say(UNWATCHED) in table.notes for table in tables):
+        return sentence(words, "page.alarms.unwatched", {})
     states = [cell.outcome for row in rows for cell in row if isinstance(cell, Verdict)]
     if not states:
         return sentence(words, "page.alarms.none", {})
@@ -89,7 +96,6 @@ def _table(
             for name, weight in COLUMNS
         ),
         rows=tuple(_row(each, words, zone, held) for each in found),
-        notes=() if found else (words.say("alarms.none"),),
     )
 
 

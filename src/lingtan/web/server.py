@@ -74,7 +74,7 @@ from lingtan.web.traffic import LogForm, Traffic, teller, watched
 from lingtan.web.view import View
 from lingtan.web.visit_pages import add_visits
 from lingtan.web.visitor import Visitor
-from lingtan.web.wall import add_wall
+from lingtan.web.wall import add_wall, walls_of
 from lingtan.web.whole_page import page_anew
 
 
@@ -199,7 +199,10 @@ def _page_of(
         beside = Beside(
             live=live_strip(reception, view, visitor, park.time_zone) if has_live else None,
             documents=documents_of(room, park, view) if feature.has_documents else (),
-            actions=tuple(actions_of(feature.id, view, visitor)),
+            actions=(
+                *actions_of(feature.id, view, visitor),
+                *walls_of(room, feature.id, view, visitor),
+            ),
             asked=asked,
             asks=tuple(fields_drawn(feature.fields(shown), room.layout, words, visitor, asked)),
             periods=fields_drawn([PERIOD], room.layout, words, visitor, asked)[0],

@@ -26,6 +26,7 @@ from lingtan.web.built import script_href
 from lingtan.web.campaign_shown import answer_of, coming_rows, late_rows, shown_board
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.drawings import page_drawing
+from lingtan.web.features import FEATURES
 from lingtan.web.live_strip import LiveStrip, live_strip
 from lingtan.web.pages import environment
 from lingtan.web.park_map import with_map
@@ -75,16 +76,19 @@ class Wall:
     ----------
     charts : tuple of str
         Ids of the pictures it may show; the first there is.
+    page : str
+        Id of the page that leads to it, and to which it leads back.
     """
 
     charts: tuple[str, ...]
+    page: str
 
 
 WALLS: Mapping[str, Wall] = {
-    "overview": Wall(charts=("flows",)),
-    "carbon": Wall(charts=("emission_months",)),
-    "map": Wall(charts=("map",)),
-    LATE: Wall(charts=()),
+    "overview": Wall(charts=("flows",), page="overview"),
+    "carbon": Wall(charts=("emission_months",), page="carbon"),
+    "map": Wall(charts=("map",), page="map"),
+    LATE: Wall(charts=(), page="campaigns"),
 }
 
 
@@ -123,6 +127,18 @@ def names_of(room: Room) -> Sequence[str]:
     return [name for name in WALLS if name != LATE or is_asked]
 
 
+def walls_of(
+    room: Room, page: str, view: View, visitor: Visitor
+) -> Sequence[tuple[str, str, str]]:
+    """Return the screens a page leads to: name, what it is, address."""
+    words = Words(view.language)
+    return [
+        (words.say("page.wall"), words.say("page.wall.about"), view.link(f"/wall/{name}"))
+        for name in (names_of(room) if visitor.sees_the_park else ())
+        if WALLS[name].page == page
+    ]
+
+
 def draw_wall(
     name: str,
     presentation: Presentation,
@@ -149,6 +165,7 @@ def draw_wall(
             say=words.say,
             view=view,
             title=words.say(f"wall.{name}"),
+            back=view.link(_page_of(name)),
             park=park.name.in_language(view.language) or park.id,
             style=asset_href(STYLE),
             icon=asset_href(ICON),
@@ -166,6 +183,10 @@ def draw_wall(
             ],
         )
     )
+
+
+def _page_of(name: str) -> str:
+    return next(each.path for each in FEATURES if each.id == WALLS[name].page)
 
 
 def scorecard_of(presentation: Presentation, drawing: Drawing) -> Markup | None:

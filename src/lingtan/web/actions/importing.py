@@ -185,7 +185,7 @@ def _unsuggested(
 
 IMPORT = Action(
     id="import",
-    page="data",
+    page="imports",
     least=Role.OPERATOR,
     work=look,
     is_signed=False,

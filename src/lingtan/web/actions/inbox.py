@@ -83,7 +83,7 @@ YEAR = Field(name="period", kind=Kind.OPEN, offers=periods, from_view="period")
 LANGUAGE = Field(name="language", kind=Kind.CHOICE, choices=languages, from_view="language")
 INBOX = Action(
     id="inbox",
-    page="data",
+    page="imports",
     least=Role.OPERATOR,
     work=take_inbox,
     is_signed=False,
@@ -92,7 +92,7 @@ INBOX = Action(
 )
 FORM = Action(
     id="form",
-    page="data",
+    page="imports",
     least=Role.OPERATOR,
     work=write_form,
     is_signed=False,
@@ -100,7 +100,7 @@ FORM = Action(
 )
 REQUESTS = Action(
     id="requests",
-    page="data",
+    page="imports",
     least=Role.OPERATOR,
     work=ask_for_data,
     is_signed=False,
