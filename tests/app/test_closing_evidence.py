@@ -108,7 +108,7 @@ def test_a_closing_of_a_store_that_was_changed_says_so_as_does_all_that_follows(
     report = park.report("2025-01", language="en", now=LATE)
     assert changed in report.findings
     for _ in range(2):  # that it is recorded by now makes it no better
-        with pytest.raises(EvidenceError, match="changed 1 times by something else"):
+        with pytest.raises(EvidenceError, match="changed 1 time by something else"):
             park.formal_report("2025-01", language="en", now=LATE)
 
 
@@ -119,7 +119,7 @@ def test_a_change_is_not_passed_off_as_the_work_of_a_killed_import(
     with duckdb.connect(str(park.layout.store / "log.duckdb")) as connection:
         connection.execute("update tail set value = value * 3")
     (park.layout.folder / mark).touch()
-    with pytest.raises(EvidenceError, match="changed 1 times by something else"):
+    with pytest.raises(EvidenceError, match="changed 1 time by something else"):
         park.formal_report("2025-01", language="en", now=LATE)
     assert "evidence_store_changed" in {each.kind.id for each in park.verify().findings}
 

@@ -71,3 +71,8 @@ def test_no_text_begins_with_a_blank_that_pages_show(language: str) -> None:
     """What stands in from the edge on paper does so by plain blanks, which pages leave out."""
     told = [key for key, text in texts_of(language).items() if re.match(r"[ \t]*[^\S \t]", text)]
     assert told == []
+
+
+def test_english_counts_one_as_one() -> None:
+    many = re.compile(r"(?<!the )(?<!its )\{count\} (readings|times|intervals)\b|\w\(s\)")
+    assert {key: text for key, text in texts_of("en").items() if many.search(text)} == {}

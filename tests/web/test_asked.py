@@ -87,7 +87,7 @@ def test_an_export_has_every_row_in_the_first_order(site: Site, form: str) -> No
 
 def test_draws_follow_the_seed_that_is_asked_for(site: Site) -> None:
     page = ask(site, "/uncertainty?draw_seed=7&draws=1000")
-    assert "with 95 % it lies between" in page
+    assert "with 95 % probability it lies between" in page
     assert "1,000" in page
     assert ask(site, "/uncertainty?draw_seed=8&draws=1000") != page
 
