@@ -12,7 +12,7 @@ from lingtan.reports.chapters.offset_band import offset_band, offsets_table
 from lingtan.reports.chapters.open_frameworks import is_open
 from lingtan.reports.context import Context
 from lingtan.reports.html import render_html
-from lingtan.reports.html_blocks import anchor_of
+from lingtan.reports.index_anchors import anchor_of
 from lingtan.reports.model import Amount, Report, Table
 from lingtan.reports.park_report import build_park_report
 from lingtan.reports.shown_amounts import figure_numbers

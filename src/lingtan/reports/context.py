@@ -274,14 +274,6 @@ class Context:
                 owing.append(about)
         return tuple(dict.fromkeys(self.reason(alike, owing) for alike, owing in subjects.items()))
 
-    def some(self, names: Iterable[str], shown: int | None) -> str:
-        """Name the first few, or all when `shown` is None, and count the others."""
-        given = list(names)
-        kept = given if shown is None or len(given) <= shown + 1 else given[:shown]
-        more = len(given) - len(kept)
-        tail = self.say("and_more", count=more) if more else ""
-        return self.say("joiner").join(kept) + tail
-
     def text_column(self, key: str, weight: float = 1.0) -> Column:
         """Return a column of text by its heading's id."""
         return Column(heading=self.say(f"column.{key}"), weight=weight)

@@ -3,8 +3,9 @@
 from base64 import b64encode
 from hashlib import sha256
 
-from lingtan.reports.html_blocks import Drawing, anchor_of, draw_block
+from lingtan.reports.html_blocks import Drawing, draw_block
 from lingtan.reports.html_style import STYLE
+from lingtan.reports.index_anchors import anchor_of
 from lingtan.reports.markup import Markup, join, tag
 from lingtan.reports.model import INDEX, Chapter, Report
 from lingtan.reports.shown_amounts import figure_numbers

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from lingtan.reports.index_anchors import number_anchor, row_anchor
 from lingtan.reports.markup import Markup, join, tag
 from lingtan.reports.model import (
     INDEX,
@@ -22,7 +23,8 @@ from lingtan.reports.model import (
     Tile,
     Verdict,
 )
-from lingtan.reports.sentence import Sentence, text_of
+from lingtan.reports.rest import Rest
+from lingtan.reports.sentence import Part, Sentence, has_rest, text_of
 from lingtan.reports.way import Way
 
 NUMBER_SHARE = 1.2  # of a column of numbers on a page, beside words
@@ -69,13 +71,25 @@ def draw_block(block: Block, drawing: Drawing) -> Markup:
     """Return a block as HTML."""
     match block:
         case Table():
-            return drawing.around(_table(block, drawing), block)
+            return _table_and_rest(block, drawing)
         case Chart():
             return drawing.around(_chart(block, drawing.chart_note), block)
         case Scorecard():
             return _scorecard(block, drawing)
         case _:
             return _words(block, drawing)
+
+
+def _table_and_rest(table: Table, drawing: Drawing) -> Markup:
+    """Return a table; of one that shows some of its rows at first, the others unfold below it."""
+    if not table.first:
+        return drawing.around(_table(table, drawing), table)
+    shown = replace(table, rows=table.rows[: table.first], first=0)
+    others = replace(
+        table, id=f"{table.id}_rest", rows=table.rows[table.first :], first=0, notes=()
+    )
+    unfolded = tag("details", tag("summary", table.rest), draw_block(others, drawing))
+    return join(draw_block(shown, drawing), unfolded)
 
 
 def draw_text(text: str, drawing: Drawing) -> Markup:
@@ -85,13 +99,21 @@ def draw_text(text: str, drawing: Drawing) -> Markup:
     return join(*(_part(part, drawing) for part in text.parts))
 
 
-def _part(part: str | Amount | Way, drawing: Drawing) -> Markup:
+def _line(text: str, drawing: Drawing, **attributes: str) -> Markup:
+    """Return a paragraph; one in which something unfolds holds more than words."""
+    return tag("div" if has_rest(text) else "p", draw_text(text, drawing), **attributes)
+
+
+def _part(part: Part, drawing: Drawing) -> Markup:
     """Return a part of a sentence: of a number its unit too, and no marks as beside its figure."""
     match part:
         case Amount():
             return _amount(replace(part, text=text_of(part), evidence=()), drawing)
         case Way():
             return drawing.lead(part)
+        case Rest():
+            names = tag("span", part.joiner, drawing.tell(part.names))
+            return tag("details", tag("summary", part.text), names, class_="rest")
         case _:
             return drawing.tell(part)
 
@@ -99,11 +121,11 @@ def _part(part: str | Amount | Way, drawing: Drawing) -> Markup:
 def _words(block: Paragraph | Heading | Callout | Facts, drawing: Drawing) -> Markup:
     match block:
         case Paragraph():
-            return tag("p", draw_text(block.text, drawing))
+            return _line(block.text, drawing)
         case Heading():
             return tag("h3", block.text)
         case Callout():
-            lines = [tag("p", line) for line in _lines(block, drawing)]
+            lines = list(_lines(block, drawing))
             head = tag("p", draw_text(block.title, drawing), class_="head")
             return tag("aside", head, *lines, class_=f"callout {block.tone.value}")
         case Facts():
@@ -114,11 +136,11 @@ def _words(block: Paragraph | Heading | Callout | Facts, drawing: Drawing) -> Ma
             return tag("dl", *pairs)
 
 
-def _lines(box: Callout, drawing: Drawing) -> Iterator[str | Markup]:
-    yield from (draw_text(line, drawing) for line in box.lines[:-1])
+def _lines(box: Callout, drawing: Drawing) -> Iterator[Markup]:
+    yield from (_line(line, drawing) for line in box.lines[:-1])
     for last in box.lines[-1:]:
         way = Way(text=last, path=box.leads_to)
-        yield drawing.lead(way) if box.leads_to else draw_text(last, drawing)
+        yield tag("p", drawing.lead(way)) if box.leads_to else _line(last, drawing)
 
 
 def _chart(chart: Chart, note: str) -> Markup:
@@ -162,14 +184,14 @@ def _table(table: Table, drawing: Drawing) -> Markup:
                 "td",
                 each,
                 class_=_class_of(column),
-                **_own_anchor(table, cell),
+                **number_anchor(table, cell),
                 **({"data_heading": _said(column), "role": "cell"} if stacked else {}),
             )
             for each, cell, column in zip(shown, row, table.columns, strict=True)
         ]
         is_total = table.has_total and place == len(table.rows)
         kind, role = "total" if is_total else "row", _role(stacked, "row")
-        rows.append(tag("tr", *cells, class_=kind, **role, **_anchor(table, row)))
+        rows.append(tag("tr", *cells, class_=kind, **role, **row_anchor(table, row)))
     is_slim = len(table.columns) <= SLIM
     kinds = (("slim", is_slim), ("stack", stacked), ("named", longest_name(table) > LONG))
     kind = " ".join(word for word, so in kinds if so)
@@ -183,7 +205,7 @@ def _table(table: Table, drawing: Drawing) -> Markup:
         **({"class_": kind} if kind else {}),
         **_role(stacked, "table"),
     )
-    notes = [tag("p", draw_text(note, drawing), class_="note") for note in table.notes]
+    notes = [_line(note, drawing, class_="note") for note in table.notes]
     by_keyboard = {} if is_slim else BY_KEYBOARD
     return join(tag("div", drawn, class_="scroll", **by_keyboard), *notes)
 
@@ -200,32 +222,6 @@ def _cell_of(table: Table, at: int, cell: Cell, drawing: Drawing) -> Markup:
     if isinstance(cell, Amount) and table.id == INDEX and not at and cell.figure:
         return drawing.refer(tag("span", cell.text), cell.figure)
     return _cell(cell, drawing)
-
-
-def _anchor(table: Table, row: tuple[Cell, ...]) -> dict[str, str]:
-    """Return the id by which a row of the index of figures is reached."""
-    if table.id != INDEX:
-        return {}
-    shown = [cell.figure for cell in row if isinstance(cell, Amount) and cell.figure]
-    return {"id": anchor_of(shown[0])} if shown else {}
-
-
-def _own_anchor(table: Table, cell: Cell) -> dict[str, str]:
-    """Return the id by which a number is reached that shares its row with another."""
-    if table.id != NUMBERS or not isinstance(cell, Amount):
-        return {}
-    return {"id": anchor_of(cell.figure)}
-
-
-def anchor_of(figure: str) -> str:
-    """Return where the index of figures tells of a figure.
-
-    Examples
-    --------
-    >>> anchor_of("national.e_park_kg")
-    'figure-national.e_park_kg'
-    """
-    return f"figure-{figure}"
 
 
 def _widths(table: Table) -> Markup:

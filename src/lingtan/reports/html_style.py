@@ -44,7 +44,9 @@ padding:0 3px;margin-left:4px}}
 .verdict{{white-space:nowrap;font-weight:600}}
 .callout{{border-left:4px solid {MUTED};background:{SHADE};padding:8px 16px;margin:14px 0}}
 .callout.doubt{{border-color:{WARNING}}}
-.callout p{{margin:2px 0}}
+.rest,.rest summary{{display:inline}}
+.rest summary{{color:{ACCENT};cursor:pointer}}
+.callout :is(p,div){{margin:2px 0}}
 .callout .head{{font-weight:600}}
 .core{{border:1px solid {RULE};border-top:4px solid {ACCENT};padding:14px 20px;margin:18px 0}}
 .core p{{margin:4px 0}}

@@ -102,6 +102,10 @@ class Table:
         Unique in the report.
     has_total : bool
         Whether the last row is a total.
+    first : int
+        How many rows a page shows at first, where it unfolds the others; 0 for all.
+    rest : str
+        What counts the others.
     """
 
     id: str
@@ -110,6 +114,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     has_total: bool = False
+    first: int = 0
+    rest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from lingtan.reports.chapters.plan_tables import (
     streams_table,
 )
 from lingtan.reports.context import Context
+from lingtan.reports.first_few import first_few
 from lingtan.reports.inputs import ReportInputs
 from lingtan.reports.model import (
     Block,
@@ -145,7 +146,7 @@ def _without_class(context: Context) -> tuple[Block, ...]:
     lacking = [m.id for m in context.inputs.park.meters if m.accuracy_class is None]
     if not lacking:
         return ()
-    lines = (context.some([context.meter(id_) for id_ in lacking], 12),)
+    lines = (first_few(context, [context.meter(id_) for id_ in lacking], 12),)
     return (Callout(tone=Tone.DOUBT, title=say(context, "callout.no_class"), lines=lines),)
 
 

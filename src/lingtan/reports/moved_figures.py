@@ -11,11 +11,12 @@ from lingtan.ledger.restatement import Movement, Share
 from lingtan.reports.cause_words import cause_of
 from lingtan.reports.context import Context
 from lingtan.reports.figure_names import all_figures, figure_name, kilograms_of, unit_of
+from lingtan.reports.first_few import first_few, rest_of
 from lingtan.reports.inputs import ReportInputs
 from lingtan.reports.model import Amount, Cell
 from lingtan.reports.movement_ids import SHARE
 from lingtan.reports.numbers import places_of_change, shown
-from lingtan.reports.sentence import sentence
+from lingtan.reports.sentence import Sentence, sentence
 from lingtan.reports.way import way_to_origin
 from lingtan.reports.words import Words
 
@@ -101,10 +102,10 @@ def said_of_lost(context: Context, moved: Sequence[Movement], *, is_done: bool =
     lost = [each for each in named_first(context, moved) if each.is_lost]
     if not lost:
         return ""
-    names = _names(context, [each.figure for each in lost[:NAMED_LOST]])
-    said = context.say("joiner").join(dict.fromkeys(names.values()))
+    names = _names(context, [each.figure for each in lost])
+    said = first_few(context, dict.fromkeys(names.values()), NAMED_LOST)
     words = "closing.lost" if is_done else "closing.would_lose"
-    return context.say(words, count=len(lost), names=said)
+    return sentence(context.words, f"report.{words}", {"count": len(lost), "names": said})
 
 
 def named_first(context: Context, moved: Iterable[Movement]) -> list[Movement]:
@@ -172,7 +173,8 @@ def _why(context: Context, moved: Movement) -> Iterator[str]:
     reasons = context.say("joiner").join(each.rstrip(ENDS) for each in told[:REASONS])
     yield context.say(f"closing.why_{side}", reasons=reasons)
     if len(told) > REASONS:
-        yield context.say("closing.more_reasons", count=len(told) - REASONS)
+        more = [each.rstrip(ENDS) for each in told[REASONS:]]
+        yield Sentence((rest_of(context, more, "closing.more_reasons"),))
 
 
 def _amount(context: Context, moved: Movement, value: float | None) -> Amount:

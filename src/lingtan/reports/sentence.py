@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 
 from lingtan.base.errors import Fact
 from lingtan.reports.model import Amount
+from lingtan.reports.rest import Rest
 from lingtan.reports.way import Way
 from lingtan.reports.words import MARK_END, MARK_START, Words
 
+Part = str | Amount | Way | Rest
 MARK = re.compile(f"{MARK_START}(\\d+){MARK_END}(.*?){MARK_END}")
 
 
@@ -20,31 +22,53 @@ class Sentence(str):
 
     Attributes
     ----------
-    parts : tuple of str, Amount and Way
-        The text cut before and behind each number, and each link.
+    parts : tuple of str, Amount, Way and Rest
+        The text cut before and behind each number, each link and each end of a list.
     """
 
     __slots__ = ("parts",)
-    parts: tuple[str | Amount | Way, ...]
+    parts: tuple[Part, ...]
 
-    def __new__(cls, parts: tuple[str | Amount | Way, ...]) -> "Sentence":
+    def __new__(cls, parts: tuple[Part, ...]) -> "Sentence":
         """Put the parts together."""
         made = super().__new__(cls, "".join(map(text_of, parts)))
         made.parts = parts
         return made
 
-    def __reduce__(self) -> tuple[type["Sentence"], tuple[tuple[str | Amount | Way, ...]]]:
+    def __reduce__(self) -> tuple[type["Sentence"], tuple[tuple[Part, ...]]]:
         """Return what a copy is made of, where a job hands it on."""
         return Sentence, (self.parts,)
 
 
-def text_of(part: str | Amount | Way) -> str:
+def text_of(part: Part) -> str:
     """Return a part as text: of a number that is known, with its unit."""
     if isinstance(part, str):
         return part
-    if isinstance(part, Way):
+    if isinstance(part, Way | Rest):
         return part.text
     return f"{part.text} {part.unit}" if part.unit and part.value is not None else part.text
+
+
+def named_in_full(text: str) -> str:
+    """Return a text that names all of each list in it, where it could only count some.
+
+    Examples
+    --------
+    >>> rest = Rest(text=" and 2 more", names="b; c", joiner="; ")
+    >>> named_in_full(Sentence(("a", rest, ".")))
+    'a; b; c.'
+    """
+    if not isinstance(text, Sentence):
+        return text
+    return "".join(
+        f"{part.joiner}{part.names}" if isinstance(part, Rest) else text_of(part)
+        for part in text.parts
+    )
+
+
+def has_rest(text: str) -> bool:
+    """Whether a text counts some of a list."""
+    return isinstance(text, Sentence) and any(isinstance(part, Rest) for part in text.parts)
 
 
 def joined(between: str, texts: Sequence[str]) -> Sentence:
@@ -57,7 +81,7 @@ def joined(between: str, texts: Sequence[str]) -> Sentence:
     >>> said, said.parts[-1]
     ('a sample; 2 items', ' items')
     """
-    parts: list[str | Amount | Way] = []
+    parts: list[Part] = []
     for number, text in enumerate(texts):
         parts += (between,) if number else ()
         parts += text.parts if isinstance(text, Sentence) else (text,)
@@ -88,7 +112,7 @@ def sentence(words: Words, key: str, facts: Mapping[str, Fact | Amount]) -> Sent
             kept.append(each)
         else:
             told[name] = each
-    parts: list[str | Amount | Way] = []
+    parts: list[Part] = []
     for place, part in enumerate(MARK.split(words.say(key, told))):
         if place % 3 == 1:
             found = kept[int(part)]

@@ -13,6 +13,7 @@ from lingtan.app.page_pdf import page_pdf
 from lingtan.app.page_workbook import page_workbook
 from lingtan.app.present_park import Presentation
 from lingtan.base.plain import Plain, to_plain
+from lingtan.reports.in_full import in_full
 from lingtan.reports.model import Amount, Cell, Chapter, Paragraph, Report, Table, Verdict
 from lingtan.reports.page_tables import page_tables
 from lingtan.reports.way import Way
@@ -56,7 +57,8 @@ def _content(form: str, feature: Feature, presentation: Presentation) -> str | b
     page = _headed(feature, presentation)
     if form == "pdf":
         return page_pdf(presentation, page)
-    tables = page_tables(page, Words(page.language))
+    full = replace(page, chapters=tuple(map(in_full, page.chapters)))
+    tables = page_tables(full, Words(page.language))
     return page_workbook(page, tables) if form == "xlsx" else page_csv(page, tables)
 
 
@@ -83,7 +85,7 @@ def page_json(feature: Feature, presentation: Presentation) -> str:
         "as_known_at": report.generated_at,
         "language": report.language,
         "answer": feature.lead(presentation, Words(report.language)),
-        "chapters": _chapters(feature, presentation),
+        "chapters": [in_full(each) for each in _chapters(feature, presentation)],
     }
     return json.dumps(_in_units_shown(to_plain(told)), ensure_ascii=False, indent=1)
 

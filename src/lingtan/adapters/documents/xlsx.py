@@ -13,6 +13,7 @@ from lingtan.adapters.documents.durable import write_document
 from lingtan.adapters.documents.xlsx_layout import column_widths, heading_of, text_height
 from lingtan.reports.charts.palette import INK, MUTED, OUTCOMES, RULE, SHADE, WARNING
 from lingtan.reports.model import Amount, Cell, ColumnKind, Report, Sheet, Table, Verdict
+from lingtan.reports.sentence import named_in_full
 
 FONT = "Microsoft YaHei"  # a font the reader has: files are opened on Windows, too
 TITLE_ROWS = 4
@@ -141,7 +142,9 @@ def _write_table(writer: _Book, paper: _Paper, table: Table, row: int) -> int:
             _write_cell(writer, page, (row + line, place), cell, is_total=is_total)
     row += len(table.rows) + 1
     for note in table.notes:
-        _write_text(paper, row, note, writer.style("note", font_color=MUTED, **RUNNING))
+        _write_text(
+            paper, row, named_in_full(note), writer.style("note", font_color=MUTED, **RUNNING)
+        )
         row += 1
     return row
 
@@ -159,7 +162,8 @@ def _write_cell(
             page.write_string(*at, cell.text, style)
         case _:
             style = writer.style(f"text{suffix}", **CELL, text_wrap=True, **total)
-            page.write_string(*at, cell if isinstance(cell, str) else cell.text, style)
+            text = named_in_full(cell) if isinstance(cell, str) else cell.text
+            page.write_string(*at, text, style)
 
 
 def _write_amount(

@@ -10,6 +10,7 @@ from lingtan.indicators.proofs import Proof
 from lingtan.reports.chapters.collected_forms import collected_forms
 from lingtan.reports.context import Context
 from lingtan.reports.finding_words import thing_name
+from lingtan.reports.first_few import first_few
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.indicator_words import reading_of
 from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
@@ -93,8 +94,8 @@ def _row(context: Context, line: EvidenceLine, shown: int | None) -> tuple[Cell,
         value.unit,
         context.word("proof_state", line.state),
         _why(context, line),
-        context.some([context.meter(meter) for meter in line.meters], shown),
-        context.some(proofs, shown),
+        first_few(context, [context.meter(meter) for meter in line.meters], shown),
+        first_few(context, proofs, shown),
         context.say("joiner_short").join(_tasks_of(context, line)),
     )
 

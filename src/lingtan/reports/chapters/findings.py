@@ -10,6 +10,7 @@ from lingtan.reports.context import Context
 from lingtan.reports.counts import FURTHER, FURTHER_LISTED, counted
 from lingtan.reports.figure_names import figure_name
 from lingtan.reports.finding_words import next_step, what
+from lingtan.reports.first_few import first_few
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.model import Amount, Cell, Chapter, Paragraph, Table
 from lingtan.reports.sentence import sentence
@@ -149,7 +150,7 @@ def requests_table(context: Context, shown: int | None = None) -> Table:
         said = context.asked(id_) or (context.reason(missing[0]), "", "")
         subjects = dict.fromkeys(context.subject(m.subject) for m in missing if m.subject)
         waiting = dict.fromkeys(name for m in missing for name in waiting_for(context, m))
-        rows.append((said[0], short.join(subjects), *said[1:], context.some(waiting, shown)))
+        rows.append((said[0], short.join(subjects), *said[1:], first_few(context, waiting, shown)))
     return Table(
         id="requests",
         title=context.say("table.requests"),
@@ -175,7 +176,9 @@ def rules_table(context: Context, shown: int | None = None) -> Table:
         id="rules",
         title=context.say("table.rules"),
         columns=(context.text_column("rule", 3.0), context.text_column("waiting", 2.6)),
-        rows=tuple((reason, context.some(names, shown)) for reason, names in waiting.items()),
+        rows=tuple(
+            (reason, first_few(context, names, shown)) for reason, names in waiting.items()
+        ),
     )
 
 

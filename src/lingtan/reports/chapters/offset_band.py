@@ -8,7 +8,9 @@ from lingtan.base.figures import Evidence, weak_labels
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.indicators.results import FrameworkResult, OffsetCase
 from lingtan.reports.context import Context
+from lingtan.reports.first_few import first_few
 from lingtan.reports.model import Amount, Block, Cell, Column, Heading, Paragraph, Table
+from lingtan.reports.sentence import sentence
 
 KIND = "offsets"
 NAMED = 4  # frameworks named in a row or a note; the others are counted
@@ -34,7 +36,7 @@ def offset_band(context: Context) -> Table:
             names.append(context.name(framework.name, framework.id))
     rows: list[tuple[Cell, ...]] = []
     for cases, names in alike.items():
-        said = context.some(dict.fromkeys(names), NAMED)
+        said: str = first_few(context, dict.fromkeys(names), NAMED)
         for _, same in groupby(cases, key=_end):
             rows.append(_row(context, said, tuple(same)))
             said = ""
@@ -107,6 +109,10 @@ def _notes(context: Context, frameworks: Iterable[FrameworkResult]) -> tuple[str
         for reason in context.reasons(framework.offset_reasons):
             waiting.setdefault(reason, {})[context.name(framework.name, framework.id)] = None
     return tuple(
-        context.say("reason_note", name=context.some(names, NAMED), reason=reason)
+        sentence(
+            context.words,
+            "report.reason_note",
+            {"name": first_few(context, names, NAMED), "reason": reason},
+        )
         for reason, names in waiting.items()
     )

@@ -12,8 +12,10 @@ from lingtan.reports.context import Context
 from lingtan.reports.drawn_ids import drawn_id
 from lingtan.reports.factor_sources import sourced
 from lingtan.reports.figure_names import figure_name, unit_of
+from lingtan.reports.first_few import first_few
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.model import Amount, Block, Cell, Heading, Paragraph, Table
+from lingtan.reports.sentence import sentence
 
 SHOWN = 3  # contributions named in a row
 LEAST_SHARE = 0.01  # below it a whole percent would read as nothing
@@ -116,8 +118,9 @@ def _notes(context: Context) -> Iterator[str]:
             yield context.say("note.defaults", name=name, share=share)
         if sure.unstated:
             share = _percent(context, sure.unstated_share)
-            factors = context.some(dict.fromkeys(_name(context, f) for f in sure.unstated), SHOWN)
-            yield context.say("note.unstated", name=name, share=share, factors=factors)
+            names = dict.fromkeys(_name(context, f) for f in sure.unstated)
+            facts = {"name": name, "share": share, "factors": first_few(context, names, SHOWN)}
+            yield sentence(context.words, "report.note.unstated", facts)
     if weighed.trend is not None:
         change = context.number(weighed.trend.change_percent, 1)
         points = context.number(weighed.trend.change_points, 1)

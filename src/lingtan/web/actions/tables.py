@@ -60,7 +60,6 @@ def findings_table(findings: Sequence[Finding], words: Words) -> Table:
     """Return findings by gravity: what, where, and what to do next."""
     order = list(Severity)
     ranked = sorted(findings, key=lambda f: (order.index(f.kind.severity), f.kind.id, f.subject))
-    hidden = len(ranked) - SHOWN
     table = text_table(
         "findings",
         words,
@@ -72,13 +71,18 @@ def findings_table(findings: Sequence[Finding], words: Words) -> Table:
                 words.place(each.place),
                 words.next_step(each),
             )
-            for each in ranked[:SHOWN]
+            for each in ranked
         ),
     )
-    notes = (words.say("do.more", {"count": hidden}),) if hidden > 0 else ()
-    return Table(
-        id=table.id, title=table.title, columns=table.columns, rows=table.rows, notes=notes
-    )
+    return first_shown(table, words)
+
+
+def first_shown(table: Table, words: Words) -> Table:
+    """Return a table of which a page shows the first lines, and unfolds the others."""
+    more = len(table.rows) - SHOWN
+    if more <= 0:
+        return table
+    return replace(table, first=SHOWN, rest=words.say("do.more", {"count": more}))
 
 
 def movements_table(
@@ -112,10 +116,9 @@ def movements_table(
         Column(heading=words.say("closing.causes"), weight=2),
         context.id_column("id", 1.5),
     )
-    hidden = len(moved) - SHOWN
-    listed = named_first(context, moved)[:SHOWN]
+    listed = named_first(context, moved)
     told = moved_figures(context, listed, ids_of)
-    return Table(
+    table = Table(
         id=f"movements_{period}" if period else "movements",
         title=f"{words.say('do.table.movements')} · {period}"
         if period
@@ -124,8 +127,8 @@ def movements_table(
         rows=tuple(
             _moved(each, ways_of(of), words) for each, of in zip(told, listed, strict=True)
         ),
-        notes=(words.say("do.more", {"count": hidden}),) if hidden > 0 else (),
     )
+    return first_shown(table, words)
 
 
 def lost_note(
