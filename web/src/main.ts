@@ -3,6 +3,7 @@ import "./table";
 import "./job";
 import "./figure";
 import "./together";
+import "./typed";
 
 if (document.querySelector("lingtan-live")) void import("./live");
 if (document.querySelector("lingtan-password")) void import("./password");

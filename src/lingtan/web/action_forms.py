@@ -18,10 +18,17 @@ from lingtan.web.visitor import Visitor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """A form as it is shown: what stands in it, and what was wrong with it as it was sent."""
+    """A form as it is shown: what stands in it, and what was wrong with it as it was sent.
+
+    Attributes
+    ----------
+    is_typed : bool
+        Whether what stands in it came from a form, and so would be lost with it.
+    """
 
     values: Mapping[str, str]
     fault: Fault | None = None
+    is_typed: bool = False
 
 
 BY = Field(name="by", kind=Kind.OPEN, offers=signers)

@@ -60,6 +60,7 @@ def draw_action(
         encoding="multipart/form-data" if action.takes_files else "",
         fields=fields_drawn(fields_of(action, visitor), layout, words, visitor, values),
         fault=filled.fault,
+        is_typed=filled.is_typed,
     )
 
 

@@ -1,6 +1,7 @@
 """The addresses of actions: a form to fill in, and the job it makes."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -16,7 +17,15 @@ from lingtan.web.actions.action import Action, Kind
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.entrance import Entrance
-from lingtan.web.forms import MOST_CELLS, MOST_FIELDS, MOST_MARKS, Sent, read_sent
+from lingtan.web.forms import (
+    KEEP,
+    MOST_CELLS,
+    MOST_FIELDS,
+    MOST_MARKS,
+    WITHOUT_FILES,
+    Sent,
+    read_sent,
+)
 from lingtan.web.job_routes import job_path
 from lingtan.web.jobs.job import Fault, fault_of
 from lingtan.web.park_paths import error_within
@@ -82,6 +91,8 @@ def _take(entrance: Entrance, action: Action, request: Request, sent: Sent) -> R
     if not entrance.is_from_our_page(request, visitor, sent.fields.get("mark", "")):
         sent.discard()
         return _show_again(entrance, action, request, sent)
+    if KEEP in sent.fields:
+        return _kept(entrance, action, request, sent.fields)
     if action.is_guess and visitor.name and not entrance.by_name.take(visitor.name, room.clock()):
         entrance.note(request, visitor.name, Step.HELD_OFF, PASSWORD)
         fault = Fault(what=Words(room.view(request).language).say("page.entry.too_many"))
@@ -94,6 +105,16 @@ def _take(entrance: Entrance, action: Action, request: Request, sent: Sent) -> R
         return _refused(entrance, action, request, sent.fields, error)
     room.jobs.wait(job.id, SECONDS_TO_WAIT)
     return RedirectResponse(room.view(request).link(job_path(job.id)), SEE_OTHER)
+
+
+def _kept(
+    entrance: Entrance, action: Action, request: Request, fields: Mapping[str, str]
+) -> Response:
+    """Show a form again with what was typed into it, in the language and theme asked for now."""
+    words = Words(entrance.room.view(request).language)
+    without_files = fields[KEEP] == WITHOUT_FILES
+    fault = Fault(what=words.say("do.choose_files_again")) if without_files else None
+    return _show(entrance, action, request, Filled(values=fields, fault=fault))
 
 
 def _refused(
@@ -134,4 +155,5 @@ def _show(
 ) -> Response:
     room, view = entrance.room, entrance.room.view(request)
     park, visitor = room.park_if_sound(), visitor_of(request)
-    return HTMLResponse(draw_action(action, room.layout, park, view, visitor, filled), status)
+    shown = replace(filled, is_typed=request.method == "POST")
+    return HTMLResponse(draw_action(action, room.layout, park, view, visitor, shown), status)

@@ -16,8 +16,9 @@ from lingtan.park.places import ParkType
 from lingtan.reports.words import Words
 from lingtan.web.access import FIRST
 from lingtan.web.assets import ICON, STYLE, asset_href
+from lingtan.web.built import script_href
 from lingtan.web.entrance import Entrance
-from lingtan.web.forms import read_form
+from lingtan.web.forms import KEEP, read_form
 from lingtan.web.guard import App, Receive, Scope, Send, guarded
 from lingtan.web.health import add_life
 from lingtan.web.pages import LANGUAGES, environment
@@ -96,6 +97,8 @@ def _beginning(unfolding: Unfolding) -> FastAPI:
 
 def _begin(unfolding: Unfolding, request: Request, fields: Mapping[str, str]) -> Response:
     view = unfolding.entrance.room.view(request)
+    if KEEP in fields:
+        return HTMLResponse(_draw(unfolding, view, fields))
     if said := _left_open(fields, Words(view.language)):
         return HTMLResponse(_draw(unfolding, view, fields, said), BAD_QUESTION)
     try:
@@ -155,6 +158,8 @@ def _draw(
             key=brought.get("key", ""),
             mark=key,
             said=said or [],
+            script=script_href(),
+            is_typed=bool(fields),
             values={name: fields.get(name, "") for name in FIELDS},
             types=[(each.value, words.say(f"park_type.{each.value}")) for each in ParkType],
             zones=[(zone.rpartition(" ")[0], zone) for zone in zones],

@@ -18,6 +18,8 @@ from lingtan.app.upload_quota import mark_owner, require_quota
 from lingtan.web.patience import pieces_of
 from lingtan.web.problems import BAD_QUESTION, NO_ROOM, TOO_LARGE
 
+KEEP = "keep_typed"  # what was typed is to be shown again, in another language or theme
+WITHOUT_FILES = "without_files"  # files that were chosen cannot be
 FORM_TYPE = "application/x-www-form-urlencoded"
 FILES_TYPE = "multipart/form-data"
 MOST_BYTES = 262_144  # of fields: a mapping or a park file is the longest there is

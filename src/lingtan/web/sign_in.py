@@ -27,7 +27,7 @@ from lingtan.web.action_pages import DO
 from lingtan.web.came_from import line_of
 from lingtan.web.entrance import FORM, SESSION, Entrance
 from lingtan.web.entry_form import Form, draw_entry
-from lingtan.web.forms import local_path, read_form
+from lingtan.web.forms import KEEP, local_path, read_form
 from lingtan.web.headers_only import GET, HEAD
 from lingtan.web.let_in import Arrival, came_by, let_in, sent_on
 from lingtan.web.park_paths import error_within
@@ -102,8 +102,8 @@ def _sign_in(entrance: Entrance, request: Request, fields: Mapping[str, str]) ->
     going = local_path(fields.get("next", "/"))
     chosen = Chosen(name=fields.get("name", ""), password=fields.get("password", ""))
     form = Form(hidden={"next": going}, name=chosen.name)
-    if not entrance.is_own_form(request, fields.get("mark", "")):
-        return _again(entrance, request, form, FORBIDDEN, "page.entry.old_form")
+    if shown := _shown_again(entrance, request, form, fields):
+        return shown
     now, key = entrance.room.clock(), name_of(chosen.name)
     if not _may_try(entrance, request) or not entrance.by_name.take(key, now):
         entrance.note(request, chosen.name, Step.HELD_OFF, PASSWORD)
@@ -125,8 +125,8 @@ def _sign_in(entrance: Entrance, request: Request, fields: Mapping[str, str]) ->
 def _begin(entrance: Entrance, request: Request, fields: Mapping[str, str]) -> Response:
     key, name = fields.get("key", ""), fields.get("name", "")
     form = Form(action=FIRST, hidden={"key": key}, name=name)
-    if not entrance.is_own_form(request, fields.get("mark", "")):
-        return _again(entrance, request, form, FORBIDDEN, "page.entry.old_form")
+    if shown := _shown_again(entrance, request, form, fields):
+        return shown
     if not _may_try(entrance, request):
         entrance.note(request, "", Step.HELD_OFF, FIRST_LINK)
         return _again(entrance, request, form, TOO_MANY, "page.entry.too_many")
@@ -142,6 +142,15 @@ def _begin(entrance: Entrance, request: Request, fields: Mapping[str, str]) -> R
     except UserError as error:
         return _told(entrance, request, form, error)
     return let_in(entrance, request, Arrival(user=user, going="/", way=FIRST_LINK), sent_on)
+
+
+def _shown_again(
+    entrance: Entrance, request: Request, form: Form, fields: Mapping[str, str]
+) -> Response | None:
+    """Return the form again where it is none of ours, or only another language is asked for."""
+    if not entrance.is_own_form(request, fields.get("mark", "")):
+        return _again(entrance, request, form, FORBIDDEN, "page.entry.old_form")
+    return show_form(entrance, request, form, OK) if KEEP in fields else None
 
 
 def _sign_out(entrance: Entrance, request: Request, fields: Mapping[str, str]) -> Response:
