@@ -26,6 +26,7 @@ values:
 """
 SECONDS_TO_FOLLOW = 3  # a helper of the job sees its pipe closed; the report itself takes longer
 TEXT = re.compile(r"<textarea.*?</textarea>", re.DOTALL)
+ONCE_MORE = re.compile(r'href="([^"]+)">Once more</a>')
 HREF = re.compile(r'href="(/do/(?:mapping|take)\?[^"]+)"')
 
 
@@ -82,8 +83,9 @@ def test_a_file_nobody_described_is_looked_at_described_and_imported(
     assert "Nothing has been taken yet" in seen.text
     assert not (folder / "inbox" / "extra_2025.csv").exists()
     taken = brought(seen, "/do/take")
-    fields = {"upload": taken["upload"], "mapping_name": taken["mapping_name"]}
-    done = doer.done(doer.do("/do/take", fields, f"lang=en&upload={taken['upload']}"))
+    done = doer.done(
+        doer.do("/do/take", {"upload": taken["upload"]}, f"lang=en&upload={taken['upload']}")
+    )
     assert "This is what became of the files." in done.text
     assert (folder / "inbox" / "extra_2025.csv").read_bytes() == FILE
     assert (folder / "mappings" / "extra.yaml").is_file()
@@ -99,10 +101,79 @@ def test_a_mapping_that_does_not_work_is_called_by_the_name_it_was_given(doer: D
     assert "Faults in the mapping strange.yaml" in seen.text
     assert "strange.yaml:1: kind is" in seen.text
     assert "mapping.yaml" not in seen.text
-    taken = {"upload": asked["upload"], "mapping_name": "strange"}
-    told = doer.done(doer.do("/do/take", taken, f"lang=en&upload={asked['upload']}"))
+    told = doer.done(
+        doer.do("/do/take", {"upload": asked["upload"]}, f"lang=en&upload={asked['upload']}")
+    )
     assert "Faults in the mapping strange.yaml" in told.text
     assert "mapping.yaml" not in told.text
+
+
+def mapped(doer: Doer, upload: str, file: str, text: str, name: str) -> Answer:
+    more = f"lang=en&upload={upload}&file={file}"
+    fields = {"upload": upload, "file": file, "language": "en", "mapping": text}
+    return doer.done(doer.do("/do/mapping", {**fields, "mapping_name": name}, more))
+
+
+def test_files_sent_together_keep_each_its_own_mapping_under_its_own_name(
+    doer: Doer, folder: Path
+) -> None:
+    names = {"east": "east_2025.csv", "west": "west_2025.csv"}
+    page = doer.done(doer.send_files("/do/import", dict.fromkeys(names.values(), FILE)))
+    upload = brought(page, "/do/mapping")["upload"]
+    for name, file in names.items():
+        text = MAPPING.replace("extra*", f"{name}*")
+        mapped(doer, upload, file, text.replace("kind: csv", f"kind: csv # {name}"), name)
+    page = doer.done(doer.do("/do/take", {"upload": upload}, f"lang=en&upload={upload}"))
+    assert "This is what became of the files." in page.text
+    for name, file in names.items():
+        assert f"# {name}" in (folder / "mappings" / f"{name}.yaml").read_text("utf-8")
+        assert (folder / "inbox" / file).is_file()
+
+
+def test_a_mapping_that_cannot_be_kept_holds_up_no_file_that_came_along(
+    doer: Doer, folder: Path
+) -> None:
+    names = ("north_2025.csv", "south_2025.csv")
+    page = doer.done(doer.send_files("/do/import", dict.fromkeys(names, FILE)))
+    upload = brought(page, "/do/mapping")["upload"]
+    mapped(doer, upload, names[0], MAPPING.replace("extra*", "north*"), "north")
+    mapped(doer, upload, names[1], MAPPING.replace("extra*", "south*"), "sample_hourly")
+    page = doer.done(doer.do("/do/take", {"upload": upload}, f"lang=en&upload={upload}"))
+    assert "nothing was changed" not in page.text
+    assert (folder / "inbox" / names[0]).is_file()
+    assert "mappings/sample_hourly.yaml exists and is not overwritten." in page.text
+    assert "Give the mapping another name" in page.text
+    assert brought(page, "/do/mapping")["file"] == names[1]
+    mapped(doer, upload, names[1], MAPPING.replace("extra*", "south*"), "south")
+    doer.done(doer.do("/do/take", {"upload": upload}, f"lang=en&upload={upload}"))
+    assert (folder / "inbox" / names[1]).is_file()
+
+
+def test_a_mapping_that_nobody_looked_at_reads_no_file(doer: Doer, folder: Path) -> None:
+    lines = FILE.replace(b"main", b"e_machines (kWh)")
+    page = doer.done(doer.send_files("/do/import", {"seen.csv": lines, "unseen.csv": lines}))
+    upload = brought(page, "/do/mapping")["upload"]
+    doer.person.ask(f"/do/mapping?lang=en&upload={upload}&file=unseen.csv")  # opened and left
+    mapped(
+        doer,
+        upload,
+        "seen.csv",
+        MAPPING.replace("extra*", "seen*").replace("main", "e_machines (kWh)"),
+        "seen",
+    )
+    page = doer.done(doer.do("/do/take", {"upload": upload}, f"lang=en&upload={upload}"))
+    assert (folder / "inbox" / "seen.csv").is_file()
+    assert not (folder / "inbox" / "unseen.csv").exists()
+    assert "reads unseen.csv" in page.text
+
+
+def test_once_more_leads_back_to_the_file_it_was_about(doer: Doer) -> None:
+    page = doer.done(doer.send_files("/do/import", {"odd_2025.csv": FILE}))
+    asked = brought(page, "/do/mapping")
+    tried = mapped(doer, asked["upload"], "odd_2025.csv", MAPPING, "odd")
+    (again,) = ONCE_MORE.findall(tried.text)
+    assert f"upload={asked['upload']}" in again
+    assert "file=odd_2025.csv" in again
 
 
 @pytest.mark.parametrize("content", [b"", b"time,main\n"])

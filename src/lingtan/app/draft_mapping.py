@@ -12,7 +12,7 @@ from lingtan.app.import_files import choose_mapping
 from lingtan.app.inbox import digest_of
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
-from lingtan.app.receive_files import DRAFT
+from lingtan.app.receive_files import DRAFT, NAMED
 from lingtan.app.wiring_files import (
     is_form,
     read_answered_mapping,
@@ -49,6 +49,12 @@ def draft_place(path: Path) -> Path:
     return path.with_name(f".{path.name}{DRAFT}")
 
 
+def name_of_draft(path: Path) -> str:
+    """Return what the mapping of a file is to be called; empty while nobody saved a draft."""
+    place = _name_place(path)
+    return place.read_text("utf-8") if place.exists() else ""
+
+
 def draft_for(layout: Layout, path: Path, language: str) -> Draft:
     """Return the draft of a file: the one that lies beside it, the mapping that fits, or a guess.
 
@@ -66,13 +72,15 @@ def draft_for(layout: Layout, path: Path, language: str) -> Draft:
         opened = open_park(layout)
         mapping = suggest_mapping(path, opened.park, opened.catalogue)
         write_suggestion(mapping, place, path.name, language)
-    return Draft(text=place.read_text("utf-8"), name=name, is_known=known is not None)
+    saved = name_of_draft(path) or name
+    return Draft(text=place.read_text("utf-8"), name=saved, is_known=known is not None)
 
 
-def save_draft(path: Path, text: str) -> Path:
-    """Lay a draft beside its file, and return where."""
+def save_draft(path: Path, text: str, name: str) -> Path:
+    """Lay a draft beside its file, with the name of the mapping it becomes, and return where."""
     place = draft_place(path)
     place.write_text(text.replace("\r\n", "\n").rstrip() + "\n", encoding="utf-8")
+    _name_place(path).write_text(name, encoding="utf-8")
     return place
 
 
@@ -93,8 +101,10 @@ def call_as_kept(error: LingtanError, path: Path, name: str) -> LingtanError:
     return error
 
 
-def keep_draft(layout: Layout, path: Path, name: str) -> Path:
-    """Keep the draft of a file as a mapping of the park; return its path.
+def keep_draft(layout: Layout, path: Path) -> Path | None:
+    """Keep the draft that somebody saved for a file as a mapping of the park; return its path.
+
+    What was only suggested, and what nobody looked at, reads nothing: then there is none.
 
     Raises
     ------
@@ -102,6 +112,9 @@ def keep_draft(layout: Layout, path: Path, name: str) -> Path:
         Its name is none, it is faulty or leaves a question open, or another mapping that does
         not read files of this name is called so.
     """
+    name = name_of_draft(path)
+    if not name:
+        return None
     if not MAPPING_NAME.fullmatch(name):
         raise MappingError("bad_name", facts={"name": name})
     draft = draft_place(path)
@@ -120,6 +133,7 @@ def keep_draft(layout: Layout, path: Path, name: str) -> Path:
         aside.mkdir(exist_ok=True)
         place.replace(aside / f"{name}.{digest_of(place)[:8]}.yaml")
     draft.replace(place)
+    _name_place(path).unlink()
     return place
 
 
@@ -141,6 +155,10 @@ def _fitting(layout: Layout, file_name: str) -> Path | None:
         return choose_mapping(layout, file_name)
     except LingtanError:  # none fits or several do: somebody has to say
         return None
+
+
+def _name_place(path: Path) -> Path:
+    return path.with_name(f".{path.name}{NAMED}")
 
 
 def _plain(stem: str) -> str:

@@ -17,7 +17,7 @@ UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|\u202a-\u202e\u2066-\u2069]")
 NAME = re.compile(r"[a-z0-9_]{4,32}")
 LONGEST = 200  # bytes, so that every file system takes it with what is put before and after
 SECONDS_KEPT = 7 * 24 * 3600
-DRAFT = ".mapping.yaml"
+DRAFT, NAMED = ".mapping.yaml", ".mapping.name"
 
 
 def name_of_upload(sent: str, taken: Collection[str] = ()) -> str:

@@ -12,6 +12,7 @@ from lingtan.app.draft_mapping import (
     draft_place,
     first_rows,
     keep_draft,
+    name_of_draft,
     save_draft,
 )
 from lingtan.app.import_files import import_files
@@ -21,7 +22,7 @@ from lingtan.app.keep_acts import note_act
 from lingtan.app.layout import Layout
 from lingtan.app.receive_files import file_of, files_of, upload_of
 from lingtan.app.results import FileImport
-from lingtan.base.errors import LingtanError
+from lingtan.base.errors import LingtanError, MappingError
 from lingtan.base.findings import Severity, worst
 from lingtan.park.people import Role
 from lingtan.reports.model import Block, Column, Table, Tone
@@ -49,10 +50,9 @@ def try_mapping(order: Order, tell: Tell) -> Callable[[Words], Told]:
     """Rehearse the import of a file by the mapping that was written for it."""
     upload = upload_of(order.layout, order.value("upload"))
     path = file_of(upload, order.value("file"))
-    save_draft(path, order.values["mapping"])
-    name = order.value("mapping_name")
-    done = [_as_kept(each, path, name) for each in _rehearse(order.layout, (path,), tell)]
-    return lambda words: _looked(done, upload, words, name)
+    save_draft(path, order.values["mapping"], order.value("mapping_name"))
+    done = [_as_kept(each, path) for each in _rehearse(order.layout, (path,), tell)]
+    return lambda words: _looked(done, upload, words)
 
 
 def take(order: Order, tell: Tell) -> Callable[[Words], Told]:
@@ -61,12 +61,8 @@ def take(order: Order, tell: Tell) -> Callable[[Words], Told]:
     paths = files_of(upload)
     for place, path in enumerate(paths):
         tell(place, len(paths), path.name)
-        mapping = None
-        if draft_place(path).exists():
-            name = order.value("mapping_name") or draft_for(order.layout, path, "en").name
-            mapping = keep_draft(order.layout, path, name)
         digest = digest_of(path)
-        result = _import_one(order, path, mapping)
+        result = _import_as_said(order, path)
         done.append(result)
         if result.error is None:
             note_act(order.layout, "import", order.by, {path.name: digest}, datetime.now(UTC))
@@ -75,6 +71,15 @@ def take(order: Order, tell: Tell) -> Callable[[Words], Told]:
     if not files_of(upload):
         rmtree(upload, ignore_errors=True)
     return lambda words: _taken(done, upload, words)
+
+
+def _import_as_said(order: Order, path: Path) -> FileImport:
+    """Import a file by the mapping saved for it; one that cannot be kept holds up no other."""
+    try:
+        mapping = keep_draft(order.layout, path)
+    except MappingError as error:
+        return FileImport(file=path.name, mapping=f"{name_of_draft(path)}.yaml", error=error)
+    return _import_one(order, path, mapping)
 
 
 def _import_one(order: Order, path: Path, mapping: Path | None) -> FileImport:
@@ -100,15 +105,16 @@ def _rehearse(layout: Layout, paths: Sequence[Path], tell: Tell) -> list[FileImp
     return done
 
 
-def _as_kept(each: FileImport, path: Path, name: str) -> FileImport:
+def _as_kept(each: FileImport, path: Path) -> FileImport:
     """Return what became of a file, its draft called as the mapping it becomes."""
+    name = name_of_draft(path)
     is_draft = each.mapping == draft_place(path).name
     error = call_as_kept(each.error, path, name) if each.error else None
     return replace(each, mapping=f"{name}.yaml" if is_draft else each.mapping, error=error)
 
 
-def _looked(done: Sequence[FileImport], upload: Path, words: Words, name: str = "") -> Told:
-    brought = (("upload", upload.name), *((("mapping_name", name),) if name else ()))
+def _looked(done: Sequence[FileImport], upload: Path, words: Words) -> Told:
+    brought = (("upload", upload.name),)
     is_taken = any(_holds_something(each) for each in done)
     first = (Link(path="/do/take", words="do.take", brings=brought),) if is_taken else ()
     read = [each for each in done if each.mapping != "form"]
@@ -215,7 +221,6 @@ TAKE = Action(
     is_signed=False,
     fields=(
         UPLOAD,
-        Field(name="mapping_name", kind=Kind.HIDDEN, is_required=False),
         Field(name="trial", kind=Kind.MARK, is_required=False),
         Field(name="again", kind=Kind.MARK, is_required=False),
     ),
