@@ -1,15 +1,19 @@
 """Draw jobs: how far one is, what came of it, and the list of all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 
+from lingtan.app.layout import Layout
+from lingtan.app.receive_files import file_of, upload_of
+from lingtan.base.errors import JobError
 from lingtan.park.park import Park
 from lingtan.reports.html_blocks import draw_block
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS
+from lingtan.web.actions.action import Kind
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.drawings import plain_drawing
-from lingtan.web.jobs.job import Fault, Job, State
+from lingtan.web.jobs.job import ABOUT, Fault, Job, State
 from lingtan.web.pages import draw_page, environment
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
@@ -86,9 +90,29 @@ def _shown(job: Job, before: int, view: View, visitor: Visitor) -> dict[str, obj
         ],
         "itself": view.link(job_path(job.id)),
         "stop": "" if job.state.is_over else view.link(f"{job_path(job.id)}/stop"),
-        "again": view.link(ACTIONS[job.order.action].path) if job.state.is_over else "",
+        "again": _again(job, view) if job.state.is_over else "",
         "jobs": view.link(JOBS),
     }
+
+
+def _again(job: Job, view: View) -> str:
+    """Return where the same is asked for once more; nowhere where what it was about is gone."""
+    action, order = ACTIONS[job.order.action], job.order
+    needed = {each.name for each in action.fields if each.kind is Kind.HIDDEN} & ABOUT
+    kept = {name: order.value(name) for name in sorted(needed)}
+    is_there = all(kept.values()) and _is_there(order.layout, kept)
+    return view.link(action.path, **kept) if is_there else ""
+
+
+def _is_there(layout: Layout, kept: Mapping[str, str]) -> bool:
+    """Whether what was sent waits still: what was imported is not sent once more."""
+    if "upload" not in kept:
+        return True
+    try:
+        upload = upload_of(layout, kept["upload"])
+        return "file" not in kept or bool(file_of(upload, kept["file"]))
+    except JobError:
+        return False
 
 
 def _fault_of(job: Job, words: Words, visitor: Visitor) -> Fault | None:
