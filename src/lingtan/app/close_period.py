@@ -1,6 +1,6 @@
 """Close a period: keep the park file, and enter what its figures were and what was known."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,8 +26,24 @@ from lingtan.ledger.restatement import movements
 from lingtan.park.signed_text import signed_name
 
 
-def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime) -> ClosedPeriod:
+def nothing_told() -> None:
+    """Tell nobody."""
+
+
+def close_period(
+    layout: Layout,
+    period_name: str,
+    closed_by: str,
+    now: datetime,
+    *,
+    settle: Callable[[], None] = nothing_told,
+) -> ClosedPeriod:
     """Close a period for the first time.
+
+    Parameters
+    ----------
+    settle : callable
+        Is told when all is reckoned and about to be entered: from then on it is not given up.
 
     Raises
     ------
@@ -52,6 +68,7 @@ def close_period(layout: Layout, period_name: str, closed_by: str, now: datetime
         figures=figures_of(accounts),
         beside=figures_beside(layout, accounts),
     )
+    settle()
     closing, findings = enter(layout, draft, held, accounts)
     return ClosedPeriod(closing=closing, accounts=accounts, findings=findings)
 

@@ -6,7 +6,7 @@ done once however often it is asked for: so an approval whose process died is fi
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from lingtan.app.as_proposed import (
     require_as_proposed,
     require_read_alike,
 )
+from lingtan.app.close_period import nothing_told
 from lingtan.app.closed_park import park_digest
 from lingtan.app.layout import Layout
 from lingtan.app.proposed_documents import (
@@ -139,7 +140,9 @@ def propose_correction(layout: Layout, proposed: Proposed, word: Word) -> Candid
     )
 
 
-def approve_candidate(layout: Layout, id_: str, word: Word) -> CandidateView:
+def approve_candidate(
+    layout: Layout, id_: str, word: Word, settle: Callable[[], None] = nothing_told
+) -> CandidateView:
     """Approve a candidate as a second person, take it in, and restate a closed period with it.
 
     All of it is rehearsed first: where the restatement would be refused nothing is recorded and
@@ -161,9 +164,11 @@ def approve_candidate(layout: Layout, id_: str, word: Word) -> CandidateView:
     rehearsed = _rehearsed(layout, candidate, word.now, must_restate=True)
     if not is_approved:
         require_as_proposed(layout, candidate, known.values(), rehearsed.differences)
+        settle()
         entries = take_step(layout, lambda past: approve(candidates_in(past.entries), id_, said))
         candidate = candidates_in(entries)[id_]
     else:
+        settle()
         rehearsed = _as_approved(layout, candidate, rehearsed)
     with proposed_correction(layout, candidate) as correction:
         take_park_files(layout, correction)

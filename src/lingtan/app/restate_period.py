@@ -1,13 +1,13 @@
 """Restate a closed period: take in what came since, and list what moved because of what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.changes_of_park import changes_between, passing_copy, take_in
-from lingtan.app.close_period import enter, held_by
+from lingtan.app.close_period import enter, held_by, nothing_told
 from lingtan.app.closed_park import kept_park, park_digest
 from lingtan.app.closing_notes import later_imports
 from lingtan.app.code_digest import code_digest
@@ -42,6 +42,8 @@ class RestatementRequest:
         Only list what would move.
     accepts_unknown : bool
         Whether it is known to whoever restates that figures become unknown by it.
+    settle : callable
+        See `lingtan.app.close_period.close_period`.
     """
 
     restated_by: str
@@ -49,6 +51,7 @@ class RestatementRequest:
     now: datetime
     dry_run: bool = False
     accepts_unknown: bool = False
+    settle: Callable[[], None] = nothing_told
 
 
 def restate_period(layout: Layout, period_name: str, request: RestatementRequest) -> Restatement:
@@ -90,6 +93,7 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
         beside=figures_beside(layout, accounts),
         movements=moved,
     )
+    request.settle()
     restated, noted = enter(layout, draft, held, accounts)
     return Restatement(
         closing=closing,

@@ -71,9 +71,10 @@ def _shown(job: Job, before: int, view: View, visitor: Visitor) -> dict[str, obj
     told = (job.told or {}).get(view.language)
     is_doubtful = told is not None and told.is_doubtful
     key = "doubtful" if is_doubtful else job.state.value
+    is_open, may_stop = not job.state.is_over, not (job.state.is_over or job.is_settled)
     return {
         "state": key,
-        "said": _said(job, before, words, key),
+        "said": _said(job, before, words, "settled" if is_open and job.is_settled else key),
         "progress": job.progress,
         "fault": _fault_of(job, words, visitor),
         "blocks": [draw_block(each, drawing) for each in told.blocks] if told else [],
@@ -89,8 +90,9 @@ def _shown(job: Job, before: int, view: View, visitor: Visitor) -> dict[str, obj
             for path in (told.files if told else ())
         ],
         "itself": view.link(job_path(job.id)),
-        "stop": "" if job.state.is_over else view.link(f"{job_path(job.id)}/stop"),
-        "again": _again(job, view) if job.state.is_over else "",
+        "is_open": is_open,
+        "stop": view.link(f"{job_path(job.id)}/stop") if may_stop else "",
+        "again": "" if is_open else _again(job, view),
         "jobs": view.link(JOBS),
     }
 

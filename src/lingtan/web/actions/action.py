@@ -155,7 +155,9 @@ class Told:
 
 
 Tell = Callable[[int, int, str], None]
-"""Is told how far the work is: steps done, steps in all, what is being done."""
+"""Is told how far the work is: steps done, steps in all, what is being done.
+
+All steps done means that it is being entered, and is not stopped any more."""
 Work = Callable[[Order, Tell], Callable[[Words], Told]]
 """Does it, and returns what says so in any language."""
 

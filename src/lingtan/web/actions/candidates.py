@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from lingtan.app.as_proposed import is_as_proposed
 from lingtan.app.keep_candidates import (
@@ -62,9 +63,10 @@ def look(order: Order, _tell: Tell) -> Say:
     return told_by(order.layout, done)
 
 
-def approve(order: Order, _tell: Tell) -> Say:
+def approve(order: Order, tell: Tell) -> Say:
     """Approve a correction as a second person."""
-    done = approve_candidate(order.layout, order.value("candidate"), _word(order))
+    settle = partial(tell, 1, 1, "")
+    done = approve_candidate(order.layout, order.value("candidate"), _word(order), settle)
     return told_by(order.layout, done)
 
 

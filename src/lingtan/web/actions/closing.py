@@ -27,13 +27,19 @@ KG_PER_TONNE = 1000.0
 TO_REPORTS = Link(path="/reports", words="page.reports")
 
 
-def close(order: Order, _tell: Tell) -> Callable[[Words], Told]:
+def close(order: Order, tell: Tell) -> Callable[[Words], Told]:
     """Close a period."""
-    done = close_period(order.layout, order.value("period"), order.by, datetime.now(UTC))
+    done = close_period(
+        order.layout,
+        order.value("period"),
+        order.by,
+        datetime.now(UTC),
+        settle=partial(tell, 1, 1, ""),
+    )
     return lambda words: _closed(done, words)
 
 
-def restate(order: Order, _tell: Tell) -> Callable[[Words], Told]:
+def restate(order: Order, tell: Tell) -> Callable[[Words], Told]:
     """Take in what came since a period was closed, or only list what it would move."""
     request = RestatementRequest(
         restated_by=order.by,
@@ -41,6 +47,7 @@ def restate(order: Order, _tell: Tell) -> Callable[[Words], Told]:
         now=datetime.now(UTC),
         dry_run=order.is_set("only_list"),
         accepts_unknown=order.is_set("accept_unknown"),
+        settle=partial(tell, 1, 1, ""),
     )
     done = restate_period(order.layout, order.value("period"), request)
     if not done.movements:

@@ -62,6 +62,7 @@ class JobBook:
     _changed: Condition = field(default_factory=Condition)
     _thread: Thread | None = None
     _worker: Worker | None = None
+    _stopping: set[str] = field(default_factory=set)
     _is_closed: bool = False
 
     def remember(self, jobs: Iterable[Job]) -> None:
@@ -122,11 +123,19 @@ class JobBook:
             return self._jobs.get(id_)
 
     def stop(self, id_: str) -> None:
-        """Stop a job; one that is over stays as it is."""
+        """Stop a job; one that is over, or is entering what it did, stays as it is."""
         with self._changed:
             job = self._jobs.get(id_)
-            if job is not None and not job.state.is_over:
-                self._put(replace(job, state=State.STOPPED, ended_at=self.clock()))
+            if job is None or job.state.is_over:
+                return
+            if job.state is State.WAITING:
+                self._put_stopped(job)
+                return
+            self._stopping.add(id_)  # who listens to it knows whether it is too late
+            self._changed.wait_for(lambda: id_ not in self._stopping, SECONDS_TO_END)
+
+    def _put_stopped(self, job: Job) -> None:
+        self._put(replace(job, state=State.STOPPED, ended_at=self.clock()))
 
     def forget_told(self, id_: str) -> None:
         """Forget what a job said: it was shown, once."""
@@ -153,6 +162,7 @@ class JobBook:
 
     def _put(self, job: Job) -> None:
         if job.state.is_over:  # passwords may be among them
+            self._stopping.discard(job.id)
             before = self._jobs.get(job.id)
             job = replace(job, order=without_words(job.order))
             if before is not None and not before.state.is_over:
@@ -223,12 +233,24 @@ class JobBook:
     def _listen(self, id_: str, pipe: Connection) -> None:
         """Take down what a job says, until it is over or was stopped."""
         while not self._is_over(id_):
+            is_stopping = id_ in self._stopping
             try:
-                said = pipe.recv() if pipe.poll(GLANCE) else None
+                said = pipe.recv() if pipe.poll(0 if is_stopping else GLANCE) else None
             except (EOFError, OSError):  # it was killed, by somebody or for want of memory
                 said = _died()
             if said is not None:
                 self._take_down(id_, said)
+            elif is_stopping:  # and it has said all it had to say
+                self._stop_now(id_)
+
+    def _stop_now(self, id_: str) -> None:
+        """Stop a job that works, unless it is entering what it did."""
+        with self._changed:
+            job = self._jobs[id_]
+            if not job.is_settled:
+                self._put_stopped(job)
+            self._stopping.discard(id_)
+            self._changed.notify_all()
 
     def _take_down(self, id_: str, said: object) -> None:
         with self._changed:

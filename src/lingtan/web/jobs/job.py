@@ -59,6 +59,11 @@ class Progress:
     total: int
     what: str = ""
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is being entered: nothing is left but to write it down and to tell it."""
+        return 0 < self.total <= self.done
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
@@ -81,3 +86,8 @@ class Job:
     progress: Progress | None = None
     told: Mapping[str, Told] | None = None
     faults: Mapping[str, Fault] | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is being entered, and so is not stopped any more."""
+        return self.progress is not None and self.progress.is_settled
