@@ -1,6 +1,7 @@
 """A reading that is pushed is taken or refused by itself, and what is refused says why."""
 
 import tracemalloc
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ import pytest
 
 from lingtan.base.errors import Detail
 from lingtan.base.time_axis import parse_period
+from lingtan.catalogue.load import load_catalogue
 from lingtan.metering.doorstep import AHEAD, Accepted, Doorstep, Sent
 from lingtan.park.meters import MeterKind, Resolution
 from lingtan.reports.words import LANGUAGES, Words
@@ -26,6 +28,9 @@ DOORSTEP = Doorstep(
 )
 
 
+WITH_UNITS = replace(DOORSTEP, units=load_catalogue().units)
+
+
 def look_at(meter: object, time: object, value: object) -> Accepted | Detail:
     return DOORSTEP.look_at(Sent(row=3, meter=meter, time=time, value=value), NOW)
 
@@ -35,6 +40,32 @@ def test_a_reading_keeps_its_instant_and_every_digit() -> None:
     assert found == Accepted(
         meter="e", at=datetime(2026, 7, 1, 0, 15, tzinfo=UTC), value=Decimal("41250.50")
     )
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "kept"),
+    [
+        ("", "1.5", "1.5"),
+        ("kWh", "1.50", "1.50"),
+        ("MWh", "0.0125", "12.5"),
+        ("kcal", "860", "1.00018"),
+    ],
+)
+def test_a_reading_is_kept_in_the_unit_of_its_meter(unit: str, value: str, kept: str) -> None:
+    sent = Sent(row=1, meter="e", time="2026-07-01T00:15:00Z", value=Decimal(value), unit=unit)
+    found = WITH_UNITS.look_at(sent, NOW)
+    assert isinstance(found, Accepted)
+    assert str(found.value) == kept
+
+
+@pytest.mark.parametrize("unit", ["t", "kW", "kwh per odd", 7, ["MWh"], None])
+def test_a_unit_that_is_none_of_the_meters_is_refused_with_both_named(unit: object) -> None:
+    sent = Sent(row=2, meter="e", time="2026-07-01T00:15:00Z", value=Decimal(1), unit=unit)
+    found = WITH_UNITS.look_at(sent, NOW)
+    assert isinstance(found, Detail)
+    assert (found.words, found.place) == ("detail.push_other_unit", "2")
+    for language in LANGUAGES:
+        assert "kWh" in Words(language).detail(found)
 
 
 def test_a_counter_is_read_at_any_instant_and_an_interval_starts_on_its_grid() -> None:

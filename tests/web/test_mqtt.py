@@ -11,7 +11,13 @@ from typing import Literal
 import pytest
 
 from lingtan.adapters.live.mqtt import LOG, MqttSource
-from lingtan.adapters.live.mqtt_file import MqttFile, Topic, read_mqtt_file, readings_of_message
+from lingtan.adapters.live.mqtt_file import (
+    MqttFile,
+    Topic,
+    read_mqtt_file,
+    readings_by,
+    readings_of_message,
+)
 from lingtan.adapters.store.store import Store
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import PushError
@@ -83,6 +89,30 @@ def test_a_message_is_read_as_its_topic_says() -> None:
     assert [each.meter for each in found] == ["e", "e", "e"]
     assert found[0].time == "2026-01-01T00:00:00+00:00"
     assert {str(each.value) for each in found} == {"1.50"}
+
+
+def test_a_topic_tells_its_unit_or_the_message_does() -> None:
+    payload = b'{"time": "2026-01-01T00:00:00Z", "value": 1.5, "data": {"unit": "MWh"}}'
+    topics = [
+        Topic(topic="a", meter="e"),
+        Topic(topic="a", meter="e", unit="kWh"),
+        Topic(topic="a", meter="e", unit_field="data.unit"),
+    ]
+    found = [readings_of_message("a", payload, topic)[0].unit for topic in topics]
+    assert found == ["", "kWh", "MWh"]
+    sparkplug = Topic(topic="a", form="sparkplug", names={"Energy": "e"}, unit="MWh")
+    assert readings_of_message("a", SPARKPLUG, sparkplug)[0].unit == "MWh"
+
+
+def test_a_message_is_read_by_every_entry_of_its_topic() -> None:
+    topics = [
+        Topic(topic="a/+", meter="e", value_field="kwh"),
+        Topic(topic="a/#", meter="odd"),
+        Topic(topic="a/+", meter="h", value_field="heat"),
+    ]
+    payload = b'{"time": "2026-01-01T00:00:00Z", "kwh": 1, "heat": 2}'
+    found = readings_by(topics, "a/b", payload)
+    assert [(each.meter, each.value) for each in found] == [("e", 1), ("h", 2)]
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,17 @@ def test_readings_are_imported_while_it_serves(park: Path) -> None:
     assert "lingtan_journals_imported_total 1\n" in told
 
 
+def test_a_unit_that_is_told_counts_and_one_that_does_not_fit_is_refused(live: Site) -> None:
+    times = ["2026-01-03T00:00:00+08:00", "2026-01-03T01:00:00+08:00"]
+    body = {"meter": "e_solar", "time": times, "value": [0.5, 7], "unit": ["MWh", "t"]}
+    found = push(live, json.dumps(body).encode())
+    assert found.status == 200
+    assert found.json["accepted"] == 1
+    assert '"push_other_unit"' in found.text
+    newest = live.ask("/api/v1/live").text
+    assert '"value":500' in newest.replace(" ", "")
+
+
 def test_one_bad_row_loses_no_other(live: Site) -> None:
     body = {
         "meter": ["e_solar", "nobody", "e_solar", "e_solar"],

@@ -144,6 +144,7 @@ def live_park(layout: Layout) -> LivePark:
         meters={meter.id: meter for meter in park.meters},
         closed=tuple(parse_period(name, park.time_zone) for name in sorted(_closed(layout))),
         most=most_of_meters(park, opened.catalogue),
+        units=units,
     )
     scales = {
         meter.id: units.convert(1.0, meter.unit, "kW" if meter.kind is MeterKind.POWER else "kWh")

@@ -11,14 +11,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from lingtan.base.errors import Detail, Fact
+from lingtan.base.errors import Detail, Fact, UnitError
 from lingtan.base.time_axis import Period
+from lingtan.base.units import UnitTable
 from lingtan.park.meters import Meter, MeterKind
 
 AHEAD = timedelta(minutes=15)  # as for files: a clock may be as late, a zone must be right
 FIRST_YEAR = 1995  # as for files: what is older is no reading of a park in operation
 MOST = Decimal(10) ** 15
 MOST_DIGITS = 32
+DECIMALS = 9  # as for files
 LONGEST_SHOWN = 60
 
 
@@ -30,12 +32,15 @@ class Sent:
     ----------
     row : int
         Its place in the push, from 1.
+    unit : object
+        In which the value is told; empty where it is that of the meter.
     """
 
     row: int
     meter: object
     time: object
     value: object
+    unit: object = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +52,7 @@ class Accepted:
     at : datetime
         UTC: the start of its interval, or the instant at which a counter was read.
     value : Decimal
-        In the unit of the meter, as it was sent.
+        In the unit of the meter; as it was sent, where no other unit was.
     """
 
     meter: str
@@ -67,11 +72,14 @@ class Doorstep:
         Periods that are closed: what is pushed for them waits for a restatement.
     most : mapping of str to Decimal
         Largest number of each meter, in its unit, that can be kept.
+    units : UnitTable
+        Units a value may be told in.
     """
 
     meters: Mapping[str, Meter]
     closed: tuple[Period, ...] = ()
     most: Mapping[str, Decimal] = field(default_factory=dict)
+    units: UnitTable = field(default_factory=lambda: UnitTable(()))
 
     def of(self, enterprise: str) -> "Doorstep":
         """Return what readings of one enterprise are held against: of meters not its own nothing.
@@ -90,14 +98,33 @@ class Doorstep:
         reason = _of_meter(meter) or _of_time(at, meter, now)
         if reason or at is None:
             return refused(sent, reason, meter=meter.id, time=_shown(sent.time))
+        value = self._value(sent, meter)
+        return value if isinstance(value, Detail) else Accepted(meter=meter.id, at=at, value=value)
+
+    def _value(self, sent: Sent, meter: Meter) -> Decimal | Detail:
+        """Return what a meter shows, in its own unit, or why it is not taken."""
         value = sent.value
         if not isinstance(value, Decimal) or not _is_number(value):
             return refused(sent, "detail.push_no_number", value=_shown(sent.value))
-        if value < 0:
+        counted = self._converted(value, sent.unit, meter)
+        if counted is None:
+            facts = {"unit": _shown(sent.unit), "meter": meter.id, "own": meter.unit}
+            return refused(sent, "detail.push_other_unit", **facts)
+        if counted < 0:
             return refused(sent, "detail.push_negative", value=_shown(sent.value))
-        if value > self.most.get(meter.id, MOST):
+        if counted > self.most.get(meter.id, MOST):
             return refused(sent, "detail.push_too_large", value=_shown(value), meter=meter.id)
-        return Accepted(meter=meter.id, at=at, value=value)
+        return counted
+
+    def _converted(self, value: Decimal, unit: object, meter: Meter) -> Decimal | None:
+        """Return a value in the unit of its meter; None where its own measures something else."""
+        if unit in ("", meter.unit):
+            return value
+        try:
+            exact = round(self.units.convert_exactly(value, str(unit), meter.unit), DECIMALS)
+        except UnitError:
+            return None
+        return Decimal(exact.numerator) / Decimal(exact.denominator)
 
     def is_closed(self, accepted: Accepted) -> bool:
         """Whether a reading lies in a period that is closed."""

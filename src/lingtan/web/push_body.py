@@ -1,7 +1,7 @@
 """Read what a push sends: JSON by columns, or a JSON object a line."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from hashlib import sha256
 from itertools import repeat
@@ -93,12 +93,18 @@ def _of_columns(told: Any) -> Iterator[Sent]:
     meters, times, values = (told[name] for name in COLUMNS)
     if not isinstance(times, list) or not isinstance(values, list):
         raise PushError("no_columns", facts={"columns": ", ".join(COLUMNS)})
-    lengths = {len(times), len(values), len(meters) if isinstance(meters, list) else len(times)}
+    units = told.get("unit", "")
+    lengths = {len(each) for each in (times, values, meters, units) if isinstance(each, list)}
     if len(lengths) != 1:
         raise PushError("uneven", facts={"lengths": ", ".join(map(str, sorted(lengths)))})
-    named = meters if isinstance(meters, list) else repeat(meters, len(times))
-    for row, (meter, time, value) in enumerate(zip(named, times, values, strict=True), 1):
-        yield Sent(row=row, meter=meter, time=time, value=value)
+    rows = zip(_each(meters, times), times, values, _each(units, times), strict=True)
+    for row, (meter, time, value, unit) in enumerate(rows, 1):
+        yield Sent(row=row, meter=meter, time=time, value=value, unit=unit)
+
+
+def _each(told: Any, rows: list[Any]) -> Iterable[Any]:
+    """Return what is told for every row: one by one, or once for all."""
+    return told if isinstance(told, list) else repeat(told, len(rows))
 
 
 def _of_lines(body: bytes) -> Iterator[Sent]:
@@ -107,7 +113,11 @@ def _of_lines(body: bytes) -> Iterator[Sent]:
         if not isinstance(told, dict):
             raise PushError("no_columns", facts={"columns": ", ".join(COLUMNS)})
         yield Sent(
-            row=row, meter=told.get("meter"), time=told.get("time"), value=told.get("value")
+            row=row,
+            meter=told.get("meter"),
+            time=told.get("time"),
+            value=told.get("value"),
+            unit=told.get("unit", ""),
         )
 
 

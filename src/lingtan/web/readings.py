@@ -74,7 +74,7 @@ BODY: dict[str, Any] = {
     "required": True,
     "description": "Readings by columns, or one a line. `meter` is an id of the park file, alone "
     "or a list; `time` is ISO 8601 with its zone: the start of an interval, or the instant a "
-    "counter was read; `value` is in the unit of the meter.",
+    "counter was read; `value` is in the unit of the meter, or in `unit` where it is told.",
     "content": {
         JSON: {
             "schema": {
@@ -89,6 +89,12 @@ BODY: dict[str, Any] = {
                     },
                     "time": {"type": "array", "items": {"type": "string", "format": "date-time"}},
                     "value": {"type": "array", "items": {"type": "number"}},
+                    "unit": {
+                        "oneOf": [
+                            {"type": "string"},
+                            {"type": "array", "items": {"type": "string"}},
+                        ]
+                    },
                 },
             },
             "example": COLUMNS_EXAMPLE,

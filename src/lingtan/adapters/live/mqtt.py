@@ -10,7 +10,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any  # the client is an optional library
 
-from lingtan.adapters.live.mqtt_file import MqttFile, matches, readings_of_message
+from lingtan.adapters.live.mqtt_file import MqttFile, readings_by
 from lingtan.adapters.live.strict_file import close_to_others
 from lingtan.base.errors import LingtanError, PushError
 from lingtan.metering.doorstep import Sent
@@ -163,8 +163,7 @@ class MqttSource:
     def _readings(self, messages: Sequence[Any]) -> list[Sent]:
         readings: list[Sent] = []
         for message in messages:
-            by = next((t for t in self.file.topics if matches(t.topic, message.topic)), None)
-            found = readings_of_message(message.topic, message.payload, by) if by else ()
+            found = readings_by(self.file.topics, message.topic, message.payload)
             self.unread += not found
             readings += (replace(each, row=len(readings) + n) for n, each in enumerate(found, 1))
         return readings

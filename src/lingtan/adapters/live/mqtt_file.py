@@ -37,7 +37,8 @@ class Topic(Strict):
     """What messages of some topics say.
 
     The meter is `meter` itself, else the field `meter_field` of the message, else the level
-    `meter_level` of the topic, counted from 0; `names` says which meter of the park that is.
+    `meter_level` of the topic, counted from 0; `names` says which meter of the park that is. The
+    value is in `unit`, or in what the field `unit_field` tells; else in the unit of the meter.
     """
 
     topic: str
@@ -46,6 +47,8 @@ class Topic(Strict):
     meter_field: str = ""
     meter_level: int | None = None
     value_field: str = "value"
+    unit: str = ""
+    unit_field: str = ""
     time_field: str = "time"
     time_form: Literal["iso", "epoch_s", "epoch_ms"] = "iso"
     names: dict[str, str] = Field(default_factory=dict)
@@ -78,6 +81,16 @@ def read_mqtt_file(path: Path) -> MqttFile:
     except NotUnderstoodError as error:
         facts = {"file": path.name, "place": error.place, "said": error.said}
         raise PushError("mqtt_file", facts=facts) from error
+
+
+def readings_by(topics: Sequence[Topic], topic: str, payload: bytes) -> tuple[Sent, ...]:
+    """Return the readings of a message by every entry of the first topic that fits it.
+
+    A message may tell several quantities, each with an entry of its own.
+    """
+    first = next((each.topic for each in topics if matches(each.topic, topic)), None)
+    entries = (each for each in topics if each.topic == first)
+    return tuple(sent for by in entries for sent in readings_of_message(topic, payload, by))
 
 
 def readings_of_message(topic: str, payload: bytes, by: Topic) -> tuple[Sent, ...]:
@@ -115,7 +128,9 @@ def _of_object(topic: str, told: Mapping[str, Any], by: Topic) -> Iterator[Sent]
     if by.meter_level is not None and by.meter_level < len(levels):
         name = levels[by.meter_level]
     time = _instant(_field(told, by.time_field), by.time_form)
-    yield Sent(row=1, meter=_named(by, (name,)), time=time, value=_field(told, by.value_field))
+    unit = _field(told, by.unit_field) if by.unit_field else by.unit
+    value = _field(told, by.value_field)
+    yield Sent(row=1, meter=_named(by, (name,)), time=time, value=value, unit=unit)
 
 
 def _of_metrics(topic: str, told: Mapping[str, Any], by: Topic) -> Iterator[Sent]:
@@ -129,7 +144,8 @@ def _of_metrics(topic: str, told: Mapping[str, Any], by: Topic) -> Iterator[Sent
         meter = _named(by, (*long, name))
         if meter in by.names.values():
             time = _instant(metric.get("timestamp", told.get("timestamp")), "epoch_ms")
-            yield Sent(row=row, meter=meter, time=time, value=metric.get("value"))
+            value = metric.get("value")
+            yield Sent(row=row, meter=meter, time=time, value=value, unit=by.unit)
 
 
 def _named(by: Topic, names: Sequence[object]) -> object:
