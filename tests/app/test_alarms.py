@@ -102,6 +102,18 @@ def test_a_shelf_holds_until_its_day(layout: Layout) -> None:
     assert open_again.handled is None
 
 
+def test_a_shelf_holds_when_a_late_meter_falls_silent(layout: Layout) -> None:
+    a_day(layout)
+    until = NOW + timedelta(days=60)
+    handle_alarm(layout, "e_solar:late", handled(AlarmStep.SHELVED, until=until))
+    (silent,) = list_alarms(layout, until - HOUR)
+    (open_again,) = list_alarms(layout, until)
+    assert (silent.name, open_again.name) == ("e_solar:silent", "e_solar:silent")
+    assert silent.handled is not None
+    assert silent.handled.until == until
+    assert open_again.handled is None
+
+
 @pytest.mark.parametrize(
     ("name", "given", "case"),
     [

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import Any  # an entry read back may be any JSON
 
 from lingtan.evidence.canonical_json import Json
-from lingtan.metering.alarms import Alarm
+from lingtan.metering.alarms import Alarm, AlarmKind
 
 ALARM = "alarm"
+OUTAGE = {AlarmKind.LATE, AlarmKind.SILENT}  # the one becomes the other
 
 
 class AlarmStep(StrEnum):
@@ -56,19 +57,21 @@ def handled_of(
 ) -> Handled | None:
     """Return what holds of an alarm: the last step, unless it is over or was of another matter.
 
-    An acknowledgement is of this one matter; a shelf holds for the meter until its day.
+    An acknowledgement is of this one matter; a shelf holds for the meter until its day, also when
+    it was late and is silent by now.
     """
-    own = [
-        entry
-        for entry in entries
-        if (entry.get("kind"), entry.get("meter"), entry.get("alarm"))
-        == (ALARM, alarm.meter.id, alarm.kind.value)
-    ]
-    if not own:
-        return None
-    entry = own[-1]
+    own = [e for e in entries if (e.get("kind"), e.get("meter")) == (ALARM, alarm.meter.id)]
+    last = {entry["alarm"]: entry for entry in own}
+    kinds = (alarm.kind, *(OUTAGE - {alarm.kind} if alarm.kind in OUTAGE else ()))
+    found = (_handled(last[kind], alarm, now) for kind in kinds if kind in last)
+    return next((each for each in found if each is not None), None)
+
+
+def _handled(entry: Mapping[str, Any], alarm: Alarm, now: datetime) -> Handled | None:
+    """Return a step if it holds of an alarm."""
     until = datetime.fromisoformat(entry["until"]) if entry["until"] else None
-    is_same = entry["since"] == alarm.since.isoformat()
+    told = (entry["alarm"], entry["since"])
+    is_same = told == (alarm.kind.value, alarm.since.isoformat())
     if (until is not None and until <= now) or (until is None and not is_same):
         return None
     return Handled(
