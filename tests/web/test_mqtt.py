@@ -113,6 +113,10 @@ def test_a_message_is_read_by_every_entry_of_its_topic() -> None:
     payload = b'{"time": "2026-01-01T00:00:00Z", "kwh": 1, "heat": 2}'
     found = readings_by(topics, "a/b", payload)
     assert [(each.meter, each.value) for each in found] == [("e", 1), ("h", 2)]
+    (alone,) = readings_by(topics, "a/b", payload.replace(b"heat", b"cold"))
+    assert (alone.meter, alone.value) == ("e", 1)
+    (nothing,) = readings_by(topics, "a/b", b'{"time": "2026-01-01T00:00:00Z"}')
+    assert (nothing.meter, nothing.value) == ("e", None)
 
 
 @pytest.mark.parametrize(

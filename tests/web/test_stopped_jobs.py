@@ -1,7 +1,10 @@
 """A job that is stopped did nothing; one that was entering what it did ends, and says so."""
 
+import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -79,3 +82,12 @@ def test_what_was_stopped_before_changed_nothing(layout: Layout) -> None:
     assert ended is not None
     assert ended.state is State.STOPPED
     assert not is_closed(layout, PERIOD)
+
+
+def test_how_long_a_job_has_been_worked_on_is_told_while_it_is(layout: Layout) -> None:
+    minute_ago = datetime.now(UTC) - timedelta(seconds=60)
+    job = Job(id="x", order=closing(layout), asked_at=minute_ago, began_at=minute_ago)
+    view, visitor = View(period=PERIOD, language="en"), Visitor(is_own_machine=True)
+    working = draw_job_part(replace(job, state=State.WORKING), 0, view, visitor)
+    assert re.search(r"For 6\d s so far\.", working)
+    assert "so far" not in draw_job_part(replace(job, state=State.WAITING), 0, view, visitor)

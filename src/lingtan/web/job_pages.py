@@ -1,7 +1,7 @@
 """Draw jobs: how far one is, what came of it, and the list of all."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 
 from lingtan.app.layout import Layout
 from lingtan.app.receive_files import file_of, upload_of
@@ -75,6 +75,7 @@ def _shown(job: Job, before: int, view: View, visitor: Visitor) -> dict[str, obj
     return {
         "state": key,
         "said": _said(job, before, words, "settled" if is_open and job.is_settled else key),
+        "since": _since(job, words),
         "progress": job.progress,
         "fault": _fault_of(job, words, visitor),
         "blocks": [draw_block(each, drawing) for each in told.blocks] if told else [],
@@ -95,6 +96,14 @@ def _shown(job: Job, before: int, view: View, visitor: Visitor) -> dict[str, obj
         "again": "" if is_open else _again(job, view),
         "jobs": view.link(JOBS),
     }
+
+
+def _since(job: Job, words: Words) -> str:
+    """Return for how long a job has been worked on: many have no steps to count."""
+    if job.state is not State.WORKING or job.began_at is None:
+        return ""
+    seconds = int((datetime.now(UTC) - job.began_at).total_seconds())
+    return words.say("job.since", {"seconds": seconds})
 
 
 def _again(job: Job, view: View) -> str:

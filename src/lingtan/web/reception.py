@@ -147,7 +147,8 @@ class Reception:
         push = Push(readings=readings, by=SOURCE, key="", body=body)
         outcome = asyncio.run(self.take(lambda: push))
         for detail in outcome.refused[:MOST_TOLD]:
-            LOG.warning("A reading of the broker is refused: %s", detail)
+            meter = readings[int(detail.place) - 1].meter
+            LOG.warning("A reading of the broker for %s is refused: %s", meter, detail)
 
     def listen(self, source: Source) -> None:
         """Take what a source brings, until the end."""

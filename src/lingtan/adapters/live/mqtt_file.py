@@ -86,11 +86,13 @@ def read_mqtt_file(path: Path) -> MqttFile:
 def readings_by(topics: Sequence[Topic], topic: str, payload: bytes) -> tuple[Sent, ...]:
     """Return the readings of a message by every entry of the first topic that fits it.
 
-    A message may tell several quantities, each with an entry of its own.
+    A message may tell several quantities, each with an entry of its own; what one message does
+    not tell beside others is no reading.
     """
     first = next((each.topic for each in topics if matches(each.topic, topic)), None)
     entries = (each for each in topics if each.topic == first)
-    return tuple(sent for by in entries for sent in readings_of_message(topic, payload, by))
+    found = tuple(sent for by in entries for sent in readings_of_message(topic, payload, by))
+    return tuple(each for each in found if each.value is not None) or found[:1]
 
 
 def readings_of_message(topic: str, payload: bytes, by: Topic) -> tuple[Sent, ...]:
