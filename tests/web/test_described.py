@@ -7,6 +7,9 @@ from typing import Any  # an OpenAPI document may hold any JSON
 import jsonschema_rs
 import pytest
 
+from lingtan.web.access import ACCESS
+from lingtan.web.features import FEATURES
+from lingtan.web.named_parameters import API
 from tests.web.site import Site
 
 DESCRIPTION = "/api/v1/openapi.json"
@@ -94,3 +97,15 @@ def test_a_stream_is_described_as_a_stream_and_nothing_else(described: Told) -> 
     told = described["paths"]["/api/v1/live"]["get"]["responses"]
     assert list(told["200"]["content"]) == ["text/event-stream"]
     assert "304" not in told
+
+
+def test_what_programs_ask_of_a_page_comes_with_the_page_and_is_as_open(described: Told) -> None:
+    whole = {"park", "account", "evaluation", "lineage", "readings", "live", "campaigns"}
+    brought = {
+        f"{API}/{name}": feature.least
+        for feature in FEATURES
+        for part in feature.programs
+        for name in part.names
+    }
+    assert set(described["paths"]) - {f"{API}/{name}" for name in whole} == set(brought)
+    assert {path: ACCESS[path].least for path in brought} == brought

@@ -26,7 +26,7 @@ from lingtan.app.record_steps import entries_of
 from lingtan.app.record_visits import list_visits
 from lingtan.app.workspace import Workspace
 from lingtan.web.actions.action import Order
-from lingtan.web.jobs.orderer import may_still
+from lingtan.web.orderer import may_still
 from tests.web.command import lingtan
 from tests.web.openid_provider import ANN, CLIENT, SECRET
 from tests.web.person import PASSWORD, Person

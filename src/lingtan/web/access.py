@@ -1,7 +1,8 @@
 """The one table of who may see what: address → least role, and scope of a token.
 
 An address that does not stand here is open to nobody, and a test fails until it does. Pages bring
-their least role along (`features`); an export is as open as its page.
+their least role along (`features`); an export, and what programs may ask for of a page, is as open
+as the page itself.
 """
 
 from collections.abc import Mapping
@@ -11,9 +12,9 @@ from lingtan.web.actions.table import ACTIONS
 from lingtan.web.assets import KINDS, asset_path
 from lingtan.web.built import FOLDER as BUILT_FOLDER
 from lingtan.web.features import EXPORTS, FEATURES, export_path
+from lingtan.web.named_parameters import API
 from lingtan.web.visitor import Access
 
-API = "/api/v1"
 READINGS, LIVE, CAMPAIGNS = "readings", "live", "campaigns"
 FORM_FILE, FORM_PAGE = "/campaigns/form.xlsx", "/campaigns/form"
 SIGN_IN, SIGN_OUT, FIRST = "/sign-in", "/sign-out", "/first"
@@ -66,23 +67,14 @@ ACCESS: Mapping[str, Access] = {
     "/readyz": WHOLE_PARK,
     "/metrics": WHOLE_PARK,
     **{
+        f"{API}/{name}": _of_page(feature.least)
+        for feature in FEATURES
+        for part in feature.programs
+        for name in part.names
+    },
+    **{
         f"{API}/{name}": WHOLE_PARK
-        for name in (
-            "park",
-            "account",
-            "evaluation",
-            "findings",
-            "lineage",
-            "alarms",
-            "openapi.json",
-            "series",
-            "tasks",
-            "imports",
-            "certificates",
-            "meters",
-            "meters/{meter}/readings",
-            "meters/{meter}/statistics",
-        )
+        for name in ("park", "account", "evaluation", "lineage", "openapi.json")
     },
     f"{API}/{READINGS}": Access(least=Role.OPERATOR, scope=TokenScope.PUSH, takes_bound=True),
     f"{API}/{LIVE}": SEES_OWN,

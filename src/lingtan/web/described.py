@@ -108,9 +108,9 @@ def _responses(told: Mapping[str, Any], method: str) -> dict[str, Any]:
         own.setdefault(str(NOT_MODIFIED), {"description": "The asker has what still holds."})
     for status, text in REFUSALS.items():
         own.setdefault(str(status), {"description": text, "content": {PROBLEM: {}}})
-    for status, answer in own.items():
+    for code, answer in own.items():
         if PROBLEM in answer.get("content", {}):
-            answer["content"] = {PROBLEM: _refusal(int(status))}
+            answer["content"] = {PROBLEM: _refusal(int(code))}
     return dict(sorted(own.items()))
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from fastapi import APIRouter
+
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
 from lingtan.park.park import Park
 from lingtan.park.people import Role
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Field
+from lingtan.web.room import Room
 from lingtan.web.visitor import Visitor
 
 
@@ -45,6 +48,14 @@ def _unasked(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Programs:
+    """What of a page programs may ask for: names of routes below the API, and what makes them."""
+
+    names: tuple[str, ...]
+    routes: Callable[[Room], APIRouter]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """A page.
 
@@ -71,6 +82,8 @@ class Feature:
         `prepare` has not reduced to their own.
     asks : tuple of Field
         What a visitor may ask for beside period and boundary; it stands in the address.
+    programs : tuple of Programs
+        Its routes in the API; they are as open as the page.
     folded : frozenset of str
         Chapters that are opened by whoever wants them: the page leads with its answer.
     has_use_for : callable
@@ -100,6 +113,7 @@ class Feature:
     is_summary: bool = False
     least: Role = Role.VIEWER
     asks: tuple[Field, ...] = ()
+    programs: tuple[Programs, ...] = ()
     folded: frozenset[str] = frozenset()
     has_use_for: Callable[[Presentation, Field], bool] = _any_field
     answer: Callable[[Presentation, Mapping[str, str], Layout, Words], Presentation] = _unasked

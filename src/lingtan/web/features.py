@@ -1,8 +1,8 @@
-"""The one place where a page comes to life: its address, its menu entry, its answer, its chapters.
+"""The one place where a page comes to life: address, menu entry, answer, chapters, API routes.
 
 A new capability adds one `Feature` here, its words (``page.<id>``, ``page.<id>.lead``) in both
-languages, and a chapter of the report or a body of its own. Menu, routes, the list of pages of the
-API and the tests of every page follow from this list.
+languages, and a chapter of the report or a body of its own; `programs` are its routes in the API.
+Menu, routes, who may see what, the list of pages of the API and the tests of every page follow.
 """
 
 from lingtan.park.people import Role
@@ -10,7 +10,8 @@ from lingtan.web import lead
 from lingtan.web.accounts import only_accounts
 from lingtan.web.admin.page import CHAPTERS as ADMIN_CHAPTERS
 from lingtan.web.admin.page import with_admin
-from lingtan.web.alarm_words import lead_of_alarms, with_alarms
+from lingtan.web.alarm_words import ALARMS, lead_of_alarms, with_alarms
+from lingtan.web.alarms import alarms_for
 from lingtan.web.all_listed import (
     FINDINGS_ASKED,
     MOVED_ASKED,
@@ -31,7 +32,7 @@ from lingtan.web.corrections import CHAPTERS as CORRECTION_CHAPTERS
 from lingtan.web.corrections import with_corrections
 from lingtan.web.every_figure import CHAPTER as EVERY_FIGURE
 from lingtan.web.every_figure import with_every_figure
-from lingtan.web.feature import Feature
+from lingtan.web.feature import Feature, Programs
 from lingtan.web.finance_page import CHAPTER as FINANCE_CHAPTER
 from lingtan.web.finance_page import with_finance
 from lingtan.web.graded import ASKED as GRADE_ASKED
@@ -43,8 +44,11 @@ from lingtan.web.imports_page import ASKED as IMPORT_ASKED
 from lingtan.web.imports_page import CHAPTERS as IMPORT_CHAPTERS
 from lingtan.web.imports_page import is_filled_in, with_imports
 from lingtan.web.judging import ASKED, judged_anew
+from lingtan.web.lists_api import certificates_api, findings_api, imports_api, tasks_api
 from lingtan.web.metered import with_meter_tree
+from lingtan.web.meters_api import meters_api
 from lingtan.web.park_map import with_map
+from lingtan.web.series_api import series_api
 from lingtan.web.task_board import CHAPTERS as TASK_CHAPTERS
 from lingtan.web.task_board import FOLDED as FOLDED_TASKS
 from lingtan.web.task_board import with_owing, with_tasks_of
@@ -55,6 +59,7 @@ from lingtan.web.verifier.page import CHAPTERS as VERIFIER_CHAPTERS
 from lingtan.web.verifier.page import with_verification
 
 EXPORTS = ("json", "csv", "xlsx", "pdf")
+METER_ROUTES = ("meters", "meters/{meter}/readings", "meters/{meter}/statistics")
 
 
 FEATURES: tuple[Feature, ...] = (
@@ -77,6 +82,10 @@ FEATURES: tuple[Feature, ...] = (
         prepare=with_meter_tree,
         has_series=True,
         has_live=True,
+        programs=(
+            Programs(names=("series",), routes=series_api),
+            Programs(names=METER_ROUTES, routes=meters_api),
+        ),
     ),
     Feature(
         id="carbon",
@@ -97,6 +106,7 @@ FEATURES: tuple[Feature, ...] = (
         lead=lead.composed,
         chapters=CERTIFICATE_CHAPTERS,
         compose=with_register,
+        programs=(Programs(names=("certificates",), routes=certificates_api),),
     ),
     Feature(
         id="assets",
@@ -146,6 +156,7 @@ FEATURES: tuple[Feature, ...] = (
         has_use_for=asked_by_links,
         answer=with_every_finding,
         compose=with_owing,
+        programs=(Programs(names=("findings",), routes=findings_api),),
     ),
     Feature(
         id="imports",
@@ -155,6 +166,7 @@ FEATURES: tuple[Feature, ...] = (
         asks=IMPORT_ASKED,
         has_use_for=is_filled_in,
         answer=with_imports,
+        programs=(Programs(names=("imports",), routes=imports_api),),
     ),
     Feature(
         id="finance",
@@ -170,6 +182,7 @@ FEATURES: tuple[Feature, ...] = (
         lead=lead_of_alarms,
         chapters=("alarms",),
         compose=with_alarms,
+        programs=(Programs(names=(ALARMS,), routes=alarms_for),),
     ),
     Feature(id="map", path="/map", lead=lead.park_map, chapters=("map",), prepare=with_map),
     Feature(
@@ -187,6 +200,7 @@ FEATURES: tuple[Feature, ...] = (
         chapters=TASK_CHAPTERS,
         folded=FOLDED_TASKS,
         compose=with_tasks_of,
+        programs=(Programs(names=("tasks",), routes=tasks_api),),
     ),
     Feature(
         id="campaigns",

@@ -48,18 +48,9 @@ class TaskState(StrEnum):
 STATE = Query(TaskState.ALL, description="Tasks that are open, closed, or all.")
 
 
-def lists_api(room: Room) -> APIRouter:
-    """Return the routes of lists."""
+def findings_api(room: Room) -> APIRouter:
+    """Return the route of findings."""
     router = routes_of_api("park")
-    _add_findings(router, room)
-    _add_lineage(router, room)
-    _add_tasks(router, room)
-    _add_imports(router, room)
-    _add_certificates(router, room)
-    return router
-
-
-def _add_findings(router: APIRouter, room: Room) -> None:
     Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
 
     @router.get(
@@ -84,8 +75,12 @@ def _add_findings(router: APIRouter, room: Room) -> None:
 
         return answer_json(room, asked, told)
 
+    return router
 
-def _add_lineage(router: APIRouter, room: Room) -> None:
+
+def lineage_api(room: Room) -> APIRouter:
+    """Return the route of lineages."""
+    router = routes_of_api("park")
     Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
 
     @router.get(
@@ -115,8 +110,12 @@ def _add_lineage(router: APIRouter, room: Room) -> None:
 
         return answer_json(room, asked, told)
 
+    return router
 
-def _add_tasks(router: APIRouter, room: Room) -> None:
+
+def tasks_api(room: Room) -> APIRouter:
+    """Return the route of tasks."""
+    router = routes_of_api("park")
     Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
 
     @router.get(
@@ -147,8 +146,12 @@ def _add_tasks(router: APIRouter, room: Room) -> None:
 
         return answer_json(room, asked, told, also=today.isoformat())
 
+    return router
 
-def _add_imports(router: APIRouter, room: Room) -> None:
+
+def imports_api(room: Room) -> APIRouter:
+    """Return the route of imports."""
+    router = routes_of_api("park")
     Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
 
     @router.get(
@@ -170,8 +173,12 @@ def _add_imports(router: APIRouter, room: Room) -> None:
 
         return answer_json(room, asked, told)
 
+    return router
 
-def _add_certificates(router: APIRouter, room: Room) -> None:
+
+def certificates_api(room: Room) -> APIRouter:
+    """Return the route of certificates."""
+    router = routes_of_api("park")
     Looked = Annotated[Asked, Depends(looking(room))]  # noqa: N806 - the name of a type
 
     @router.get(
@@ -200,6 +207,8 @@ def _add_certificates(router: APIRouter, room: Room) -> None:
             }
 
         return answer_json(room, asked, told, also=f"{now:%Y-%m-%dT%H}")  # they run out by hours
+
+    return router
 
 
 def _place(finding: Finding) -> Place:

@@ -13,8 +13,8 @@ from lingtan.app.state_of import state_of
 from lingtan.base.time_axis import find_zone
 from lingtan.metering.live_power import ParkPower, park_power
 from lingtan.reports.numbers import write_number
-from lingtan.web.access import API
 from lingtan.web.access import LIVE as STREAM
+from lingtan.web.named_parameters import API
 from lingtan.web.reception import Reception
 from lingtan.web.ticker import STATE_DIGITS
 from lingtan.web.view import View

@@ -9,9 +9,10 @@ from urllib.parse import parse_qs
 from starlette.routing import BaseRoute
 
 from lingtan.app.wiring_users import Look
-from lingtan.web.access import ACCESS, API, LIVE, OWN_DATA, OWN_SECOND, OWN_SESSIONS, SIGN_OUT
+from lingtan.web.access import ACCESS, LIVE, OWN_DATA, OWN_SECOND, OWN_SESSIONS, SIGN_OUT
 from lingtan.web.entrance import Entrance
 from lingtan.web.guard import Message, Scope, Send
+from lingtan.web.named_parameters import API
 from lingtan.web.visitor import Visitor
 
 ASKS = frozenset({"GET", "HEAD"})

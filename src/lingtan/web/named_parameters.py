@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from fastapi import APIRouter, Depends, Request
 
 from lingtan.base.errors import ArgumentError
-from lingtan.web.access import API
 from lingtan.web.asked import LANG
 from lingtan.web.problems import LONGEST_GIVEN
+
+API = "/api/v1"
 
 
 def routes_of_api(tag: str) -> APIRouter:

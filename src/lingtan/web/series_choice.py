@@ -7,7 +7,7 @@ from lingtan.app.line_grid import LADDER, Step
 from lingtan.park.meters import Meter, VirtualMeter
 from lingtan.park.park import Park
 from lingtan.reports.words import Words
-from lingtan.web.access import API
+from lingtan.web.named_parameters import API
 from lingtan.web.view import AUTO, View
 
 DEFAULT = "electricity"

@@ -13,11 +13,9 @@ from lingtan.app.state_of import state_of
 from lingtan.app.watch_doors import Doors
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import Words
-from lingtan.web.access import API
 from lingtan.web.action_pages import actions_of
 from lingtan.web.action_routes import add_actions
 from lingtan.web.actions.offer_periods import PERIOD
-from lingtan.web.alarms import alarms_for
 from lingtan.web.api import api_of
 from lingtan.web.audit_pages import add_audit
 from lingtan.web.backup_routes import add_backups
@@ -34,12 +32,12 @@ from lingtan.web.guard import App, guarded
 from lingtan.web.headers_only import methods_at, with_heads
 from lingtan.web.health import add_health
 from lingtan.web.job_routes import add_jobs
-from lingtan.web.lists_api import lists_api
+from lingtan.web.lists_api import lineage_api
 from lingtan.web.live import live_of
 from lingtan.web.live_strip import live_strip
 from lingtan.web.look_pages import add_looks
-from lingtan.web.meters_api import meters_api
 from lingtan.web.metrics import Watched
+from lingtan.web.named_parameters import API
 from lingtan.web.own_data import add_own_data
 from lingtan.web.own_sessions import add_own_sessions
 from lingtan.web.pages import Beside, draw_feature, draw_lineage, draw_problem
@@ -62,7 +60,6 @@ from lingtan.web.readings import readings_of_server
 from lingtan.web.reception import Reception
 from lingtan.web.room import Room
 from lingtan.web.second_factor import add_second_factor
-from lingtan.web.series_api import series_api
 from lingtan.web.series_beside import with_lines
 from lingtan.web.sign_in import add_sign_in, ask_who_it_is
 from lingtan.web.squeeze import squeezed
@@ -115,12 +112,9 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     )
     app.router.routes.extend(api_of(room).routes)  # flat, so that each is known by its address
     app.router.routes.extend(readings_of_server(entrance, reception).routes)
-    app.router.routes.extend(alarms_for(room).routes)
     app.router.routes.extend(live_of(entrance, _ticker_of(room, reception)).routes)
     add_health(app, room, Watched(traffic=traffic, reception=reception, started=room.clock()))
-    app.router.routes.extend(series_api(room).routes)
-    app.router.routes.extend(meters_api(room).routes)
-    app.router.routes.extend(lists_api(room).routes)
+    app.router.routes.extend(lineage_api(room).routes)
     _add_pages(app, room, reception)
     add_actions(app, entrance)
     add_jobs(app, entrance)
@@ -170,6 +164,8 @@ def _add_pages(app: FastAPI, room: Room, reception: Reception) -> None:
         for form in EXPORTS:
             path = export_path(feature, form)
             app.get(path, include_in_schema=False)(_export_of(room, feature, form))
+        for part in feature.programs:
+            app.router.routes.extend(part.routes(room).routes)
 
     @app.get("/lineage", include_in_schema=False, response_class=HTMLResponse)
     def lineage(

@@ -28,9 +28,9 @@ from lingtan.web.entrance import Entrance, Manner
 from lingtan.web.guard import App
 from lingtan.web.jobs.book import JobBook
 from lingtan.web.jobs.history import History
-from lingtan.web.jobs.orderer import may_still
 from lingtan.web.live_parts import Live
 from lingtan.web.lively import lively
+from lingtan.web.orderer import may_still
 from lingtan.web.patience import Prompt
 from lingtan.web.reception import Reception
 from lingtan.web.room import Room
