@@ -7,6 +7,7 @@ sheet and row a line is.
 
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime, time, timedelta
@@ -23,6 +24,7 @@ from lingtan.adapters.files.layout import cell_of
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.merged_cells import Merged, SheetRow, filled_down, merged_cells
 from lingtan.adapters.files.source import SheetSpan, Source, clean_headings, numbered_headings
+from lingtan.adapters.files.workbook_marks import is_overgrown
 from lingtan.base.errors import ImportFileError, MappingError
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ SMALL = 20_000_000  # bytes below which no ratio is dangerous
 LONGEST_ROW = 1_000_000  # characters; a spreadsheet takes 32 767 in a cell
 MOST_ROWS = 1_048_576
 CHUNK = 5_000
+DAMAGE = (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error)
 BLANK = SheetRow([], [])  # a cell far out is behind a million of them
 FIRST_ROWS = 50  # an empty sheet shows within them
 SCHEMA = {
@@ -170,17 +173,21 @@ def as_text(value: object) -> str:
 def _weigh(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            _require_safe(path, archive)
+    except DAMAGE as error:
         raise ImportFileError("damaged_workbook", facts={"file": path.name}) from error
-    names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names:
+
+
+def _require_safe(path: Path, archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    if "xl/workbook.xml" not in archive.namelist():
         raise ImportFileError("foreign", facts={"file": path.name, "kind": "zip"})
     inside = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
     words = sum(p.file_size for p in parts if p.filename.endswith("sharedStrings.xml"))
     is_bomb = inside > SMALL and inside > HIGHEST_RATIO * max(packed, 1)
-    if inside > LARGEST_INSIDE or words > LARGEST_WORDS or is_bomb:
+    is_large = inside > LARGEST_INSIDE or words > LARGEST_WORDS
+    if is_large or is_bomb or is_overgrown(archive):
         raise _unsafe(path, inside)
 
 

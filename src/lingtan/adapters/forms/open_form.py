@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812  an error is written like one
 
 from lingtan.adapters.files.merged_cells import Merged, merged_cells
+from lingtan.adapters.files.workbook_marks import is_overgrown
 from lingtan.adapters.forms.findings import DAMAGED, HEADING_CHANGED, SHEET_MISSING
 from lingtan.adapters.forms.keys import MOST_COLUMNS, ColumnKey, FormKeys, read_keys
 from lingtan.adapters.forms.layout import FIRST_ROW, HEADING_ROW, KEY_SHEET, Layout, Sheet
@@ -82,7 +83,8 @@ def _looked_into(path: Path, look: Callable[[Path], T | None]) -> T | None:
     try:
         with ZipFile(path) as archive:
             size = sum(item.file_size for item in archive.infolist())
-        if size > LARGEST_BYTES:
+            is_too_large = size > LARGEST_BYTES or is_overgrown(archive)
+        if is_too_large:
             raise ImportFileError("form_too_large", facts={"file": path.name, "bytes": size})
         with catch_warnings():
             simplefilter("ignore", UserWarning)  # of styles not kept; bad cells are noted below
