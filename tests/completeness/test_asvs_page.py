@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "reference" / "asvs.md").read_text(encoding="utf-8")
-TEST = re.compile(r"`(\w+/\w+\.py)::(\w+)`")
+TEST = re.compile(r"`([\w/]+\.py)::(\w+)`")
 LEVEL_2 = ROOT / "tests" / "data" / "asvs_4_0_3_level_2.txt"
 ITEM = re.compile(r"\d+\.\d+\.\d+")
 SPAN = re.compile(r"(\d+\.\d+)\.(\d+) … \1\.(\d+)")

@@ -85,6 +85,8 @@ def test_a_request_is_one_line_of_json_without_what_was_asked(park: Path, tmp_pa
         own = site.ask("/pages/overview.csv?period=2025&x=secret", X_Request_Id="night-7")
         for odd in ("a b", "x" * 65, 'a"b'):
             assert len(site.ask("/healthz", X_Request_Id=odd).headers["x-request-id"]) == 32
+        shown = {"Authorization": "Bearer secret", "Cookie": "lingtan_session=secret"}
+        site.ask("/jobs/secret", "POST", b"password=secret", User_Agent="secret", **shown)
     assert own.headers["x-request-id"] == "night-7"
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert all(set(line) == LINE for line in lines)
@@ -96,7 +98,7 @@ def test_a_request_is_one_line_of_json_without_what_was_asked(park: Path, tmp_pa
         200,
     )
     assert first["bytes"] == len(own.body)
-    assert len(lines) == 4
+    assert len(lines) == 5
 
 
 @pytest.mark.parametrize(("form", "count"), [("text", 1), ("off", 0)])

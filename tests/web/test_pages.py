@@ -13,6 +13,7 @@ from lingtan.app.workspace import Workspace
 from lingtan.ledger.inventory import Inventory
 from lingtan.reports.numbers import write_number
 from lingtan.reports.words import Words
+from lingtan.web.access import ACCESS
 from lingtan.web.feature import Feature
 from lingtan.web.features import FEATURES, export_path
 from tests.conftest import Demo
@@ -156,6 +157,30 @@ def test_documents_come_as_they_were_issued_and_nothing_else_does(site: Site, de
         assert site.ask(f"/documents/{path.name}").body == path.read_bytes()
     for name in ("..%2fpark.yaml", "%2e%2e/park.yaml", "nothing.pdf", "..", "%00"):
         assert site.ask(f"/documents/{name}").status == 404
+
+
+ASTRAY = (
+    *(
+        "..%2fpark.yaml",
+        "%2e%2e/park.yaml",
+        "..%5cpark.yaml",
+        "%2fetc%2fpasswd",
+        "..%252fpark.yaml",
+    ),
+    *("....//park.yaml", "%00", "park.yaml%00.js", "users%2fusers.db", ".", "..", ""),
+)
+
+
+@pytest.mark.parametrize("route", [route for route in ACCESS if route.endswith("{name}")])
+def test_no_address_of_files_leads_astray_or_lists_a_folder(site: Site, route: str) -> None:
+    place = route.removesuffix("{name}").replace("{id}", "..%2f..")
+    for name in ASTRAY:
+        answer = site.ask(f"{place}{name}")
+        assert answer.status in {307, 404}, name
+        assert "time_zone" not in answer.text
+        if answer.status == 307:  # to the same address without its last stroke
+            assert answer.headers["location"].endswith(place.rstrip("/"))
+            assert site.ask(place.rstrip("/")).status == 404
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
