@@ -19,7 +19,16 @@ from tests.web.site import Site, serving
 LONGER = 1.4
 WIDTHS = (1280, 390)
 SCREENS = ((1920, 1080), (3840, 2160))
-FORMS = ("/do/import", "/do/park", "/do/password", "/do/task_assign", "/jobs", "/audit")
+FILLED = ("?campaign=C1&enterprise=metal", "?campaign=C1&enterprise=logistics", "")
+FORMS = (
+    *(f"/do/campaign_fill{asked}" for asked in FILLED),
+    "/do/import",
+    "/do/park",
+    "/do/password",
+    "/do/task_assign",
+    "/jobs",
+    "/audit",
+)
 WALLED = tuple(f"/wall/{name}?stay=1" for name in WALLS)
 PATHS = (*(feature.path for feature in FEATURES), *WALLED, *FORMS, LINEAGE, PROBLEM)
 # What is cut by a box that offers no way to see more, is beyond the edge of its picture or of the

@@ -1,6 +1,7 @@
 """The energy form: monthly amounts of billed meters, and readings of counters read by hand."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from lingtan.adapters.forms.context import FormContext
 from lingtan.adapters.forms.findings import NO_SUBJECT, TWICE, UNIT_CHANGED, UNKNOWN_ID
@@ -101,32 +102,34 @@ def _title(context: FormContext) -> str:
 
 def _month_columns(context: FormContext) -> tuple[Column, ...]:
     say, year = context.say, context.year
-    return tuple(
-        Column(
-            key=f"{month:02}",
-            heading=say("month", month=month, year=year, name=say(f"month_name.{month}")),
-            kind=CellKind.NUMBER,
-            group=say("months"),
-        )
+    labels = {
+        month: say("month", month=month, year=year, name=say(f"month_name.{month}"))
         for month in _months(context)
-    )
+    }
+    return tuple(_of_row(context, month, label, "months") for month, label in labels.items())
 
 
 def _year_column(context: FormContext) -> tuple[Column, ...]:
-    heading = context.say("whole_year", year=context.year)
-    return (Column(key="01", heading=heading, kind=CellKind.NUMBER, width=24),)
+    label = context.say("whole_year", year=context.year)
+    return (replace(_of_row(context, 1, label), width=24),)
 
 
 def _reading_columns(context: FormContext) -> tuple[Column, ...]:
-    say = context.say
-    return tuple(
-        Column(
-            key=f"{month:02}",
-            heading=say("reading_at", day=_first_day(context.year, month)),
-            kind=CellKind.NUMBER,
-            group=say("readings"),
-        )
+    labels = {
+        month: context.say("reading_at", day=_first_day(context.year, month))
         for month in (*_months(context), _months(context)[-1] + 1)
+    }
+    return tuple(_of_row(context, month, label, "readings") for month, label in labels.items())
+
+
+def _of_row(context: FormContext, month: int, label: str, group: str = "") -> Column:
+    """Return a column of numbers of which each row states the unit."""
+    return Column(
+        key=f"{month:02}",
+        heading=context.say("of_row", label=label),
+        label=label,
+        kind=CellKind.NUMBER,
+        group=context.say(group) if group else "",
     )
 
 

@@ -47,6 +47,8 @@ class Column:
     ----------
     key : str
         What a machine calls it; the heading is for people.
+    label : str
+        The heading without a remark on its unit, where it has one.
     unit : str
         Unit the numbers are written in; empty when each row states its own.
     minimum : float or None
@@ -64,6 +66,7 @@ class Column:
     key: str
     heading: str
     kind: CellKind
+    label: str = ""
     unit: str = ""
     width: int = 14
     minimum: float | None = 0.0

@@ -187,7 +187,7 @@ def _slot(
     line = opened.line(subject, item) if is_number else None
     return Slot(
         name=_name(sheet, number, column.key),
-        label=column.heading.partition(" [")[0],
+        label=column.label or column.heading,
         kind="number" if is_number else "text",
         value=_told(row.get(column.key)),
         unit=column.unit.replace("m3", "m³"),
