@@ -71,6 +71,12 @@ def test_who_does_not_know_the_printed_key_begins_nothing(tmp_path: Path) -> Non
         person = Person(site)
         assert person.ask("/").status == 403
         assert person.ask("/?key=wrong").status == 403
+        for path, status in (("/?lang=en", 403), ("/energy?lang=en", 404)):
+            told = person.ask(path)
+            assert told.status == status
+            assert "There is no park here yet. Open the address" in told.text
+            assert "<form" not in told.text
+            assert 'name="mark"' not in told.text
         assert person.send("/", {**FIELDS, "key": "wrong", "mark": "wrong"}).status == 403
         form = person.ask(f"{site.begin_link}&lang=zh")
         assert "新建园区" in form.text

@@ -5,9 +5,10 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from fastapi import FastAPI, HTTPException, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 
 from lingtan.app.begin_park import Beginning, begin_park, known_zones
 from lingtan.app.sign_in import invite_first
@@ -92,6 +93,10 @@ def _beginning(unfolding: Unfolding) -> FastAPI:
             raise HTTPException(FORBIDDEN)
         return await run_in_threadpool(_begin, unfolding, request, fields)
 
+    @app.exception_handler(HTTPException)
+    def closed(request: Request, error: HTTPException) -> HTMLResponse:
+        return HTMLResponse(_draw(unfolding, room.view(request), None), error.status_code)
+
     return app
 
 
@@ -135,10 +140,15 @@ def _require_known(unfolding: Unfolding, key: str) -> None:
 
 
 def _draw(
-    unfolding: Unfolding, view: View, fields: Mapping[str, str], said: list[str] | None = None
+    unfolding: Unfolding,
+    view: View,
+    fields: Mapping[str, str] | None,
+    said: list[str] | None = None,
 ) -> str:
-    words, key = Words(view.language), unfolding.key
-    brought = {"key": key} if unfolding.entrance.manner.is_asked else {}
+    """Return the page; without fields it says how to come to the form, and nothing of the key."""
+    words, is_open = Words(view.language), fields is not None
+    key = unfolding.key if is_open else ""
+    brought = {"key": key} if is_open and unfolding.entrance.manner.is_asked else {}
     zones = known_zones(unfolding.entrance.room.layout.folder)
     return (
         environment()
@@ -160,7 +170,8 @@ def _draw(
             said=said or [],
             script=script_href(),
             is_typed=bool(fields),
-            values={name: fields.get(name, "") for name in FIELDS},
+            is_open=is_open,
+            values={name: (fields or {}).get(name, "") for name in FIELDS},
             types=[(each.value, words.say(f"park_type.{each.value}")) for each in ParkType],
             zones=[(zone.rpartition(" ")[0], zone) for zone in zones],
         )
