@@ -65,10 +65,10 @@ def _look_and_find(verifier: Desk) -> None:
     item.click()
     verifier.page.wait_for_url(lambda url: "/lineage" in url)
     verifier.go(ROOM)
-    row.get_by_role("link", name="Looked at").click()
+    row.get_by_role("link", name="Mark as looked at").click()
     marked = verifier.page.locator("input[name^='items.']:checked")
     assert [each.get_attribute("name") for each in marked.all()] == [f"items.{name}"]
-    verifier.send("Looked at", {"What is said": "against the bill"})
+    verifier.send("Mark as looked at", {"What is said": "against the bill"})
     verifier.follow("Verification")
     row.get_by_role("link", name="Finding").click()
     finding = {"Severity": "major", "in tonnes": "0.1", "What is said": "the seal is broken"}
@@ -82,8 +82,8 @@ def _settle_and_sign(verifier: Desk) -> None:
     decided = {"Decision": "accepted", "in tonnes": "0", "What is said": "seen on site"}
     verifier.send("Settle", decided)
     verifier.follow("Verification")
-    verifier.follow("Looked at", OBSTACLES)
-    verifier.send("Looked at", {"What is said": "against bills"})
+    verifier.follow("Mark as looked at", OBSTACLES)
+    verifier.send("Mark as looked at", {"What is said": "against bills"})
     verifier.follow("Verification")
     assert "is ready to be signed" in verifier.answer
     verifier.follow("Sign", OBSTACLES)
