@@ -278,6 +278,20 @@ def test_a_job_can_be_stopped(doer: Doer) -> None:
     doer.done(first)
 
 
+def test_what_was_refused_is_filled_in_once_more_but_for_secrets(doer: Doer) -> None:
+    word = "nine quiet mills turn"
+    fields = {"name": "Bad Name!", "role": "admin", "password": word, "by": "Ann"}
+    page = doer.done(doer.do("/do/user_add", fields))
+    assert "Refused: nothing was changed." in page.text
+    (again,) = ONCE_MORE.findall(page.text)
+    form = doer.person.ask(again.replace("&amp;", "&")).text
+    assert 'value="Bad Name!"' in form
+    assert 'value="Ann"' in form
+    assert word not in form
+    other = doer.person.ask(again.replace("&amp;", "&").replace("user_add", "user_role")).text
+    assert "Bad Name!" not in other
+
+
 def test_a_strangers_job_is_nobodys_business(doer: Doer) -> None:
     assert doer.person.ask("/jobs/nothing").status == 404
 
@@ -293,6 +307,12 @@ def test_a_faulty_park_file_is_not_taken_and_every_fault_is_named(
     assert "Refused: nothing was changed." in page.text
     assert "park.yaml:" in page.text
     assert (folder / "park.yaml").read_text("utf-8") == before
+    assert "rehearsal" not in page.text
+    assert "“Edit the park file”" in page.said
+    (again,) = ONCE_MORE.findall(page.text)
+    form = doer.person.ask(again.replace("&amp;", "&"))  # nothing that was written is lost
+    assert "province: Atlantis" in form.text
+    assert f'name="seen" value="{seen}"' in form.text
     better = before.replace("My manufacturing park", "Park by the river")
     assert "is saved" in doer.done(doer.do("/do/park", {"text": better, "seen": seen})).text
     assert "Park by the river" in doer.person.ask("/?lang=en").text

@@ -14,7 +14,7 @@ from lingtan.app.open_park import open_park
 from lingtan.app.record_evidence import evidence_of, note_changes, record
 from lingtan.app.remember_park import remember_reported
 from lingtan.app.wiring import copy_durably
-from lingtan.base.errors import JobError
+from lingtan.base.errors import JobError, LingtanError
 from lingtan.evidence.act_entries import act_entry
 from lingtan.park.park import Park
 
@@ -94,7 +94,20 @@ def _tried(layout: Layout, name: str, text: str) -> Iterator[tuple[Park, Path]]:
         path = stage.folder / name
         mark = BYTE_MARK if name == METERS_FILE else ""  # spreadsheets look for it
         path.write_text(mark + _plain(text) + "\n", encoding="utf-8", newline="\n")
-        yield open_park(stage).park, path
+        yield _opened(stage, layout), path
+
+
+def _opened(stage: Layout, layout: Layout) -> Park:
+    """Return the park of a rehearsal; an error speaks of the park itself."""
+    try:
+        return open_park(stage).park
+    except LingtanError as error:
+        tried, own = str(stage.folder), str(layout.folder)
+        error.facts = {
+            key: fact.replace(tried, own) if isinstance(fact, str) else fact
+            for key, fact in error.facts.items()
+        }
+        raise
 
 
 def _known(name: str) -> str:

@@ -26,8 +26,10 @@ from lingtan.web.forms import (
     Sent,
     read_sent,
 )
+from lingtan.web.job_pages import AGAIN, is_own
 from lingtan.web.job_routes import job_path
 from lingtan.web.jobs.job import Fault, fault_of
+from lingtan.web.jobs.kept_words import said_before
 from lingtan.web.park_paths import error_within
 from lingtan.web.problems import BAD_QUESTION, FORBIDDEN, SEE_OTHER, TOO_MANY, status_of
 
@@ -54,8 +56,11 @@ def _form_of(entrance: Entrance, action: Action) -> Callable[[Request], Response
     room = entrance.room
 
     def form(request: Request) -> Response:
-        view, whose = room.view(request), visitor_of(request).enterprise
-        values = first_values(action, room.layout, view, request.query_params, whose)
+        view, visitor = room.view(request), visitor_of(request)
+        values = first_values(action, room.layout, view, request.query_params, visitor.enterprise)
+        job = room.jobs.job(request.query_params.get(AGAIN, ""))
+        if job is not None and is_own(job, visitor):
+            values = {**values, **said_before(job, action)}
         return _show(entrance, action, request, Filled(values=values))
 
     return form

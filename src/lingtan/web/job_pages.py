@@ -13,12 +13,13 @@ from lingtan.web.access import ACCESS
 from lingtan.web.actions.action import Kind
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.drawings import plain_drawing
-from lingtan.web.jobs.job import ABOUT, Fault, Job, State
+from lingtan.web.jobs.job import Fault, Job, State
+from lingtan.web.jobs.kept_words import ABOUT, said_before
 from lingtan.web.pages import draw_page, environment
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
 
-JOBS = "/jobs"
+JOBS, AGAIN = "/jobs", "job"
 
 
 def job_path(id_: str) -> str:
@@ -34,12 +35,16 @@ def may_see(job: Job, visitor: Visitor) -> bool:
     """
     if not visitor.may(ACCESS[ACTIONS[job.order.action].path]):
         return False
-    order, is_once = job.order, any(told.is_shown_once for told in (job.told or {}).values())
-    is_own = bool(visitor.name) and (visitor.name, visitor.enterprise) == (
-        order.by,
-        order.enterprise,
+    is_once = any(told.is_shown_once for told in (job.told or {}).values())
+    return is_own(job, visitor) or (visitor.sees_the_park and not is_once)
+
+
+def is_own(job: Job, visitor: Visitor) -> bool:
+    """Whether a visitor asked for a job; on one's own machine all are one's own."""
+    asked = (job.order.by, job.order.enterprise)
+    return visitor.is_own_machine or (
+        bool(visitor.name) and (visitor.name, visitor.enterprise) == asked
     )
-    return is_own or visitor.is_own_machine or (visitor.sees_the_park and not is_once)
 
 
 def draw_job(job: Job, before: int, park: Park | None, view: View, visitor: Visitor) -> str:
@@ -112,6 +117,8 @@ def _again(job: Job, view: View) -> str:
     needed = {each.name for each in action.fields if each.kind is Kind.HIDDEN} & ABOUT
     kept = {name: order.value(name) for name in sorted(needed)}
     is_there = all(kept.values()) and _is_there(order.layout, kept)
+    if said_before(job, action):
+        kept[AGAIN] = job.id
     return view.link(action.path, **kept) if is_there else ""
 
 

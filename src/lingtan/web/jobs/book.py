@@ -18,7 +18,8 @@ from lingtan.base.errors import JobError
 from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.actions.action import Order
 from lingtan.web.jobs.child import FAILED
-from lingtan.web.jobs.job import Fault, Job, Progress, State, without_words
+from lingtan.web.jobs.job import Fault, Job, Progress, State
+from lingtan.web.jobs.kept_words import kept_words
 from lingtan.web.jobs.worker import SECONDS_TO_END, Worker, begin_worker
 
 REMEMBERED = 200
@@ -164,7 +165,7 @@ class JobBook:
         if job.state.is_over:  # passwords may be among them
             self._stopping.discard(job.id)
             before = self._jobs.get(job.id)
-            job = replace(job, order=without_words(job.order))
+            job = replace(job, order=kept_words(job))
             if before is not None and not before.state.is_over:
                 self.keep(job)
         self._jobs[job.id] = job

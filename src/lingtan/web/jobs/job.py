@@ -1,16 +1,13 @@
 """A job: an order, how far it is, and what came of it in every language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Order, Told
-
-ABOUT = frozenset({"upload", "file", "campaign", "enterprise"})
-"""What an order is about, by the names of its fields: nothing anybody wrote stands in them."""
 
 
 class State(StrEnum):
@@ -42,13 +39,9 @@ class Fault:
 def fault_of(error: LingtanError, words: Words) -> Fault:
     """Return an error as forms and jobs show it."""
     details = tuple(words.detail(each) for each in error.details)
-    return Fault(what=words.error_what(error), steps=(words.error_next(error), *details))
-
-
-def without_words(order: Order) -> Order:
-    """Return what is kept of an order that is over: what it was about, not what it said."""
-    kept = {name: value for name, value in order.values.items() if name in ABOUT}
-    return replace(order, values=kept)
+    own = f"page.{error.words}.next"  # what a page offers itself, in the place of a command
+    cure = words.say(own, error.facts) if words.has(own) else words.error_next(error)
+    return Fault(what=words.error_what(error), steps=(cure, *details))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
