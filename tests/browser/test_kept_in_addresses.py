@@ -160,3 +160,36 @@ def test_whoever_types_fast_changes_the_address_now_and_then(visit: Visit, site:
     assert 1 < page.evaluate("window.exchanged") < 30
     kept = page.locator(".choices a").first.get_attribute("href") or ""
     assert parse_qs(urlsplit(kept).query)["find-reconciled"] == ["m" * 60]
+
+
+def test_what_a_list_goes_on_with_stands_in_the_same_order_and_a_count_begins_anew(
+    visit: Visit, site: Site
+) -> None:
+    page = visit.page
+    look(page, site, "/energy?grade=every&series=e_electroplating&step=1d")
+    table = table_of(page, "quality")
+    table.locator("th button").nth(1).click()
+    table.get_by_role("searchbox").fill("e_")
+    page.wait_for_url(re.compile("find-quality=e_"))
+    for way, lacks in (("The next ones", False), ("From the beginning", True)):
+        page.get_by_role("link", name=way).click()
+        page.wait_for_url(re.compile("cursor="))
+        told = asked(page)
+        assert (told["sort-quality"], told["find-quality"]) == ("2a", "e_")
+        assert (told["series"], told["step"]) == ("e_electroplating", "1d")
+        assert bool(told.get("cursor")) is not lacks
+        assert table.locator("th").nth(1).get_attribute("aria-sort") == "ascending"
+        assert table.get_by_role("searchbox").input_value() == "e_"
+    page.locator("#table-grades td.number a").first.click()
+    page.wait_for_url(re.compile("grade="))
+    assert not {"sort-quality", "find-quality", "cursor"} & set(asked(page))
+    assert visit.complaints == []
+
+
+def test_other_languages_keep_the_meter_that_is_drawn(visit: Visit, site: Site) -> None:
+    page = visit.page
+    look(page, site, "/energy?series=e_electroplating&step=1d")
+    page.locator(".choices").get_by_role("link", name="中文").click()
+    page.wait_for_url(re.compile("lang=zh"))
+    assert page.locator("select[name=series]").input_value() == "e_electroplating"
+    assert page.locator("select[name=step]").input_value() == "1d"

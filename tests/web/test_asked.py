@@ -53,7 +53,7 @@ def test_meters_of_a_grade_come_a_hundred_at_a_time_and_an_export_has_them_all(s
     cut = re.search(rf"{USUAL} of (\d+) are shown", TAG.sub("", page))
     assert cut
     assert 'name="cursor"' not in page  # another grade begins from its beginning
-    following = re.search(r'href="([^"]+)#table-quality">The next ones<', page)
+    following = re.search(r'href="([^"]+)#table-quality"[^>]*>The next ones<', page)
     assert following
     second = site.ask(unescape(following[1])).text
     assert "From the beginning" in second

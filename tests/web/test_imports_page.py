@@ -94,7 +94,9 @@ def test_refused_rows_stand_word_for_word_a_hundred_at_a_time(
     address = (of("Refused", done).leads_to or "").partition("#")[0]
     first = site.ask(address)
     assert f"{USUAL} of {BAD} are shown." in first.said
-    links = {text: link for link, text in re.findall(r'<a href="([^"]+)">([^<]+)</a>', first.text)}
+    links = {
+        text: link for link, text in re.findall(r'<a href="([^"]+)"[^>]*>([^<]+)</a>', first.text)
+    }
     following = links["The next ones"].replace("&amp;", "&")
     assert following.endswith("#table-import_refused")
     second = site.ask(following.partition("#")[0])

@@ -201,7 +201,7 @@ def pages_from(site: Site, address: str) -> Iterator[str]:
     while following:
         page = site.ask(following.partition("#")[0]).text
         yield page
-        found = re.search(r'<a href="([^"]+)">The next ones</a>', page)
+        found = re.search(r'<a href="([^"]+)"[^>]*>The next ones</a>', page)
         following = unescape(found[1]) if found else ""
 
 

@@ -1,8 +1,9 @@
 /* What tables show stands in the address beside what the server is asked: what is sent or kept, or
-   come back to, shows the same. Other languages, themes and periods of the page keep it. */
+   come back to, shows the same. Other languages, themes and periods of the page keep it, and so does
+   what a list goes on with; a way to another list begins anew. */
 
 const OWN = /^(sort|find)-/;
-const OTHERS = ".choices a"; // the same page in other languages and themes
+const OTHERS = ".choices a, main a[rel=next], main a[rel=first]"; // languages, themes, parts of lists
 const PAUSE_MS = 200; // browsers refuse an address that is exchanged too often
 
 const own = new Map<string, string>();

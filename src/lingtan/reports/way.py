@@ -17,12 +17,16 @@ class Way:
         What the address brings along.
     anchor : str
         Place on the page, such as ``table-grades``; with an empty path, on the page it stands on.
+    goes_on : str
+        Where it goes on with the list it stands below: ``next`` for what follows, ``first`` for
+        its beginning; what a reader has made of the list stays as it is.
     """
 
     text: str
     path: str
     brings: tuple[tuple[str, str], ...] = ()
     anchor: str = ""
+    goes_on: str = ""
 
 
 def way_to(path: str, anchor: str = "") -> Way:

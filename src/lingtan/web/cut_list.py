@@ -4,6 +4,7 @@ An export has the whole list: it is asked for with `WHOLE`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from lingtan.reports.model import Amount
@@ -55,12 +56,9 @@ def cut_notes(
     shown, count = (write_number(n, 0, words.language) for n in (len(page.items), page.count))
     parts: list[str | Amount | Way] = [words.say("page.cut", {"shown": shown, "count": count})]
     if cursor:
-        parts += [" ", _way(way, words.say("page.cut.first"), (*others, (name, "")))]
+        begun = replace(way, brings=(*others, (name, "")), goes_on="first")
+        parts += [" ", replace(begun, text=words.say("page.cut.first"))]
     if page.last:
-        following = (*others, (name, cursor_of(page.last)))
-        parts += [" ", _way(way, words.say("page.cut.next"), following)]
+        following = replace(way, brings=(*others, (name, cursor_of(page.last))), goes_on="next")
+        parts += [" ", replace(following, text=words.say("page.cut.next"))]
     return (Sentence(tuple(parts)),)
-
-
-def _way(way: Way, text: str, brings: tuple[tuple[str, str], ...]) -> Way:
-    return Way(text=text, path=way.path, brings=brings, anchor=way.anchor)

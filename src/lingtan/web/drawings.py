@@ -104,7 +104,8 @@ def _lead_from(
         mark = f"#{way.anchor}" if way.anchor else ""
         address = _address(view, way, kept) if way.path else ""
         kind = {"class_": "figure"} if way.path == LINEAGE else {}
-        return tag("a", way.text, href=f"{address}{mark}", **kind)
+        goes = {"rel": way.goes_on} if way.goes_on else {}
+        return tag("a", way.text, href=f"{address}{mark}", **kind, **goes)
 
     return lead
 

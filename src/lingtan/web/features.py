@@ -49,6 +49,7 @@ from lingtan.web.metered import with_meter_tree
 from lingtan.web.meters_api import meters_api
 from lingtan.web.park_map import with_map
 from lingtan.web.series_api import series_api
+from lingtan.web.series_asked import ASKED as SERIES_ASKED
 from lingtan.web.task_board import CHAPTERS as TASK_CHAPTERS
 from lingtan.web.task_board import FOLDED as FOLDED_TASKS
 from lingtan.web.task_board import with_owing, with_tasks_of
@@ -76,7 +77,7 @@ FEATURES: tuple[Feature, ...] = (
         path="/energy",
         lead=lead.energy,
         chapters=("energy", "quality"),
-        asks=GRADE_ASKED,
+        asks=(*GRADE_ASKED, *SERIES_ASKED),
         has_use_for=has_grades,
         answer=with_graded,
         prepare=with_meter_tree,

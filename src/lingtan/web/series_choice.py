@@ -8,6 +8,7 @@ from lingtan.park.meters import Meter, VirtualMeter
 from lingtan.park.park import Park
 from lingtan.reports.words import Words
 from lingtan.web.named_parameters import API
+from lingtan.web.series_asked import SERIES, STEP
 from lingtan.web.view import AUTO, View
 
 DEFAULT = "electricity"
@@ -55,11 +56,11 @@ def series_choice(park: Park, asked: Mapping[str, str], view: View) -> SeriesCho
     options = tuple(_options(park, words))
     if not options:
         return None
-    names, wanted = dict(options), asked.get("series", "")
+    names, wanted = dict(options), asked.get(SERIES.name, "")
     first = DEFAULT if DEFAULT in names else options[0][0]
     chosen = wanted if wanted in names else first
     steps = tuple(_steps(park, chosen, words))
-    wanted_step = asked.get("step", "")
+    wanted_step = asked.get(STEP.name, "")
     step = wanted_step if wanted_step in dict(steps) else Step.AUTO.value
     return SeriesChoice(
         chosen=chosen,
