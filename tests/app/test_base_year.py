@@ -12,7 +12,7 @@ from lingtan.app.recalculate_base_year import base_year_of_report
 from lingtan.base.errors import ClosingError, ParkFileError
 from lingtan.cli.main import main
 from lingtan.ledger.base_year import Advice, Recalculation
-from lingtan.reports.base_year_ids import base_year_ids
+from lingtan.reports.base_year_ids import base_year_ids, moved_ids
 from tests.prepared import Make, copied
 
 PARK = """
@@ -119,6 +119,17 @@ def test_nothing_has_changed_and_the_base_year_stands(tmp_path: Path) -> None:
     for id_ in ids.values():
         root, *_ = park.trace(id_, "2025").nodes.values()
         assert root.value == pytest.approx(found.before)
+
+
+def test_a_figure_that_moved_beside_the_emission_opens_its_value_of_today(tmp_path: Path) -> None:
+    park = a_park(tmp_path, ALWAYS)
+    deliver(park, "shared", {"works_use": WORKS // 2}, NOW)
+    found = park.base_year(now=NOW + timedelta(hours=1))
+    assert found.causes == ()
+    moved = next(each for each in found.movements if each.figure == "by_enterprise.works_kg")
+    assert moved.before != pytest.approx(moved.after)
+    root, *_ = park.trace(moved_ids(found, moved)["after"], "2025").nodes.values()
+    assert root.value == pytest.approx(moved.after)
 
 
 def test_who_has_joined_is_taken_into_the_base_year(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ def base_year_ids(found: Recalculation) -> dict[str, str]:
     Nor has one of a park that never was: with who joined later in it the whole year, or without
     who left. What it differs from is traced, and what each of them does stands beside it.
     """
-    return _ids(found, FIGURE, found.boundary, (found.before, found.after))
+    values = (found.before, found.after)
+    return _ids(found, FIGURE, found.boundary, values, is_moved=bool(found.causes))
 
 
 def allowed_id(found: Recalculation, year: int) -> str:
@@ -26,18 +27,24 @@ def allowed_id(found: Recalculation, year: int) -> str:
 
 def moved_ids(found: Recalculation, moved: Movement) -> dict[str, str]:
     """Return the ids of both values of a figure of the base year; see `base_year_ids`."""
-    return _ids(found, moved.figure, moved.boundary, (moved.before, moved.after))
+    values = (moved.before, moved.after)
+    return _ids(found, moved.figure, moved.boundary, values, is_moved=True)
 
 
 def _ids(
-    found: Recalculation, figure: str, boundary: str, values: tuple[float | None, float | None]
+    found: Recalculation,
+    figure: str,
+    boundary: str,
+    values: tuple[float | None, float | None],
+    *,
+    is_moved: bool,
 ) -> dict[str, str]:
     year, (before, after), ids = str(found.base.year), values, {}
     if before is not None:
         closed_at = found.closed_at
         ids["before"] = address_of(figure, period=year, boundary=boundary, known_at=closed_at)
     if after is not None and not found.has_other_members:
-        if not found.causes:  # what was closed holds, at any instant
+        if not is_moved:  # what was closed holds, at any instant
             ids["after"] = address_of(figure, period=year, boundary=boundary)
         elif found.todays_at is not None:
             todays = found.todays_at
