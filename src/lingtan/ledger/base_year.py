@@ -24,6 +24,7 @@ from lingtan.park.park import Park
 from lingtan.park.places import Member, without_seams
 
 FIGURE = "national.e_park_kg"
+JOINED, LEFT = "joined", "left"
 
 
 class Advice(StrEnum):
@@ -78,13 +79,13 @@ class Recalculation:
     def every_cause(self) -> tuple[Share, ...]:
         """Every cause once, whoever joined without readings among them."""
         told = {each.cause for each in self.causes}
-        unread = (f"joined:{each}" for each in self.without_readings)
+        unread = (f"{JOINED}:{each}" for each in self.without_readings)
         return (*self.causes, *(Share(cause=e, change=None) for e in unread if e not in told))
 
     @property
     def has_other_members(self) -> bool:
         """Whether the park of today has others in it than that of the base year had."""
-        return any(each.cause.startswith(("joined:", "left:")) for each in self.every_cause)
+        return any(enterprise_of(each.cause) for each in self.every_cause)
 
     @property
     def net_share(self) -> float | None:
@@ -92,6 +93,12 @@ class Recalculation:
         if self.before is None or self.after is None or not self.before:
             return None
         return (self.after - self.before) / abs(self.before)
+
+    def share_of(self, cause: Share) -> float | None:
+        """Return what a cause changes, as a share of the base year as closed."""
+        if cause.change is None or not self.before:
+            return None
+        return cause.change / abs(self.before)
 
     @property
     def sum_of_causes(self) -> float | None:
@@ -136,13 +143,34 @@ class Change:
     @property
     def cause(self) -> str:
         """What the change is called among causes."""
-        return f"{'left' if self.since is None else 'joined'}:{self.enterprise}"
+        return f"{LEFT if self.since is None else JOINED}:{self.enterprise}"
 
     def made_to(self, park: Park, boundary_id: str) -> Park:
         """Return the park as it would be with the change."""
         if self.since is None:
             return without_member(park, boundary_id, self.enterprise)
         return with_member(park, boundary_id, self.enterprise, self.since)
+
+
+def enterprise_of(cause: str) -> str:
+    """Return who joined or left by a cause; nobody by any other.
+
+    Examples
+    --------
+    >>> enterprise_of("joined:works"), enterprise_of("late.csv")
+    ('works', '')
+    """
+    kind, _, enterprise = cause.partition(":")
+    return enterprise if kind in (JOINED, LEFT) else ""
+
+
+def change_of(cause: str, year: Period) -> Change | None:
+    """Return the change of a year's members that a cause is; None of any other."""
+    enterprise = enterprise_of(cause)
+    if not enterprise:
+        return None
+    is_joining = cause.startswith(JOINED)
+    return Change(enterprise=enterprise, since=year.start if is_joining else None)
 
 
 def joined_since(park: Park, boundary_id: str, year: Period, now: datetime) -> tuple[str, ...]:

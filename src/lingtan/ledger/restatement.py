@@ -155,3 +155,30 @@ def shares_of(
                 yield Share(cause=cause, change=None)
         elif abs(after - before) > UNMOVED * max(abs(before), abs(after)):
             yield Share(cause=cause, change=after - before)
+
+
+def states_of(
+    before: float | None, after: float | None, shares: Sequence[Share]
+) -> tuple[float | None, ...]:
+    """Return a figure before and after each cause, as far as its ends and their changes tell it.
+
+    Examples
+    --------
+    >>> states_of(10.0, 9.0, [Share(cause="a", change=2.0), Share(cause="b", change=-3.0)])
+    (10.0, 12.0, 9.0)
+    """
+    changes = [share.change for share in shares]
+    if not changes:
+        return (before,)
+    values: list[float | None] = [before, *(None for _ in changes[1:]), after]
+    last = len(changes)
+    for at in range(1, last):
+        values[at] = _plus(values[at - 1], changes[at - 1], 1.0)
+    for at in reversed(range(1, last)):
+        if values[at] is None:
+            values[at] = _plus(values[at + 1], changes[at], -1.0)
+    return tuple(values)
+
+
+def _plus(value: float | None, change: float | None, sign: float) -> float | None:
+    return None if value is None or change is None else value + sign * change

@@ -2,11 +2,19 @@
 
 from collections.abc import Callable
 
-from lingtan.evidence.lineage.detail_ids import COMPARED, MOVED, DetailId, read_detail_id
+from lingtan.evidence.lineage.detail_ids import (
+    BASE_YEAR,
+    COMPARED,
+    MOVED,
+    DetailId,
+    read_detail_id,
+)
 from lingtan.reports.words import Words
 
 WHOLES = ("apart", "pooled", "saved")  # of heat: all enterprises, and no name of one
 UNCERTAINTY = "uncertainty"
+FIGURE_AT = {BASE_YEAR: 0, COMPARED: 1, MOVED: 1}
+"""Where among the subjects the figure stands that is named beside what a number is about."""
 Namer = Callable[[DetailId], str]
 
 
@@ -28,9 +36,9 @@ def detail_name(words: Words, id_: str, name_of: Namer) -> str:
 
 def told_about(words: Words, name: str, found: DetailId) -> str:
     """Return what a number is about by the name of its node; of some a figure is named as well."""
-    if found.kind in (COMPARED, MOVED):
-        named = filter(None, (_figure(words, found.subjects[1]), name))
-        return words.say("joiner_of_keys").join(named)
+    if found.kind in FIGURE_AT and len(found.subjects) > FIGURE_AT[found.kind]:
+        figure = _figure(words, found.subjects[FIGURE_AT[found.kind]])
+        return words.say("joiner_of_keys").join(filter(None, (figure, name)))
     return name or (_figure(words, found.subjects[0]) if found.kind == UNCERTAINTY else "")
 
 

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from lingtan.base.figures import Figure
 from lingtan.evidence.lineage.addresses import Address, read_address
-from lingtan.evidence.lineage.detail_ids import COMPARED, DetailId
+from lingtan.evidence.lineage.detail_ids import BASE_YEAR, COMPARED, DetailId
 from lingtan.ledger.allocation.account_figures import PARTS
+from lingtan.reports.base_year_ids import cause_at
+from lingtan.reports.cause_words import cause_by_name
 from lingtan.reports.context import Context
 from lingtan.reports.detail_names import detail_name
 from lingtan.reports.indicator_names import indicator_name
@@ -83,9 +85,20 @@ def _detail_name(context: Context, id_: str) -> str:
         if found.kind == COMPARED:
             whole = figure_name(context, found.subjects[1])
             return context.words.say("joiner_of_keys").join((whole, *_compared(context, found)))
+        if found.kind == BASE_YEAR and found.subjects:
+            return _of_base_year(context, found)
         return subject_name(context, found)
 
     return detail_name(context.words, id_, about)
+
+
+def _of_base_year(context: Context, found: DetailId) -> str:
+    """Name a figure of the base year, and the cause at a place."""
+    figure, *place = found.subjects
+    base_year = context.inputs.base_year
+    causes = [cause_at(base_year, each) for each in place] if base_year else []
+    told = [cause_by_name(each, context.words, context.enterprise) for each in causes if each]
+    return context.words.say("joiner_of_keys").join((figure_name(context, figure), *told))
 
 
 def _compared(context: Context, found: DetailId) -> list[str]:

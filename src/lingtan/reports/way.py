@@ -37,3 +37,13 @@ def way_to(path: str, anchor: str = "") -> Way:
 def way_to_origin(figure: str) -> Way:
     """Return the way from a number to its lineage, of an id that documents need not list."""
     return Way(text="", path=LINEAGE, brings=(("figure", figure),))
+
+
+def way_as_restated(figure: str, period: str, boundary: str, told: float) -> Way:
+    """Return the way to a lineage as a restatement of today would tell it.
+
+    It brings the number along: a page that was kept may be of an earlier day than its lineage.
+    """
+    about = {"figure": figure, "period": period, "boundary": boundary, "known_at": ""}
+    brings = {**about, "restated": "1", "told": repr(told)}
+    return Way(text="", path=LINEAGE, brings=tuple(brings.items()))

@@ -1,5 +1,7 @@
 """Numbers that are made when they are asked for, by more than a lineage holds."""
 
+from importlib import import_module
+
 from lingtan.app.layout import Layout
 from lingtan.app.lineage.as_read import with_read
 from lingtan.app.lineage.compared import with_compared
@@ -8,6 +10,7 @@ from lingtan.app.lineage.of_movements import with_moved
 from lingtan.app.lineage.of_verification import with_verified
 from lingtan.app.lineage.target_allowed import with_allowed
 from lingtan.evidence.lineage.asked_sums import Groups
+from lingtan.evidence.lineage.detail_ids import BASE_YEAR, BETWEEN
 from lingtan.evidence.lineage.nodes import Lineage
 
 
@@ -26,7 +29,18 @@ def with_asked(lineage: Lineage, layout: Layout, id_: str, groups: Groups) -> Li
         or with_read(lineage, layout, id_)
         or with_drawn(lineage, layout, id_)
         or with_allowed(lineage, layout, id_)
+        or _with_base_year(lineage, layout, id_)
         or with_moved(lineage, layout, id_)
         or with_verified(lineage, layout, id_)
         or lineage
     )
+
+
+def _with_base_year(lineage: Lineage, layout: Layout, id_: str) -> Lineage | None:
+    """Hold the base year against the park of then; what that needs is loaded only now."""
+    if not id_.startswith(BASE_YEAR + BETWEEN):
+        return None
+    found: Lineage | None = import_module("lingtan.app.draw_base_year").with_base_year(
+        lineage, layout, id_
+    )
+    return found

@@ -1,5 +1,6 @@
 """``lingtan baseyear``: what has moved the base year since it was closed, and what to do."""
 
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 
 from rich.markup import escape
@@ -14,7 +15,7 @@ from lingtan.cli.show_movements import naming, number, print_movements
 from lingtan.cli.show_trial import print_trial, with_trial
 from lingtan.ledger.base_year import Recalculation
 from lingtan.ledger.target_path import Allowed
-from lingtan.reports.base_year_ids import base_year_ids
+from lingtan.reports.base_year_ids import base_year_ids, moved_ids
 from lingtan.reports.cause_words import cause_of
 
 KG_PER_TONNE = 1000
@@ -28,7 +29,7 @@ def run(folder: Folder, as_json: AsJson = False, limit: Limit = 12) -> None:
         path = target_path_of(found, open_park(layout).park.target_year)
     if as_json:
         plain: dict[str, object] = {
-            "recalculation": found,
+            "recalculation": _with_ids(found),
             "ids": base_year_ids(found),
             "advice": found.advice,
             "sum_of_causes": found.sum_of_causes,
@@ -41,6 +42,13 @@ def run(folder: Folder, as_json: AsJson = False, limit: Limit = 12) -> None:
     print_trial(found.trial_inputs)
     _print(layout, found, limit)
     _print_path(found, path)
+
+
+def _with_ids(found: Recalculation) -> dict[str, object]:
+    """Return it for programs; each value that moved has its id under ``figures``."""
+    told = {field.name: getattr(found, field.name) for field in fields(found)}
+    moved = [{**asdict(each), "figures": moved_ids(found, each)} for each in found.movements]
+    return {**told, "movements": moved}
 
 
 def _print_path(found: Recalculation, path: tuple[Allowed, ...]) -> None:

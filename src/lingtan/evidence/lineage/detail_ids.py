@@ -13,6 +13,7 @@ READ = "read"  # what the readings of a meter come to as they stand
 UNCERTAINTY = "uncertainty"
 VERIFICATION = "verification"  # what a verifier states and finds
 MOVED = "moved"  # what a cause of a restatement did to a figure
+BASE_YEAR = "base_year"  # what has moved the base year since it was closed
 TARGET = "target_path"  # what a path from the base year allows in a later one
 KINDS = (
     *("balance", "transfer", "portion", "allocation", "claim", "matched", "removal"),
@@ -29,6 +30,7 @@ KINDS = (
         "direct_line",
         "store",
         "flow",
+        BASE_YEAR,
         COMPARED,
         MOVED,
         READ,

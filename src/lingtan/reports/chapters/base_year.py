@@ -1,17 +1,30 @@
 """Closings, continued: what has moved the base year since it was closed, and what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lingtan.base.errors import Fact
 from lingtan.ledger.base_year import Recalculation
-from lingtan.reports.base_year_ids import base_year_ids
-from lingtan.reports.cause_words import cause_of
+from lingtan.reports.base_year_ids import (
+    AFTER,
+    BEFORE,
+    CHANGE,
+    HIGH,
+    LOW,
+    NET,
+    SHARE,
+    SUM,
+    THRESHOLD,
+    BaseYearNumber,
+    base_year_numbers,
+)
+from lingtan.reports.cause_words import cause_by_name
 from lingtan.reports.context import Context
-from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
+from lingtan.reports.model import Amount, Block, Cell, Heading, Paragraph, Table
+from lingtan.reports.sentence import joined, sentence
 
-CO2 = "kgCO2"
-MEMBERS = ("joined", "left")
+CO2, RATIO, PLACES = "kgCO2", "ratio", 2
+Numbers = Mapping[str, BaseYearNumber]
 
 
 def base_year_blocks(context: Context) -> tuple[Block, ...]:
@@ -20,10 +33,12 @@ def base_year_blocks(context: Context) -> tuple[Block, ...]:
     if found is None:
         return ()
     heading = context.say("heading.base_year", year=str(found.base.year))
+    numbers = base_year_numbers(found)
     says = ("weighed", *_with_ends(found), found.advice.value)
-    weighed = " ".join(_said(context, found, each) for each in says)
-    tried = [Paragraph(text=_said(context, found, "trial"))] if found.trial_inputs else []
-    return (Heading(text=heading), Paragraph(text=weighed), *tried, *base_year_tables(context))
+    weighed = joined(" ", [_said(context, found, numbers, each) for each in says])
+    tried = [_said(context, found, numbers, "trial")] if found.trial_inputs else []
+    told = (Paragraph(text=text) for text in (weighed, *tried))
+    return (Heading(text=heading), *told, *base_year_tables(context))
 
 
 def base_year_tables(context: Context) -> tuple[Table, ...]:
@@ -31,6 +46,7 @@ def base_year_tables(context: Context) -> tuple[Table, ...]:
     found = context.inputs.base_year
     if found is None:
         return ()
+    numbers = base_year_numbers(found)
     return (
         Table(
             id="base_year",
@@ -39,27 +55,33 @@ def base_year_tables(context: Context) -> tuple[Table, ...]:
                 context.text_column("because_of", 2.6),
                 context.number_column("emissions", CO2),
                 context.number_column("change", CO2),
-                context.text_column("base_year_share"),
+                context.number_column("base_year_share", RATIO),
             ),
-            rows=(_end(context, found, "before"), *_rows(context, found), _last(context, found)),
+            rows=(
+                (*_end(context, numbers, BEFORE), "", ""),
+                *_rows(context, found, numbers),
+                (
+                    *_end(context, numbers, AFTER),
+                    _amount(context, numbers, CHANGE),
+                    _share(context, numbers, NET),
+                ),
+            ),
             has_total=True,
             notes=(context.say("note.base_year"),),
         ),
     )
 
 
-def _end(context: Context, found: Recalculation, side: str) -> tuple[Cell, ...]:
-    """Return the emission of the base year as closed, or for the park of today, with its id."""
-    amount = context.amount(found.before if side == "before" else found.after, CO2)
-    named = replace(amount, figure=base_year_ids(found).get(side, ""))
-    return context.say(f"base_year.{side}"), named, "", ""
+def _end(context: Context, numbers: Numbers, side: str) -> tuple[Cell, Cell]:
+    """Return the emission of the base year as closed, or for the park of today."""
+    return context.say(f"base_year.{side}"), _amount(context, numbers, side)
 
 
-def _last(context: Context, found: Recalculation) -> tuple[Cell, ...]:
-    is_known = found.before is not None and found.after is not None
-    change = (found.after or 0.0) - (found.before or 0.0) if is_known else None
-    ends = _end(context, found, "after")[:2]
-    return *ends, context.amount(change, CO2), _pct(context, found.net_share)
+def _rows(context: Context, found: Recalculation, numbers: Numbers) -> Iterator[tuple[Cell, ...]]:
+    for place, each in enumerate(found.every_cause, start=1):
+        cause = cause_by_name(each.cause, context.words, context.enterprise)
+        change = _amount(context, numbers, f"{CHANGE}_{place}")
+        yield cause, "", change, _share(context, numbers, f"{SHARE}_{place}")
 
 
 def _with_ends(found: Recalculation) -> Iterator[str]:
@@ -68,38 +90,41 @@ def _with_ends(found: Recalculation) -> Iterator[str]:
     yield from (what for what, ends in told if ends)
 
 
-def _rows(context: Context, found: Recalculation) -> Iterator[tuple[Cell, ...]]:
-    for each in found.every_cause:
-        is_known = each.change is not None and found.before
-        share = (each.change or 0.0) / abs(found.before or 1.0) if is_known else None
-        change = context.amount(each.change, CO2)
-        yield _cause(context, each.cause), "", change, _pct(context, share)
+def _said(context: Context, found: Recalculation, numbers: Numbers, what: str) -> str:
+    """Return a sentence whose numbers lead on."""
+    side = what.partition("_")[0]
 
+    def tonnes(key: str) -> Amount:
+        return replace(_amount(context, numbers, key), unit="")
 
-def _cause(context: Context, cause: str) -> str:
-    kind, _, subject = cause.partition(":")
-    if kind in MEMBERS and subject:
-        facts: dict[str, Fact] = {"subject": context.enterprise(subject)}
-        return context.words.say(f"closing.{kind}", facts)
-    return cause_of(cause, context.words)
-
-
-def _said(context: Context, found: Recalculation, what: str) -> str:
-    ends = {"before_ends": found.before_ends, "after_ends": found.after_ends}.get(what, ())
-    low, high = (context.amount(end, CO2).text for end in ends or (None, None))
-    facts: dict[str, Fact] = {
-        "low": low,
-        "high": high,
+    facts: dict[str, Fact | Amount] = {
+        "low": tonnes(f"{side}_{LOW}"),
+        "high": tonnes(f"{side}_{HIGH}"),
         "year": str(found.base.year),
-        "before": context.amount(found.before, CO2).text,
-        "after": context.amount(found.after, CO2).text,
-        "net": _pct(context, found.net_share),
-        "sum": _pct(context, found.sum_of_causes),
-        "threshold": _pct(context, found.base.threshold),
+        "before": tonnes(BEFORE),
+        "after": tonnes(AFTER),
+        "net": _share(context, numbers, NET),
+        "sum": _share(context, numbers, SUM),
+        "threshold": _share(context, numbers, THRESHOLD),
         "inputs": context.say("joiner_short").join(each.subject for each in found.trial_inputs),
     }
-    return context.words.say(f"baseyear.{what}", facts)
+    return sentence(context.words, f"baseyear.{what}", facts)
 
 
-def _pct(context: Context, share: float | None) -> str:
-    return context.say("unknown") if share is None else f"{100 * share:.2f} %"
+def _amount(context: Context, numbers: Numbers, key: str) -> Amount:
+    return _opened(context.amount(_value(numbers, key), CO2), numbers.get(key))
+
+
+def _share(context: Context, numbers: Numbers, key: str) -> Amount:
+    return _opened(context.amount(_value(numbers, key), RATIO, PLACES), numbers.get(key))
+
+
+def _value(numbers: Numbers, key: str) -> float | None:
+    return numbers[key].value if key in numbers else None
+
+
+def _opened(amount: Amount, number: BaseYearNumber | None) -> Amount:
+    """Return an amount that leads to its lineage; an unknown one leads nowhere."""
+    if number is None:
+        return amount
+    return replace(amount, figure=number.figure, leads_to=number.way)
