@@ -131,7 +131,7 @@ def test_a_problem_is_told_as_one(site: Site, path: str, status: int, code: str 
         ("lineage?period=2025", "figure", None),
         ("park?lang=fr", "lang", "zh, en"),
         ("alarms?lang=fr", "lang", "zh, en"),
-        ("campaigns?period=2025", "period", "lang"),
+        ("campaigns?period=2025", "period", "cursor, limit, lang"),
         ("live?meter=e_import", "meter", "lang"),
         ("park?x=1&period=2025&y", "x, y", "lang, period, boundary, known_at"),
         ("tasks?theme=dark", "theme", "state, cursor, limit, lang, period, boundary, known_at"),

@@ -44,6 +44,16 @@ def test_pages_hold_each_thing_once_and_in_the_order_of_the_whole(site: Site, na
     assert told["count"] == len(whole)
 
 
+@pytest.mark.parametrize("name", ["alarms", "campaigns"])
+def test_what_is_told_as_of_now_comes_in_pages_as_well(site: Site, name: str) -> None:
+    whole = site.ask(f"{API}/{name}").json
+    some = [page[name] for page in pages(site, f"{API}/{name}?limit=1")]
+    assert [each for part in some for each in part] == whole[name]  # type: ignore[attr-defined]
+    assert (whole["count"], whole["next"]) == (len(whole[name]), None)  # type: ignore[arg-type]
+    assert site.ask(f"{API}/{name}?cursor=x").status == 400
+    assert site.ask(f"{API}/{name}?limit=0").status == 400
+
+
 def test_a_lineage_is_whole_over_its_pages_with_the_root_first(site: Site) -> None:
     figure = "figure=national.e_park_kg"
     whole = things(site, "lineage", f"{figure}&limit=10000")

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from pydantic import Field
 
+from lingtan.client.lists import Page
 from lingtan.client.model import Answer
 
 
@@ -71,7 +72,7 @@ class Campaign(Answer):
     asked: tuple[AskedForm, ...]
 
 
-class CampaignBoard(Answer):
+class CampaignBoard(Page):
     """The campaigns of a park, as far as whoever asks may see them.
 
     Attributes

@@ -157,7 +157,9 @@ class Client:
 
     def campaigns(self) -> CampaignBoard:
         """Return which forms are asked of enterprises, every step of each, and who is late."""
-        return self._ask("/campaigns", CampaignBoard)
+        pages = [*self._pages("/campaigns", CampaignBoard, {})]
+        campaigns = tuple(each for page in pages for each in page.campaigns)
+        return pages[0].model_copy(update={"campaigns": campaigns, "next": None})
 
     def imports(self) -> Iterator[Import]:
         """Return what was imported, in the order of arrival, page by page."""
@@ -175,7 +177,8 @@ class Client:
 
     def alarms(self) -> tuple[Alarm, ...]:
         """Return the meters that are late, silent or flat, and what was done about it."""
-        return self._ask("/alarms", AlarmList).alarms
+        pages = self._pages("/alarms", AlarmList, {})
+        return tuple(each for page in pages for each in page.alarms)
 
     def push(self, readings: Sequence[Reading], *, key: str = "") -> Acknowledgement:
         """Push readings; when this returns, what is accepted is on the server's disk.

@@ -5,6 +5,7 @@ from typing import Any  # an event holds any JSON
 
 from pydantic import Field
 
+from lingtan.client.lists import Page
 from lingtan.client.model import Answer
 
 
@@ -134,8 +135,8 @@ class Alarm(Answer):
     until: datetime | None = None
 
 
-class AlarmList(Answer):
-    """The alarms that stand."""
+class AlarmList(Page):
+    """Alarms that stand, those nobody has done anything about first."""
 
     alarms: tuple[Alarm, ...]
 

@@ -2,13 +2,14 @@
 
 from fastapi import APIRouter, Request, Response
 
-from lingtan.app.keep_alarms import list_alarms
+from lingtan.app.keep_alarms import KeptAlarm, list_alarms
 from lingtan.client.readings import AlarmList
 from lingtan.reports.words import Words
 from lingtan.web.alarm_words import ALARMS, plain_alarm
 from lingtan.web.api_examples import answered_as
 from lingtan.web.asked import answer_told
 from lingtan.web.named_parameters import routes_of_api
+from lingtan.web.paging import CURSOR, LIMIT, Cut, Place, told_page
 from lingtan.web.room import Room
 
 EXAMPLE = {
@@ -26,7 +27,9 @@ EXAMPLE = {
             "reason": "meter is being replaced",
             "until": "2026-07-03T00:00:00+08:00",
         }
-    ]
+    ],
+    "count": 1,
+    "next": None,
 }
 
 
@@ -39,9 +42,22 @@ def alarms_for(room: Room) -> APIRouter:
         summary="Meters that are late, silent or flat, and what was done about it",
         responses=answered_as(AlarmList, EXAMPLE),
     )
-    def alarms(request: Request) -> Response:
+    def alarms(request: Request, cursor: str = CURSOR, limit: int = LIMIT) -> Response:
         words, zone = Words(room.view(request).language), room.park().time_zone
         found = list_alarms(room.layout, room.clock())
-        return answer_told(request, {ALARMS: [plain_alarm(each, words, zone) for each in found]})
+        told = told_page(
+            request,
+            ALARMS,
+            found,
+            _place,
+            lambda each: plain_alarm(each, words, zone),
+            Cut(cursor, limit),
+        )
+        return answer_told(request, told)
 
     return router
+
+
+def _place(kept: KeptAlarm) -> Place:
+    """Put those nobody has done anything about first, by name."""
+    return str(int(kept.handled is not None)), kept.name

@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 
 from lingtan.app.hand_in import desk_of, write_form_file
 from lingtan.app.keep_campaigns import campaign_board
-from lingtan.app.results_campaigns import AskedNow
+from lingtan.app.results_campaigns import AskedNow, CampaignNow
 from lingtan.client.campaigns import CampaignBoard
 from lingtan.collection.campaigns import FormStep
 from lingtan.collection.step_rules import Which
@@ -18,6 +18,7 @@ from lingtan.web.asked import answer_told
 from lingtan.web.campaign_form_page import add_form_page
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.named_parameters import routes_of_api
+from lingtan.web.paging import CURSOR, LIMIT, Cut, Place, told_page
 from lingtan.web.room import Room
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -54,7 +55,10 @@ EXAMPLE = {
             ],
         }
     ],
+    "count": 1,
+    "next": None,
 }
+DIGITS = 9  # of an id in an order
 
 
 def add_campaigns(app: FastAPI, room: Room) -> None:
@@ -73,27 +77,31 @@ def _api(room: Room) -> APIRouter:
         summary="Forms asked of enterprises: where each stands, who is late, every step",
         responses=answered_as(CampaignBoard, EXAMPLE),
     )
-    def campaigns(request: Request) -> Response:
+    def campaigns(request: Request, cursor: str = CURSOR, limit: int = LIMIT) -> Response:
         board = campaign_board(room.layout, room.clock(), visitor_of(request).enterprise)
-        told = {
-            "today": board.today,
-            "campaigns": [
-                {
-                    "id": each.campaign.id,
-                    "form": each.campaign.form,
-                    "year": each.campaign.year,
-                    "month": each.campaign.month,
-                    "period": each.campaign.period,
-                    "due": each.campaign.due,
-                    "is_open": each.campaign.is_open,
-                    "asked": [_plain(asked) for asked in each.asked],
-                }
-                for each in board.campaigns
-            ],
-        }
-        return answer_told(request, told)
+        cut = Cut(cursor, limit)
+        page = told_page(request, CAMPAIGNS, board.campaigns, _place, _campaign, cut)
+        return answer_told(request, {"today": board.today, **page})
 
     return router
+
+
+def _place(now: CampaignNow) -> Place:
+    """Keep them in the order they were opened."""
+    return (now.campaign.id.rjust(DIGITS),)
+
+
+def _campaign(now: CampaignNow) -> dict[str, object]:
+    return {
+        "id": now.campaign.id,
+        "form": now.campaign.form,
+        "year": now.campaign.year,
+        "month": now.campaign.month,
+        "period": now.campaign.period,
+        "due": now.campaign.due,
+        "is_open": now.campaign.is_open,
+        "asked": [_plain(asked) for asked in now.asked],
+    }
 
 
 def _add_file(app: FastAPI, room: Room) -> None:
