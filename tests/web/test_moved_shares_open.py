@@ -1,22 +1,29 @@
 """What each cause of a restatement did opens the very number, wherever it is listed."""
 
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import quote
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 
 from lingtan.app.workspace import Workspace
 from lingtan.evidence.lineage.detail_ids import BETWEEN, MOVED
+from tests.app.test_candidates_other_years import EARLIER, other_meters, with_two_years
+from tests.app.test_closing import LATE as LATE_CLOSED
 from tests.app.test_traced_movements import JANUARY, last_closing, moved_twice
 from tests.builders_verification import MONTH, a_closed_park
 from tests.prepared import copied
 from tests.web.doing import Doer
 from tests.web.shown_numbers import ShownNumber
-from tests.web.site import serving
+from tests.web.site import Site, serving
 from tests.web.test_done_numbers_open import LATE, LATER
 from tests.web.test_numbers_open import ask, astray
+
+YEARS = (EARLIER, "2025")
+SOME = 6
 
 CHANGE = re.compile(rf'<a href="([^"]+figure={quote(MOVED + BETWEEN)}[^"]+)"[^>]*>([^<]+)</a>')
 
@@ -27,6 +34,35 @@ def changes(page: str) -> list[ShownNumber]:
         ShownNumber(place="causes", text=text, leads_to=unescape(link))
         for link, text in CHANGE.findall(page)
     ]
+
+
+def asked_of(number: ShownNumber) -> dict[str, str]:
+    """Return what the link of a number brings along."""
+    return {key: told[0] for key, told in parse_qs(urlsplit(number.leads_to or "").query).items()}
+
+
+def supposed(numbers: list[ShownNumber]) -> set[tuple[str, str]]:
+    """Return with what that is not in force numbers open."""
+    return {
+        (key, told)
+        for number in numbers
+        for key, told in asked_of(number).items()
+        if key in ("candidate", "restated")
+    }
+
+
+def astray_rehearsed(numbers: list[ShownNumber], site: Site) -> Iterator[str]:
+    """Yield the numbers of a rehearsal whose lineage is of another number."""
+    few = numbers[:: max(1, len(numbers) // SOME)]  # each is worked out on a copy of the park
+    assert few
+    for number in few:
+        asked = asked_of(number)
+        told = urlencode({key: asked[key] for key in ("figure", "period", "boundary")})
+        answer = site.ask(f"/api/v1/lineage?{told}&limit=1")
+        assert answer.status == 200, answer.text
+        root = json.loads(answer.text)["nodes"][0]
+        if repr(root["value"]) != asked["told"]:
+            yield f"{number.text}: {root['value']}"
 
 
 @pytest.fixture(scope="module")
@@ -59,18 +95,67 @@ def test_changes_of_causes_open_the_same_numbers_once_a_restatement_is_done(
     park.import_files([late])
     asked = {"period": MONTH, "reason": "a late bill", "by": "ann"}
     listed = changes(ann.done(ann.do("/do/restate", asked | {"only_list": "1"})).text)
+    assert supposed(listed) == {("restated", "1")}
+    assert list(astray_rehearsed(listed, ann.site)) == []
+    opened = ann.site.ask(listed[0].leads_to or "").said
     done = changes(ann.done(ann.do("/do/restate", asked)).text)
-    assert listed == []  # nobody has restated it yet: there is no such state
-    assert done
+    assert [each.text for each in done] == [each.text for each in listed]
     assert list(astray(done, park.layout.folder)) == []
+    assert "As a restatement of today would tell it, which nobody has made" in opened
+    assert "something has come since" not in opened
 
 
-def test_changes_of_a_correction_open_once_it_has_moved_a_closed_period(
+def test_changes_of_a_correction_open_while_it_waits_and_once_it_has_moved_a_closed_period(
     doer: tuple[Doer, Workspace],
 ) -> None:
     ann, park = doer
     fields = {"period": MONTH, "reason": "another bill", "by": "ann"}
-    ann.done(ann.send_files("/do/propose", {"bills_later.csv": LATER}, fields=fields))
-    page = ann.done(ann.do("/do/approve", {"candidate": "C1", "by": "ben"})).text
-    assert changes(page)
-    assert list(astray(changes(page), park.layout.folder)) == []
+    page = ann.done(ann.send_files("/do/propose", {"bills_later.csv": LATER}, fields=fields)).text
+    proposed = changes(page)
+    looked = changes(ann.done(ann.do("/do/look_at_correction", {"candidate": "C1"})).text)
+    before_approval = changes(ann.site.ask("/do/approve?candidate=C1&lang=en").text)
+    assert [each.text for each in proposed] == [each.text for each in looked]
+    assert {(each.text, each.leads_to) for each in before_approval} == {
+        (each.text, each.leads_to) for each in looked
+    }
+    assert supposed(proposed) == {("candidate", "C1")}
+    assert list(astray_rehearsed(proposed, ann.site)) == []
+    opened = ann.site.ask(proposed[0].leads_to or "").said
+    taken = changes(ann.done(ann.do("/do/approve", {"candidate": "C1", "by": "ben"})).text)
+    assert [each.text for each in taken] == [each.text for each in proposed]
+    assert list(astray(taken, park.layout.folder)) == []
+    assert "with correction C1, which is not in force" in opened
+
+
+def test_changes_open_in_every_period_a_correction_moves(tmp_path: Path) -> None:
+    park = copied(with_two_years, tmp_path / "park")
+    park.close(EARLIER, by="park office", now=LATE_CLOSED)
+    sent = {"meters.csv": other_meters(park).read_bytes()}
+    with serving(park.layout.folder) as site:
+        doer = Doer(site)
+        fields = {"period": "2025", "reason": "the ratio", "by": "ann"}
+        page = doer.done(doer.send_files("/do/propose", sent, fields=fields)).text
+        found = changes(page)
+        assert {asked_of(each)["period"] for each in found} == set(YEARS)
+        assert list(astray_rehearsed(found, site)) == []
+
+
+def test_a_change_that_was_listed_before_something_came_says_so(
+    doer: tuple[Doer, Workspace],
+) -> None:
+    ann, park = doer
+    fields = {"period": MONTH, "reason": "another bill", "by": "ann"}
+    page = ann.done(ann.send_files("/do/propose", {"bills_later.csv": LATER}, fields=fields)).text
+    kept = changes(page)[0].leads_to or ""
+    assert "something has come since" not in ann.site.ask(kept).said
+    late = park.layout.folder.parent / "bills_late.csv"
+    late.write_bytes(LATE)
+    park.import_files([late])
+    opened = ann.site.ask(kept).said
+    assert "bills_late.csv" in opened  # it comes first now
+    assert "The list told" in opened
+    assert "something has come since" in opened
+    ann.done(ann.do("/do/reject", {"candidate": "C1", "by": "ben", "reason": "not ours"}))
+    decided = ann.site.ask(kept)
+    assert decided.status == 404
+    assert "something may have come since it was listed, or it is done" in decided.said

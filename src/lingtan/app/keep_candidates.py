@@ -22,6 +22,7 @@ from lingtan.app.as_proposed import (
 )
 from lingtan.app.close_period import nothing_told
 from lingtan.app.closed_park import park_digest
+from lingtan.app.kept_moves import ground_of, keep_moves
 from lingtan.app.layout import Layout
 from lingtan.app.proposed_documents import (
     parts_taken,
@@ -87,7 +88,10 @@ def view_candidate(layout: Layout, id_: str, now: datetime) -> CandidateView:
     candidate = find_candidate(candidates_in(entries_of(layout)), id_)
     if candidate.state is not Step.PROPOSED:
         return CandidateView(candidate=candidate)
-    return _rehearsed(layout, candidate, now)
+    ground = ground_of(layout)
+    view = _rehearsed(layout, candidate, now)
+    keep_moves(layout, view, ground)
+    return view
 
 
 def propose_correction(layout: Layout, proposed: Proposed, word: Word) -> CandidateView:
@@ -107,7 +111,7 @@ def propose_correction(layout: Layout, proposed: Proposed, word: Word) -> Candid
     parks = {each.name: each for each in proposed.files if each.name in PARK_FILES}
     files = tuple(each for each in proposed.files if each.name not in PARK_FILES)
     correction = Correction(files=files, park_files=parks, mapping=proposed.mapping)
-    based_on = park_digest(layout)
+    based_on, ground = park_digest(layout), ground_of(layout)
     moved = rehearse(layout, period, correction, word.now)
     readers = {} if proposed.mapping else read_by(layout, files)
     with TemporaryDirectory() as folder:
@@ -130,14 +134,15 @@ def propose_correction(layout: Layout, proposed: Proposed, word: Word) -> Candid
             return propose(candidates_in(past.entries), proposal, said)
 
         entries = take_step(layout, decide, [*documents, listed])
-    candidate = _last(candidates_in(entries))
-    return CandidateView(
-        candidate=candidate,
+    view = CandidateView(
+        candidate=_last(candidates_in(entries)),
         period=period,
         movements=moved.movements,
         others=moved.others,
         trials=moved.trials,
     )
+    keep_moves(layout, view, ground)
+    return view
 
 
 def approve_candidate(

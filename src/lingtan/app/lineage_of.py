@@ -85,14 +85,14 @@ def _whole(layout: Layout, question: tuple[Any, ...]) -> Lineage:
 
 
 def _kept(layout: Layout, question: tuple[str, ...]) -> Lineage | None:
-    key = _key(layout, question)
+    key = key_of(layout, question)
     text = find_text(_shelf(layout), key, layout.signing_key) if key else None
     return None if text is None else lineage_from_text(text)
 
 
 def _keep(layout: Layout, question: tuple[str, ...], drawn: Lineage) -> None:
     """Keep a lineage of which nothing lacks, under what all rests on now that it is drawn up."""
-    key = _key(layout, question)
+    key = key_of(layout, question)
     if key and not any(node.kind is Kind.LACKING for node in drawn.nodes.values()):
         keep_text(_shelf(layout), key, lineage_to_text(drawn), layout.signing_key)
 
@@ -101,7 +101,7 @@ def _shelf(layout: Layout) -> Path:
     return layout.folder / ".derived" / "lineages"
 
 
-def _key(layout: Layout, question: tuple[str, ...]) -> str:
+def key_of(layout: Layout, question: tuple[str, ...]) -> str:
     """Return a digest of all that an answer rests on.
 
     What is known is told by the store's own files, so a later import asks anew. It is nothing

@@ -36,11 +36,14 @@ def proposed_figures(
     told = json.loads(_recorded(layout, candidate, candidate.proposal.figures))
     if isinstance(told, list):
         return _movements(told), None
-    others = (
-        MovedPeriod(**{**each, "movements": _movements(each["movements"])})
-        for each in told["others"]
+    return _movements(told["movements"]), moved_periods(told["others"])
+
+
+def moved_periods(told: Sequence[Mapping[str, Any]]) -> tuple[MovedPeriod, ...]:
+    """Return what moves in periods, of a list that was kept as plain values."""
+    return tuple(
+        MovedPeriod(**{**each, "movements": _movements(each["movements"])}) for each in told
     )
-    return _movements(told["movements"]), tuple(others)
 
 
 @contextmanager

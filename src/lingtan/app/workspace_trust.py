@@ -24,7 +24,8 @@ from lingtan.app.recalculate_base_year import recalculate_base_year
 from lingtan.app.restate_period import RestatementRequest, restate_period
 from lingtan.app.results import ClosedPeriod, Restatement
 from lingtan.app.results_register import RegisterState
-from lingtan.app.trace_figure import Traced, trace_figure
+from lingtan.app.trace_asked import trace_asked
+from lingtan.app.trace_figure import Traced
 from lingtan.app.verify_evidence import Known, Verification, verify_workspace
 from lingtan.app.verify_share import ShareVerification, verify_share
 from lingtan.app.workspace_folder import WorkspaceFolder
@@ -55,7 +56,7 @@ class TrustCalls(WorkspaceFolder):
             Steps to go down; None to the end.
         """
         asked = question_of(period, boundary=boundary, as_known_at=as_known_at)
-        return trace_figure(
+        return trace_asked(
             self.layout,
             Traced(
                 figure=text_of("figure", figure),
@@ -64,6 +65,7 @@ class TrustCalls(WorkspaceFolder):
                 as_known_at=asked.as_known_at,
                 depth=None if depth is None else whole_of("depth", depth),
             ),
+            now_of(None),
         )
 
     def close(self, period: str, *, by: str, now: datetime | None = None) -> ClosedPeriod:

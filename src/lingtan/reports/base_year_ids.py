@@ -78,25 +78,25 @@ def allowed_id(found: Recalculation, year: int) -> str:
 
 def moved_ids(found: Recalculation, moved: Movement) -> dict[str, str]:
     """Return the ids of both values of a figure of the base year, and of what each cause did."""
-    ids: dict[str, str] = {}
+    told = _moved_numbers(found, moved)
+    return {key: number.figure for key, number in told if number.figure}
+
+
+def moved_ways(found: Recalculation, moved: Movement) -> dict[str, Way]:
+    """Return the ways to what a figure comes to and what each cause did, where no id leads."""
+    return {key: number.way for key, number in _moved_numbers(found, moved) if number.way}
+
+
+def _moved_numbers(found: Recalculation, moved: Movement) -> Iterator[tuple[str, BaseYearNumber]]:
     if moved.before is not None:
-        ids[BEFORE] = _of_closing(found, moved.figure, moved.before).figure
+        yield BEFORE, _of_closing(found, moved.figure, moved.before)
     if moved.after is not None:
-        ids[AFTER] = _between(found, _last(found, moved.figure), moved.after).figure
-    for number, (place, share) in enumerate(
-        zip(places_of(moved.shares), moved.shares, strict=True), start=1
-    ):
+        yield AFTER, _between(found, _last(found, moved.figure), moved.after)
+    places = places_of(moved.shares)
+    for number, (place, share) in enumerate(zip(places, moved.shares, strict=True), start=1):
         if share.change is not None:
             node = part_id(moved.figure, CHANGE, place)
-            ids[f"{MOVED_SHARE}_{number}"] = _between(found, node, share.change).figure
-    return {key: id_ for key, id_ in ids.items() if id_}
-
-
-def moved_way(found: Recalculation, moved: Movement) -> Way | None:
-    """Return the way to what a figure comes to; None where an id leads there, or it is unknown."""
-    if moved.after is None:
-        return None
-    return _between(found, _last(found, moved.figure), moved.after).way
+            yield f"{MOVED_SHARE}_{number}", _between(found, node, share.change)
 
 
 def part_id(figure: str, part: str, place: int | None = None) -> str:

@@ -17,7 +17,7 @@ from lingtan.reports.model import Amount, Cell
 from lingtan.reports.movement_ids import SHARE
 from lingtan.reports.numbers import places_of_change, shown
 from lingtan.reports.sentence import Sentence, sentence
-from lingtan.reports.way import way_to_origin
+from lingtan.reports.way import Way, way_to_origin
 from lingtan.reports.words import Words
 
 PARK = "national.e_park_kg"
@@ -37,6 +37,27 @@ UNITS_BY_END = {
 """Unit of a figure that stands beside the account, by how its id ends."""
 KILOGRAMS = "_kg"
 Ids = Callable[[Movement], Mapping[str, str]]
+Ways = Callable[[Movement], Mapping[str, Way]]
+"""Of a figure that moved, as ``before``, ``after``, and as ``share_1`` and so on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Leads:
+    """Where the numbers of a figure that moved lead: by ids, or by ways where none has one."""
+
+    ids: Mapping[str, str]
+    ways: Mapping[str, Way]
+
+    def of_value(self, side: str, amount: Amount) -> Amount:
+        """Return a value that leads on, as far as it is known."""
+        way = None if amount.value is None else self.ways.get(side)
+        return replace(amount, figure=self.ids.get(side, ""), leads_to=way)
+
+    def of_share(self, at: int) -> Way | None:
+        """Return where the share of a cause leads, by its place."""
+        share = f"{SHARE}_{at}"
+        id_ = self.ids.get(share)
+        return way_to_origin(id_) if id_ else self.ways.get(share)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +97,13 @@ def no_ids(_: Movement) -> Mapping[str, str]:
     return {}
 
 
+def no_ways(_: Movement) -> Mapping[str, Way]:
+    """Return the ways where all values are of states that were known: none."""
+    return {}
+
+
 def moved_figures(
-    context: Context, moved: Sequence[Movement], ids_of: Ids = no_ids
+    context: Context, moved: Sequence[Movement], ids_of: Ids = no_ids, ways_of: Ways = no_ways
 ) -> tuple[MovedFigure, ...]:
     """Return figures that moved as a reader sees them, in the order given.
 
@@ -86,9 +112,14 @@ def moved_figures(
     ids_of : callable
         Returns the ids of both values, as ``before`` and ``after``, as far as they have any, and
         those of what each cause did; see `movement_ids.share_ids`.
+    ways_of : callable
+        Returns the ways to numbers that are of no state anybody has known.
     """
     names = _names(context, [each.figure for each in moved])
-    return tuple(_moved_figure(context, each, names, ids_of(each)) for each in moved)
+    return tuple(
+        _moved_figure(context, each, names, _Leads(ids=ids_of(each), ways=ways_of(each)))
+        for each in moved
+    )
 
 
 def said_of_lost(context: Context, moved: Sequence[Movement], *, is_done: bool = False) -> str:
@@ -144,10 +175,10 @@ def _names(context: Context, ids: Iterable[str]) -> dict[str, str]:
 
 
 def _moved_figure(
-    context: Context, moved: Movement, names: Mapping[str, str], ids: Mapping[str, str]
+    context: Context, moved: Movement, names: Mapping[str, str], leads: _Leads
 ) -> MovedFigure:
-    before = replace(_amount(context, moved, moved.before), figure=ids.get("before", ""))
-    after = replace(_amount(context, moved, moved.after), figure=ids.get("after", ""))
+    before = leads.of_value("before", _amount(context, moved, moved.before))
+    after = leads.of_value("after", _amount(context, moved, moved.after))
     known = moved.before is not None and moved.after is not None
     change = (moved.after or 0.0) - (moved.before or 0.0) if known else None
     boundaries = {each.id: each.name for each in context.inputs.park.boundaries}
@@ -160,7 +191,7 @@ def _moved_figure(
         before=before,
         after=after,
         change=_amount(context, moved, change) if known else "",
-        causes=(*_causes(context, moved, ids), *_why(context, moved)),
+        causes=(*_causes(context, moved, leads), *_why(context, moved)),
     )
 
 
@@ -202,17 +233,16 @@ def _unit(context: Context, id_: str) -> str:
     return next(ends, NO_UNIT)
 
 
-def _causes(context: Context, moved: Movement, ids: Mapping[str, str]) -> Iterator[str]:
+def _causes(context: Context, moved: Movement, leads: _Leads) -> Iterator[str]:
     for at, share in enumerate(moved.shares, start=1):
-        yield _cause(context, moved, share, ids.get(f"{SHARE}_{at}", ""))
+        yield _cause(context, moved, share, leads.of_share(at))
 
 
-def _cause(context: Context, moved: Movement, share: Share, id_: str) -> str:
+def _cause(context: Context, moved: Movement, share: Share, way: Way | None) -> str:
     name = cause_of(share.cause, context.words)
     if share.change is None:
         return name
     amount = _amount(context, moved, share.change)
     sign = "+" if share.change > 0 else ""
-    way = way_to_origin(id_) if id_ else None
     told = replace(amount, text=f"{sign}{amount.text}", unit="", leads_to=way)
     return sentence(context.words, "report.closing.share", {"cause": name, "change": told})

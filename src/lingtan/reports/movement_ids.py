@@ -1,4 +1,4 @@
-"""Ids of what a restatement moved: a figure as closed, as restated, and what each cause did."""
+"""Ids of what a restatement moves: a figure as closed, as restated, and what each cause does."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,6 +9,7 @@ from lingtan.ledger.closing import Closing
 from lingtan.ledger.restatement import Movement
 
 SHARE, STATE, CLOSED = "share", "state", "closed"
+STANDS, ANEW = "stands", "anew"  # what a correction moves where it is held against no closing
 
 
 def movement_ids(
@@ -44,31 +45,50 @@ def instant_before(closings: Sequence[Closing], restated: Closing) -> datetime |
 def share_ids(moved: Movement, restated: Closing) -> dict[str, str]:
     """Return the ids of what each cause did, as ``share_1`` and so on, in their order.
 
-    They stand in the account as it was restated: what is only rehearsed has none.
+    They stand in the account as it was restated; see `rehearsed_ids` of what is only rehearsed.
     """
     return {
-        f"{SHARE}_{at}": address_of(
-            moved_part_id(restated.closing_id, moved.figure, at, SHARE),
-            period=restated.period,
-            boundary=moved.boundary,
-            known_at=restated.known_at,
+        share: address_of(
+            id_, period=restated.period, boundary=moved.boundary, known_at=restated.known_at
         )
+        for share, id_ in rehearsed_ids(moved, str(restated.closing_id)).items()
+    }
+
+
+def rehearsed_ids(moved: Movement, rehearsed: str) -> dict[str, str]:
+    """Return the ids of what each cause would do; whoever asks names the account.
+
+    Parameters
+    ----------
+    rehearsed : str
+        A correction, or a restatement of today; see `evidence.lineage.rehearsed_ids`.
+    """
+    return {
+        f"{SHARE}_{at}": moved_part_id(rehearsed, moved.figure, at, SHARE)
         for at, share in enumerate(moved.shares, start=1)
         if share.change is not None
     }
 
 
-def state_id(closing: int, figure: str, at: int) -> str:
-    """Return the id of a figure after so many causes: after none, as it was closed before.
+def rehearsed_addresses(moved: Movement, rehearsed: str, period: str) -> dict[str, str]:
+    """Return the ids of what each cause would do with the account they are of."""
+    return {
+        share: address_of(id_, period=period, boundary=moved.boundary)
+        for share, id_ in rehearsed_ids(moved, rehearsed).items()
+    }
+
+
+def moved_part_id(of: str, figure: str, at: int, part: str) -> str:
+    """Return the id of what stands between both values of a figure, by the place of a cause.
+
+    Parameters
+    ----------
+    of : str
+        The number of a closing, or what is rehearsed.
 
     Examples
     --------
-    >>> state_id(2, "national.e_tce", 1)
+    >>> moved_part_id("2", "national.e_tce", 1, STATE)
     'moved:2:national.e_tce:1:state'
     """
-    return moved_part_id(closing, figure, at, STATE if at else CLOSED)
-
-
-def moved_part_id(closing: int, figure: str, at: int, part: str) -> str:
-    """Return the id of what stands between both values of a figure, by the place of a cause."""
-    return detail_id(MOVED, str(closing), figure, str(at), part)
+    return detail_id(MOVED, of, figure, str(at), part)

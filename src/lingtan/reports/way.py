@@ -39,11 +39,18 @@ def way_to_origin(figure: str) -> Way:
     return Way(text="", path=LINEAGE, brings=(("figure", figure),))
 
 
-def way_as_restated(figure: str, period: str, boundary: str, told: float) -> Way:
-    """Return the way to a lineage as a restatement of today would tell it.
+def way_as_restated(figure: str, period: str, boundary: str, told: float | None) -> Way:
+    """Return the way to a lineage as a restatement of today would tell it."""
+    return way_as_supposed(figure, period, boundary, told, restated="1")
+
+
+def way_as_supposed(
+    figure: str, period: str, boundary: str, told: float | None, **supposed: str
+) -> Way:
+    """Return the way to a lineage in an account with all that is known, and what is supposed.
 
     It brings the number along: a page that was kept may be of an earlier day than its lineage.
     """
     about = {"figure": figure, "period": period, "boundary": boundary, "known_at": ""}
-    brings = {**about, "restated": "1", "told": repr(told)}
-    return Way(text="", path=LINEAGE, brings=tuple(brings.items()))
+    value = {} if told is None else {"told": repr(told)}
+    return Way(text="", path=LINEAGE, brings=tuple({**about, **supposed, **value}.items()))

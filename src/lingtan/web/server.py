@@ -65,7 +65,7 @@ from lingtan.web.sign_in import add_sign_in, ask_who_it_is
 from lingtan.web.squeeze import squeezed
 from lingtan.web.static_routes import add_static
 from lingtan.web.strength import add_strength
-from lingtan.web.supposed_lineage import Supposed
+from lingtan.web.supposed_lineage import supposed_of
 from lingtan.web.ticker import Ticker
 from lingtan.web.traffic import LogForm, Traffic, teller, watched
 from lingtan.web.view import View
@@ -172,13 +172,11 @@ def _add_pages(app: FastAPI, room: Room, reception: Reception) -> None:
         request: Request, figure: str = "", candidate: str = "", restated: str = "", told: str = ""
     ) -> HTMLResponse:
         view, visitor = room.view(request), visitor_of(request)
-        supposed = Supposed(candidate=candidate, restated="1" if restated else "", told=told)
-        if candidate:
-            found = room.corrected(view, figure, candidate)
-        elif restated:
-            found = room.restated(view, figure)
-        else:
+        supposed = supposed_of(figure, candidate, restated, told)
+        if supposed.is_of_a_cause or not (candidate or restated):
             found = room.lineage(view, figure)
+        else:
+            found = room.supposed(view, figure, candidate)
         return HTMLResponse(draw_lineage(found, room.park(), view, visitor, supposed))
 
 

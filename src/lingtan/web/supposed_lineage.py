@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from lingtan.evidence.lineage.nodes import Node
+from lingtan.evidence.lineage.rehearsed_ids import read_rehearsed_id
 from lingtan.reports.node_numbers import amount_of
 from lingtan.reports.words import Words
 
@@ -22,11 +23,14 @@ class Supposed:
         Set where it is told as a restatement of today would tell it.
     told : str
         The number that led here, in the unit of the figure: it may be of an earlier day.
+    is_of_a_cause : bool
+        Whether it is what a cause would do to a figure, and not a figure.
     """
 
     candidate: str = ""
     restated: str = ""
     told: str = ""
+    is_of_a_cause: bool = False
 
     @property
     def asked(self) -> dict[str, str]:
@@ -47,6 +51,19 @@ class Supposed:
             return said
         told = amount_of(other, root.unit)
         return words.say("page.lineage.told_before", {"said": said, "told": told})
+
+
+def supposed_of(figure: str, candidate: str, restated: str, told: str) -> Supposed:
+    """Return what a lineage is told with: an id of what a cause would do says so itself."""
+    id_ = read_rehearsed_id(figure)
+    if id_ is None:
+        return Supposed(candidate=candidate, restated="1" if restated else "", told=told)
+    return Supposed(
+        candidate=id_.candidate,
+        restated="" if id_.candidate else "1",
+        told=told,
+        is_of_a_cause=True,
+    )
 
 
 def _other(told: str, root: Node) -> float | None:

@@ -1,7 +1,7 @@
 """``lingtan candidates``: corrections that take effect when a second person approves."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -21,13 +21,16 @@ from lingtan.app.keep_candidates import (
 )
 from lingtan.app.layout import Layout
 from lingtan.app.results_candidates import CandidateView, outcome_of
+from lingtan.cli.json_ids import FIGURES
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
 from lingtan.cli.show import SCREEN, print_json, print_table, working
 from lingtan.cli.show_movements import CLOSED, OPEN, naming, print_lost, print_movements
 from lingtan.cli.show_trial import print_trial, with_trial
-from lingtan.evidence.candidates import Candidate
+from lingtan.evidence.candidates import Candidate, Step
+from lingtan.ledger.restatement import Movement
 from lingtan.reports.context import Context
+from lingtan.reports.movement_ids import rehearsed_addresses, share_ids
 
 LISTED = 8
 HEADINGS = ("candidate", "state", "period", "files", "by", "reason")
@@ -73,10 +76,31 @@ def run(
         else:
             view = _decided(layout, action, candidate, word)
     if as_json:
-        told = {field.name: getattr(view, field.name) for field in fields(view)}
-        print_json(with_trial(told, view.trials))
+        print_json(with_trial(_plain(view), view.trials))
     else:
         _print(layout, view, limit)
+
+
+def _plain(view: CandidateView) -> dict[str, object]:
+    """Return it for programs; ids of what each cause does stand under ``figures``."""
+    told = {field.name: getattr(view, field.name) for field in fields(view)}
+    others = [
+        {**asdict(each), "movements": _moved(view, each.period, each.movements)}
+        for each in view.others
+    ]
+    moved = _moved(view, view.period, view.movements)
+    return {**told, "movements": moved, "others": others}
+
+
+def _moved(view: CandidateView, period: str, moved: Sequence[Movement]) -> list[dict[str, object]]:
+    return [{**asdict(each), FIGURES: _ids(view, each, period)} for each in moved]
+
+
+def _ids(view: CandidateView, moved: Movement, period: str) -> dict[str, str]:
+    if view.restated is not None and view.restated.period == period:
+        return share_ids(moved, view.restated)
+    is_waiting = view.candidate.state is Step.PROPOSED
+    return rehearsed_addresses(moved, view.candidate.id, period) if is_waiting else {}
 
 
 def _decided(layout: Layout, action: Action, id_: str, word: Word) -> CandidateView:

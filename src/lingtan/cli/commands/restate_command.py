@@ -11,13 +11,15 @@ from lingtan.app.layout import Layout
 from lingtan.app.restate_period import RestatementRequest, restate_period
 from lingtan.app.results import Restatement
 from lingtan.cli.json_ids import FIGURES
-from lingtan.cli.language import say
+from lingtan.cli.language import WORDS, say
 from lingtan.cli.options import AsJson, Folder, Limit, PeriodName, last_full_year, layout_of
 from lingtan.cli.show import SCREEN, leave_if_refused, print_json, print_refusals, working
 from lingtan.cli.show_movements import naming, print_lost, print_movements
 from lingtan.cli.show_trial import print_trial, with_trial
+from lingtan.evidence.lineage.rehearsed_ids import NOW
 from lingtan.ledger.restatement import Movement
-from lingtan.reports.movement_ids import movement_ids
+from lingtan.reports.cause_words import cause_of
+from lingtan.reports.movement_ids import SHARE, movement_ids, rehearsed_addresses, share_ids
 
 
 def run(
@@ -51,7 +53,7 @@ def run(
 
 
 def _plain(done: Restatement) -> dict[str, object]:
-    """Return it for programs; each value that moved has its id under ``figures``."""
+    """Return it for programs; ids of both values and of each cause stand under ``figures``."""
     told = {f.name: getattr(done, f.name) for f in fields(done)}
     moved = [{**asdict(each), FIGURES: _ids(done, each)} for each in done.movements]
     return {**told, "movements": moved}
@@ -59,13 +61,18 @@ def _plain(done: Restatement) -> dict[str, object]:
 
 def _ids(done: Restatement, moved: Movement) -> dict[str, str]:
     closing = done.closing
-    return movement_ids(moved, closing.period, closing.known_at, done.as_known_at)
+    ends = movement_ids(moved, closing.period, closing.known_at, done.as_known_at)
+    if done.restated is not None:
+        return ends | share_ids(moved, done.restated)
+    return ends | rehearsed_addresses(moved, NOW, closing.period)
 
 
 def _print_ids(done: Restatement, moved: Movement) -> None:
-    """Say how to ask where a value comes from, by the first of those that have an id."""
+    """Say how to ask where a value comes from, and what a cause does, as far as it has an id."""
+    causes = {f"{SHARE}_{at}": share.cause for at, share in enumerate(moved.shares, start=1)}
     for side, id_ in _ids(done, moved).items():
-        said = say("closing.id", side=say(f"closing.{side}"), id=id_)
+        named = cause_of(causes[side], WORDS) if side in causes else say(f"closing.{side}")
+        said = say("closing.id", side=named, id=id_)
         SCREEN.print(escape(said), soft_wrap=True, style="dim", highlight=False)
 
 

@@ -11,7 +11,8 @@ from rich.markup import escape
 from lingtan.app.arguments import parse_instant, past
 from lingtan.app.free_place import require_free
 from lingtan.app.layout import Layout
-from lingtan.app.trace_figure import Traced, trace_figure, write_prov
+from lingtan.app.trace_asked import trace_asked
+from lingtan.app.trace_figure import Traced, write_prov
 from lingtan.cli.language import say
 from lingtan.cli.option_types import (
     AsJson,
@@ -55,7 +56,7 @@ def run(
     with working(as_json):
         if prov is not None:
             require_free(layout, prov, replace=force)
-        lineage = trace_figure(layout, asked)
+        lineage = trace_asked(layout, asked, datetime.now(UTC))
         if prov is not None:
             write_prov(lineage, prov)
     if as_json:

@@ -16,24 +16,23 @@ from lingtan.app.recalculate_base_year import recalculate_base_year, target_path
 from lingtan.app.receive_files import new_download
 from lingtan.app.reconcile_period import reconcile_period, write_hours
 from lingtan.app.results_match import GreenPower
-from lingtan.app.trace_figure import Traced, trace_figure, write_prov
+from lingtan.app.trace_asked import trace_asked
+from lingtan.app.trace_figure import Traced, write_prov
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.addresses import address_of
 from lingtan.ledger.base_year import Recalculation
-from lingtan.ledger.restatement import Movement
 from lingtan.ledger.target_path import Allowed
 from lingtan.park.people import Role
-from lingtan.reports.base_year_ids import allowed_id, moved_ids, moved_way
+from lingtan.reports.base_year_ids import allowed_id, moved_ids, moved_ways
 from lingtan.reports.chapters.base_year import base_year_blocks
 from lingtan.reports.context import Context
 from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table
-from lingtan.reports.way import Way, way_to
+from lingtan.reports.way import way_to
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.offer_periods import KNOWN_AT, periods
 from lingtan.web.actions.offer_things import figures
 from lingtan.web.actions.reports import boundaries
-from lingtan.web.actions.supposed import AFTER
 from lingtan.web.actions.tables import movements_table, note, number
 
 YEARS_BACK = 10
@@ -73,7 +72,7 @@ def weigh_base_year(order: Order, _tell: Tell) -> Say:
         inputs = plain_inputs(evaluation, words.language, now)
         context = Context(inputs=replace(inputs, base_year=found))
         ids = partial(moved_ids, found)
-        ways = partial(_ways_to, found)
+        ways = partial(moved_ways, found)
         table = movements_table(context, found.movements, ids, ways_of=ways)
         moved = (table,) if found.movements else ()
         allowed = (_path_table(path, found, context),) if path else ()
@@ -105,7 +104,7 @@ def write_lineage(order: Order, _tell: Tell) -> Say:
         boundary=order.value("boundary"),
         as_known_at=_known(order),
     )
-    lineage = trace_figure(order.layout, asked)
+    lineage = trace_asked(order.layout, asked, datetime.now(UTC))
     file = new_download(order.layout) / "lineage.prov.json"
     write_prov(lineage, file)
     facts: dict[str, Fact] = {"figure": asked.figure, "count": len(lineage.nodes)}
@@ -162,12 +161,6 @@ def _ways(found: GreenPower, words: Words) -> tuple[Cell, ...]:
 def _share(value: float | None, words: Words) -> Amount:
     shown = number(None if value is None else 100 * value, words, 1)
     return replace(shown, value=value, is_share=True)
-
-
-def _ways_to(found: Recalculation, moved: Movement) -> dict[str, Way]:
-    """Return the way to what a figure of the base year comes to, where no id leads there."""
-    way = moved_way(found, moved)
-    return {} if way is None else {AFTER: way}
 
 
 def _path_table(path: Sequence[Allowed], found: Recalculation, context: Context) -> Table:

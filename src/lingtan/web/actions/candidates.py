@@ -30,13 +30,13 @@ from lingtan.ledger.restatement import MovedPeriod, Movement
 from lingtan.park.people import Role
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Tone
-from lingtan.reports.moved_figures import Ids, context_in
+from lingtan.reports.moved_figures import Ids, Ways, context_in, no_ways
 from lingtan.reports.movement_ids import movement_ids, share_ids
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.offer_corrections import waiting_candidates
 from lingtan.web.actions.offer_periods import periods
-from lingtan.web.actions.supposed import Ways, corrected_ways, no_ways
+from lingtan.web.actions.supposed import corrected_ways
 from lingtan.web.actions.tables import AS_IT_STANDS, CLOSED, lost_note, movements_table, note
 
 MAPPINGS = (".yaml", ".yml")

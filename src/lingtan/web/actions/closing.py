@@ -13,13 +13,13 @@ from lingtan.ledger.restatement import Movement
 from lingtan.park.people import Role
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block
-from lingtan.reports.moved_figures import context_in
+from lingtan.reports.moved_figures import context_in, no_ways
 from lingtan.reports.movement_ids import movement_ids, share_ids
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.asking import Offers
 from lingtan.web.actions.offer_periods import closed_periods, unclosed_periods
-from lingtan.web.actions.supposed import AFTER, no_ways, restated_ways
+from lingtan.web.actions.supposed import restated_ways
 from lingtan.web.actions.tables import findings_table, lost_note, movements_table, note, number
 
 PARK = "national.e_park_kg"
@@ -59,8 +59,10 @@ def restate(order: Order, tell: Tell) -> Callable[[Words], Told]:
 def _listed(done: Restatement, context: Context) -> Sequence[Block]:
     """Return what moved, after a warning where a figure becomes unknown by it."""
     warning = lost_note(context, done.movements, is_done=done.restated is not None)
-    is_of_none = done.restated is None and done.as_known_at is None  # the park file of today
-    ways = restated_ways(done.closing.period, AFTER) if is_of_none else no_ways
+    is_of_none = done.as_known_at is None  # of the park file of today
+    ways = restated_ways(done.closing.period, is_of_none=is_of_none)
+    if done.restated is not None:
+        ways = no_ways
     return *warning, movements_table(context, done.movements, partial(_ids, done), ways_of=ways)
 
 

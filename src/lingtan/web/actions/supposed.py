@@ -1,27 +1,34 @@
 """Ways to lineages of what is not in force: with a correction, or restated today."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
+from lingtan.evidence.lineage.rehearsed_ids import NOW
 from lingtan.ledger.restatement import Movement
-from lingtan.reports.way import LINEAGE, Way
+from lingtan.reports.moved_figures import Ways
+from lingtan.reports.movement_ids import SHARE, rehearsed_ids
+from lingtan.reports.way import Way, way_as_supposed
 
-Ways = Callable[[Movement], Mapping[str, Way]]
-"""Of a figure that moved, as ``before`` and ``after``, as far as there are any."""
 BEFORE, AFTER = "before", "after"
 
 
-def no_ways(_: Movement) -> Mapping[str, Way]:
-    """Return the ways where both values are of states that were known: none."""
-    return {}
+def restated_ways(period: str, *, is_of_none: bool) -> Ways:
+    """Return the ways to what a restatement of today would tell.
 
+    Parameters
+    ----------
+    is_of_none : bool
+        Whether no instant has the park file of today: else the restated value has an id.
+    """
 
-def restated_ways(period: str, side: str) -> Ways:
-    """Return the ways to a side that is as a restatement of today would tell it."""
-    return lambda moved: {side: _way(moved, period, side, restated="1")}
+    def ways(moved: Movement) -> Mapping[str, Way]:
+        after = _restated(moved, period, AFTER) if is_of_none else {}
+        return {**after, **_shares(moved, period, NOW, restated="1")}
+
+    return ways
 
 
 def corrected_ways(candidate: str, period: str, *, is_closed_beside: bool = False) -> Ways:
-    """Return the ways to figures with a correction that waits.
+    """Return the ways to figures with a correction that waits, and to what each cause would do.
 
     Parameters
     ----------
@@ -31,18 +38,26 @@ def corrected_ways(candidate: str, period: str, *, is_closed_beside: bool = Fals
     """
 
     def ways(moved: Movement) -> Mapping[str, Way]:
-        standing = restated_ways(period, BEFORE)(moved) if is_closed_beside else {}
-        return {**standing, AFTER: _way(moved, period, AFTER, candidate=candidate)}
+        standing = _restated(moved, period, BEFORE) if is_closed_beside else {}
+        after = _way(moved.figure, moved, period, moved.after, candidate=candidate)
+        shares = _shares(moved, period, candidate, candidate=candidate)
+        return {**standing, AFTER: after, **shares}
 
     return ways
 
 
-def _way(moved: Movement, period: str, side: str, **supposed: str) -> Way:
-    """Return the way to a figure in its account with all that is known, and what is supposed.
-
-    It brings the number along: a page that was kept may be of an earlier day than its lineage.
-    """
-    about = {"figure": moved.figure, "period": period, "boundary": moved.boundary, "known_at": ""}
+def _restated(moved: Movement, period: str, side: str) -> dict[str, Way]:
     value = moved.before if side == BEFORE else moved.after
-    told = {"told": repr(value)} if value is not None else {}
-    return Way(text="", path=LINEAGE, brings=tuple({**about, **supposed, **told}.items()))
+    return {side: _way(moved.figure, moved, period, value, restated="1")}
+
+
+def _shares(moved: Movement, period: str, rehearsed: str, **supposed: str) -> dict[str, Way]:
+    changes = {f"{SHARE}_{at}": each.change for at, each in enumerate(moved.shares, start=1)}
+    return {
+        share: _way(id_, moved, period, changes[share], **supposed)
+        for share, id_ in rehearsed_ids(moved, rehearsed).items()
+    }
+
+
+def _way(id_: str, moved: Movement, period: str, value: float | None, **supposed: str) -> Way:
+    return way_as_supposed(id_, period, moved.boundary, value, **supposed)

@@ -1,6 +1,6 @@
 """Tables and boxes in which actions say what came of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from lingtan.base.findings import Finding, Severity
@@ -10,16 +10,16 @@ from lingtan.reports.model import Amount, Callout, Cell, Column, ColumnKind, Tab
 from lingtan.reports.moved_figures import (
     Ids,
     MovedFigure,
+    Ways,
     moved_figures,
     named_first,
     no_ids,
+    no_ways,
     said_of_lost,
 )
 from lingtan.reports.numbers import write_number
 from lingtan.reports.sentence import joined
-from lingtan.reports.way import Way
 from lingtan.reports.words import Words
-from lingtan.web.actions.supposed import AFTER, BEFORE, Ways, no_ways
 
 CLOSED = ("closing.before", "closing.after")
 AS_IT_STANDS = ("closing.as_known", "closing.corrected")
@@ -101,9 +101,9 @@ def movements_table(
     period : str
         Named where it is another one than the page is about.
     ids_of : callable
-        Returns the ids of both values, as ``before`` and ``after``, as far as they have any.
+        Returns the ids of both values, and of what each cause did; see `moved_figures`.
     ways_of : callable
-        Returns the ways to values that are of no state anybody has known.
+        Returns the ways to numbers that are of no state anybody has known.
     headings : tuple of str
         What both values are: of a closing and its restatement, or as things stand and corrected.
     """
@@ -117,16 +117,14 @@ def movements_table(
         context.id_column("id", 1.5),
     )
     listed = named_first(context, moved)
-    told = moved_figures(context, listed, ids_of)
+    told = moved_figures(context, listed, ids_of, ways_of)
     table = Table(
         id=f"movements_{period}" if period else "movements",
         title=f"{words.say('do.table.movements')} · {period}"
         if period
         else words.say("do.table.movements"),
         columns=columns,
-        rows=tuple(
-            _moved(each, ways_of(of), words) for each, of in zip(told, listed, strict=True)
-        ),
+        rows=tuple(_moved(each, words) for each in told),
     )
     return first_shown(table, words)
 
@@ -140,11 +138,7 @@ def lost_note(
     return (note(title, [said], Tone.DOUBT),) if said else ()
 
 
-def _moved(moved: MovedFigure, ways: Mapping[str, Way], words: Words) -> tuple[Cell, ...]:
+def _moved(moved: MovedFigure, words: Words) -> tuple[Cell, ...]:
     causes = joined(words.say("do.joiner"), moved.causes)
-    sides = {BEFORE: moved.before, AFTER: moved.after}
-    values = (
-        told if told.value is None else replace(told, leads_to=ways.get(side))
-        for side, told in sides.items()
-    )
+    values = moved.before, moved.after
     return moved.boundary, moved.name, *values, moved.unit, causes, moved.id
