@@ -93,6 +93,26 @@ def test_a_file_nobody_described_is_looked_at_described_and_imported(
     assert Workspace.open(folder).verify().findings == ()  # and it is recorded
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_mapping_that_cannot_be_read_leads_to_the_page_that_suggests_one(
+    doer: Doer, folder: Path, lang: str
+) -> None:
+    odd = folder / "mappings" / "odd.yaml"
+    odd.mkdir()
+    try:
+        sent = doer.send_files("/do/import", {"some_2025.csv": FILE})
+        page = doer.done(sent)
+    finally:
+        odd.rmdir()
+    said = {"en": "“How some_2025.csv is read” below", "zh": "下方的“some_2025.csv 的读取方式”"}
+    told = doer.person.ask(sent.headers["location"].replace("lang=en", f"lang={lang}")).text
+    assert said[lang] in told
+    assert "--suggest" not in told
+    asked = brought(page, "/do/mapping")
+    assert (asked["upload"].startswith("upload_"), asked["file"]) == (True, "some_2025.csv")
+    assert 'href="/do/mapping?period' not in re.sub('[^"]*upload=[^"]*', "", told)
+
+
 def test_a_mapping_that_does_not_work_is_called_by_the_name_it_was_given(doer: Doer) -> None:
     page = doer.done(doer.send_files("/do/import", {"strange_meters.csv": FILE}))
     asked = {**brought(page, "/do/mapping"), "language": "en", "mapping": "kind: odd\n"}

@@ -106,3 +106,14 @@ def test_a_page_leads_on_from_a_command_it_names(site: Site, language: str) -> N
     page = site.ask(f"/findings?period=2025&lang={language}").text
     assert 'href="/do/requests?period=2025' in page
     assert "lingtan check" not in page
+
+
+def test_a_command_leads_to_no_form_that_needs_a_page_before_it(site: Site) -> None:
+    see = leading(View(period="2025"), Visitor(is_own_machine=True))
+    told = see("Check the path, or let lingtan import --suggest write one.")
+    ways = re.findall(r'href="([^"?]+)', told)
+    assert ways == ["/do/import"]
+    assert "“How a file is read”" in told
+    for text in texts_of("en").values():
+        for way in re.findall(r'href="(/do/[^"?]+)', see(text)):
+            assert site.ask(f"{way}?lang=en").status == 200, text

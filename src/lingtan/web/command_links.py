@@ -158,7 +158,9 @@ def _places(counterpart: Counterpart, rest: str) -> Iterator[str]:
     named = [word for word in rest.split() if word in counterpart.steps]
     options = (counterpart.options.get(each, "") for each in OPTIONS.findall(rest))
     nearest = (*(counterpart.steps[word] for word in named), *options, *_acts(rest))
-    yield from (ACTIONS[each].path for each in nearest if each in ACTIONS)
-    actions = [ACTIONS[id_].path for id_ in counterpart.actions]
+    known = [ACTIONS[each] for each in nearest if each in ACTIONS]
+    # what stands on no page needs what the page before it brings along
+    yield from (each.path for each in known if each.page)
+    actions = [ACTIONS[id_].path for id_ in counterpart.actions if ACTIONS[id_].page]
     pages = [page if page.startswith("/") else PATHS[page] for page in counterpart.pages]
     yield from (*actions, *pages) if counterpart.is_act else (*pages, *actions)

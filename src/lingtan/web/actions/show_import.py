@@ -78,7 +78,7 @@ def _of_file(each: FileImport, place: int, words: Words) -> Iterator[Block]:
         return
     yield Heading(text=each.file)
     if each.error is not None:
-        yield note(words.error_what(each.error), _steps(each.error, words), Tone.DOUBT)
+        yield note(words.error_what(each.error), _steps(each, each.error, words), Tone.DOUBT)
     if each.is_repeated:
         yield note(words.say("do.import.repeated"), ())
     if each.findings:
@@ -93,9 +93,10 @@ def _numbered(table: Table, place: int) -> Table:
     return replace(table, id=_id(table.id, place))
 
 
-def _steps(error: LingtanError, words: Words) -> Iterator[str]:
+def _steps(each: FileImport, error: LingtanError, words: Words) -> Iterator[str]:
     own = f"page.{error.words}.next"  # what a page offers itself, in the place of a command
-    yield words.say(own, error.facts) if words.has(own) else words.error_next(error)
+    facts = {**error.facts, "upload": each.file}  # what an error names may be the mapping
+    yield words.say(own, facts) if words.has(own) else words.error_next(error)
     yield from (words.detail(detail) for detail in error.details)
 
 

@@ -39,7 +39,7 @@ class Fault:
 def fault_of(error: LingtanError, words: Words) -> Fault:
     """Return an error as forms and jobs show it."""
     details = tuple(words.detail(each) for each in error.details)
-    own = f"page.{error.words}.next"  # what a page offers itself, in the place of a command
+    own = f"fault.{error.words}.next"  # what forms offer in the place of a command
     cure = words.say(own, error.facts) if words.has(own) else words.error_next(error)
     return Fault(what=words.error_what(error), steps=(cure, *details))
 
