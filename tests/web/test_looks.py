@@ -58,7 +58,7 @@ def test_who_was_shown_which_page_file_and_list_is_told_without_what_he_asked(
     vera = came(site, "vera", "127.0.0.2")
     shown = ("/findings", "/pages/findings.csv", "/api/v1/findings", "/api/v1/park")
     for path in shown:
-        word = "" if path.startswith("/api/") else "&word=hunter2"  # which the API refuses
+        word = "" if path.startswith("/api/") else "&find-word=hunter2"  # which the API refuses
         assert vera.ask(f"{path}?period=2025{word}").status == 200
     assert vera.ask("/findings?period=2024").status == 200
     told = seen(ann, "by=vera")
@@ -87,7 +87,7 @@ def test_what_was_refused_or_is_ones_own_is_no_look(site: Site, ann: Person) -> 
 
 def test_the_lists_of_admins_are_looked_at_as_well(ann: Person) -> None:
     assert ann.ask("/audit").status == 200
-    assert {"/audit", "/looks.json"} <= {path for path, _, _ in seen(ann, "by=ann&x=1")}
+    assert {"/audit", "/looks.json"} <= {path for path, _, _ in seen(ann, "by=ann&find-x=1")}
     assert 'href="/looks' in ann.ask("/audit?lang=en").text
     assert 'href="/looks' in ann.ask("/visits?lang=en").text
 

@@ -82,7 +82,7 @@ def test_a_monitor_is_told_what_was_answered(park: Path) -> None:
 def test_a_request_is_one_line_of_json_without_what_was_asked(park: Path, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with serving(park, log="json", told=log) as site:
-        own = site.ask("/pages/overview.csv?period=2025&x=secret", X_Request_Id="night-7")
+        own = site.ask("/pages/overview.csv?period=2025&find-x=secret", X_Request_Id="night-7")
         for odd in ("a b", "x" * 65, 'a"b'):
             assert len(site.ask("/healthz", X_Request_Id=odd).headers["x-request-id"]) == 32
         shown = {"Authorization": "Bearer secret", "Cookie": "lingtan_session=secret"}

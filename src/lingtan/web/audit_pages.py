@@ -17,6 +17,7 @@ from lingtan.web.audit_log import EVERY, PEOPLE, Audit, AuditLine, read_audit
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.exports import safe_text
 from lingtan.web.pages import draw_page
+from lingtan.web.passed_over import KNOWN
 from lingtan.web.room import Room
 
 ON_A_PAGE = 100
@@ -53,13 +54,13 @@ def add_audit(app: FastAPI, room: Room) -> None:
         audit = read_audit(room.layout, room.clock())
         return HTMLResponse(_draw(room, request, audit, choice_of(request.query_params)))
 
-    @app.get(AUDIT_CSV, include_in_schema=False)
+    @app.get(AUDIT_CSV, include_in_schema=False, dependencies=KNOWN)
     def as_csv(request: Request) -> Response:
         headers = {"content-disposition": 'attachment; filename="audit.csv"'}
         text = _csv(_chosen(room, request))
         return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
-    @app.get(AUDIT_JSON, include_in_schema=False)
+    @app.get(AUDIT_JSON, include_in_schema=False, dependencies=KNOWN)
     def as_json(request: Request) -> Response:
         told = {"entries": _chosen(room, request)}
         text = json.dumps(to_plain(told), ensure_ascii=False, indent=1)

@@ -10,12 +10,15 @@ References
 from collections.abc import Callable, Mapping
 from typing import Any  # an OpenAPI document may hold any JSON
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
+from fastapi.responses import JSONResponse
 
 from lingtan.base.errors import LingtanError, PushError, WatchError, WorkspaceBusyError
 from lingtan.reports.words import Words
 from lingtan.web.asked import NOT_MODIFIED
+from lingtan.web.named_parameters import API, refuse_others
+from lingtan.web.passed_over import LOOKED_AT
 from lingtan.web.problems import (
     BAD_QUESTION,
     FORBIDDEN,
@@ -73,8 +76,13 @@ TOKEN: Mapping[str, object] = {
 
 
 def describe_truly(app: FastAPI) -> None:
-    """Let the description of an application name what its routes answer."""
+    """Let the description of an application name what its routes answer, and give it out."""
     app.openapi = _described(app)  # type: ignore[method-assign]  # the way the framework documents
+
+    @app.get(f"{API}/openapi.json", include_in_schema=False)
+    def description(request: Request) -> JSONResponse:
+        refuse_others(request.query_params, LOOKED_AT)  # it is the same whatever is looked at
+        return JSONResponse(app.openapi())
 
 
 def _described(app: FastAPI) -> Callable[[], dict[str, Any]]:

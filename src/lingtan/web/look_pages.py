@@ -13,6 +13,7 @@ from lingtan.web.audit_pages import ON_A_PAGE, choice_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.listing import Choosing, Listing, draw_listing, listing_csv, listing_json
+from lingtan.web.passed_over import KNOWN
 from lingtan.web.room import Room
 from lingtan.web.visit_pages import UTC, minute_of
 
@@ -37,11 +38,11 @@ def add_looks(app: FastAPI, entrance: Entrance) -> None:
     def page(request: Request) -> HTMLResponse:
         return HTMLResponse(_draw(entrance, request))
 
-    @app.get(LOOKS_CSV, include_in_schema=False)
+    @app.get(LOOKS_CSV, include_in_schema=False, dependencies=KNOWN)
     def as_csv(request: Request) -> Response:
         return listing_csv("looks.csv", HEADINGS, _every(entrance, request))
 
-    @app.get(LOOKS_JSON, include_in_schema=False)
+    @app.get(LOOKS_JSON, include_in_schema=False, dependencies=KNOWN)
     def as_json(request: Request) -> Response:
         return listing_json("looks", _every(entrance, request))
 

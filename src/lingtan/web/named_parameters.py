@@ -1,8 +1,7 @@
 """Routes of the API take the parameters their description names, and refuse any other.
 
 A parameter that is passed over would leave a question that somebody asks to be answered as another
-one. What a page is asked stays in its address as people go on, so a page passes over what is not
-its own.
+one. A page says that it passes something over (`passed_over`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,10 +25,17 @@ async def _require_named(request: Request, _lang: str = LANG) -> None:
     route = request.app.openapi()["paths"][request.scope["route"].path]
     described = route[request.method.lower()].get("parameters", ())
     named = [each["name"] for each in described if each["in"] == "query"]
-    _refuse_others(request.query_params, named)
+    refuse_others(request.query_params, named)
 
 
-def _refuse_others(given: Iterable[str], named: Sequence[str]) -> None:
+def refuse_others(given: Iterable[str], named: Sequence[str]) -> None:
+    """Make sure that nothing is given but what is named.
+
+    Raises
+    ------
+    ArgumentError
+        Something else is.
+    """
     unknown = [name[:LONGEST_GIVEN] for name in given if name not in named]
     if unknown:
         facts = {"name": ", ".join(unknown), "allowed": ", ".join(named)}

@@ -4,6 +4,8 @@ It is there only where the server was started with it. It shows a whole year, sa
 year is closed, and leads nowhere: no lineage, no enterprise, no document.
 """
 
+from dataclasses import replace
+
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
@@ -15,6 +17,7 @@ from lingtan.web import lead
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.entrance import Entrance
 from lingtan.web.pages import LANGUAGES, environment
+from lingtan.web.passed_over import known_to, passed_over
 from lingtan.web.problems import NOT_FOUND
 from lingtan.web.view import View, view_of
 from lingtan.web.wall import chart_of, scorecard_of
@@ -36,6 +39,7 @@ def add_public(app: FastAPI, entrance: Entrance) -> None:
         asked = {key: request.query_params.get(key, "") for key in ("lang", "theme")}
         year = room.view_by({}, request).period  # the last full one, whatever is asked for
         view = view_of(asked, request.headers.get("accept-language", ""), year)
+        view = replace(view, passed_over=passed_over(request), known=known_to(request))
         is_final = is_closed(room.layout, year)
         page = draw_public(park, room.presented(view), view, is_final=is_final)
         return HTMLResponse(page, headers=KEPT)

@@ -29,6 +29,7 @@ from lingtan.ledger.restatement import MovedPeriod
 from lingtan.park.park import Park
 from lingtan.web.answers import Kept, presented
 from lingtan.web.jobs.book import JobBook
+from lingtan.web.passed_over import known_to, passed_over
 from lingtan.web.view import View, view_of
 
 CORRECTED = Kept[Lineage](most=8)  # each takes a copy of the workspace
@@ -53,7 +54,8 @@ class Room:
 
     def view(self, request: Request) -> View:
         """Return what a request looks at."""
-        return self.view_by(request.query_params, request)
+        view = self.view_by(request.query_params, request)
+        return replace(view, passed_over=passed_over(request), known=known_to(request))
 
     def view_by(self, query: Mapping[str, str], request: Request) -> View:
         """Return what some query of a request looks at."""

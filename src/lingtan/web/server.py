@@ -37,11 +37,12 @@ from lingtan.web.live import live_of
 from lingtan.web.live_strip import live_strip
 from lingtan.web.look_pages import add_looks
 from lingtan.web.metrics import Watched
-from lingtan.web.named_parameters import API
 from lingtan.web.own_data import add_own_data
 from lingtan.web.own_sessions import add_own_sessions
+from lingtan.web.page_parameters import parameters_of_pages
 from lingtan.web.pages import Beside, draw_feature, draw_lineage, draw_problem
 from lingtan.web.park_paths import error_within
+from lingtan.web.passed_over import KNOWN
 from lingtan.web.patience import patient
 from lingtan.web.privacy import add_privacy
 from lingtan.web.problems import (
@@ -106,10 +107,11 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     app = FastAPI(
         title="lingtan",
         version=__version__,
-        openapi_url=f"{API}/openapi.json",
+        openapi_url=None,  # the one of the framework passes over what it is asked
         docs_url=None,  # the page of the framework fetches scripts from elsewhere
         redoc_url=None,
     )
+    app.state.parameters = parameters_of_pages()
     app.router.routes.extend(api_of(room).routes)  # flat, so that each is known by its address
     app.router.routes.extend(readings_of_server(entrance, reception).routes)
     app.router.routes.extend(live_of(entrance, _ticker_of(room, reception)).routes)
@@ -163,7 +165,9 @@ def _add_pages(app: FastAPI, room: Room, reception: Reception) -> None:
         )
         for form in EXPORTS:
             path = export_path(feature, form)
-            app.get(path, include_in_schema=False)(_export_of(room, feature, form))
+            app.get(path, include_in_schema=False, dependencies=KNOWN)(
+                _export_of(room, feature, form)
+            )
         for part in feature.programs:
             app.router.routes.extend(part.routes(room).routes)
 

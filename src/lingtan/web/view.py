@@ -27,6 +27,10 @@ class View:
         ``en`` or ``zh_CN``.
     theme : str
         One of `THEMES`; ``auto`` follows the system.
+    passed_over : str
+        The names of what else the address asks for, which its page does not know.
+    known : str
+        The names of what the page can be asked for.
     """
 
     period: str
@@ -34,6 +38,8 @@ class View:
     known_at: str = ""
     language: str = "en"
     theme: str = AUTO
+    passed_over: str = ""
+    known: str = ""
 
     def question(self, layout: Layout, now: datetime) -> Question:
         """Return the question the page answers.

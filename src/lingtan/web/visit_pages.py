@@ -15,6 +15,7 @@ from lingtan.web.access import LOOKS, VISITS, VISITS_CSV, VISITS_JSON
 from lingtan.web.audit_pages import ON_A_PAGE, choice_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.listing import Choosing, Listing, draw_listing, listing_csv, listing_json
+from lingtan.web.passed_over import KNOWN
 
 HEADS = ("last", "who", "what", "where", "times", "first")
 HEADINGS = ("first_at", "last_at", "name", "step", "way", "address", "browser", "times", "by")
@@ -42,11 +43,11 @@ def add_visits(app: FastAPI, entrance: Entrance) -> None:
     def page(request: Request) -> HTMLResponse:
         return HTMLResponse(_draw(entrance, request))
 
-    @app.get(VISITS_CSV, include_in_schema=False)
+    @app.get(VISITS_CSV, include_in_schema=False, dependencies=KNOWN)
     def as_csv(request: Request) -> Response:
         return listing_csv("visits.csv", HEADINGS, _every(entrance, request))
 
-    @app.get(VISITS_JSON, include_in_schema=False)
+    @app.get(VISITS_JSON, include_in_schema=False, dependencies=KNOWN)
     def as_json(request: Request) -> Response:
         return listing_json("visits", _every(entrance, request))
 
