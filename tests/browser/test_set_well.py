@@ -25,6 +25,12 @@ GAPS = """() => [...document.querySelectorAll('section > h2:not(.said) + .parts'
   return range.getBoundingClientRect().top - heading.bottom;
 })"""
 
+WORDS_IN_TWO = """() => [...document.querySelectorAll('#briefing td:first-child')].filter(each => {
+  const range = document.createRange();
+  range.selectNodeContents(each);
+  return !each.innerText.trim().includes(' ') && range.getClientRects().length > 1;
+}).map(each => each.innerText)"""
+
 
 @pytest.mark.parametrize("width", [1440, 1000, 390])
 def test_a_number_in_a_sentence_is_not_torn_from_its_unit(
@@ -64,3 +70,14 @@ def test_six_tiles_stand_in_two_full_rows(visit: Visit, site: Site) -> None:
         "all => all.map(each => each.getBoundingClientRect().top)"
     )
     assert [tops.count(top) for top in sorted(set(tops))] == [3, 3]
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_a_briefing_on_a_telephone_tears_no_name_of_a_page(
+    visit: Visit, site: Site, width: int
+) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    visit.page.goto(address(site, "/briefing"))
+    assert visit.page.locator("#briefing td:first-child").count() > 9
+    assert visit.page.evaluate(WORDS_IN_TWO) == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
