@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 import time
 from collections.abc import Iterator, Mapping
@@ -62,6 +63,22 @@ def test_the_page_shows_users_sessions_tokens_and_imports(ann: Doer, park: Works
     told = ann.person.ask("/pages/admin.csv?period=2025&lang=en").text
     assert PASSWORD not in told
     assert "argon2" not in told
+
+
+def test_tokens_that_end_soon_are_told_in_time(ann: Doer, park: Workspace) -> None:
+    assert "These tokens end soon" not in admin(ann)
+    far = park.issue_token("read", days=15, note="wall", by="ann").token
+    near = park.issue_token("push", days=13, note="boiler house", by="ann").token
+    box = re.findall(r"These tokens end soon.*?/do/token_issue", admin(ann), re.DOTALL)
+    assert len(box) == 1
+    assert near.prefix in box[0]
+    assert "boiler house" in box[0]
+    assert far.prefix not in box[0]
+    assert "以下令牌即将到期" in admin(ann, "zh")
+    told = re.findall(r"^lingtan_token_ends_seconds (\S+)", ann.person.ask("/metrics").text, re.M)
+    assert [float(each) for each in told] == [pytest.approx(13 * 86_400, abs=600)]
+    park.revoke_token(near.prefix, by="ann")
+    assert "These tokens end soon" not in admin(ann)
 
 
 def test_somebody_is_signed_out_everywhere(ann: Doer, site: Site, park: Workspace) -> None:

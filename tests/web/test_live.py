@@ -23,7 +23,7 @@ from lingtan.park.people import Role
 from lingtan.web import live
 from lingtan.web.board import Board
 from lingtan.web.guard import Message
-from lingtan.web.ticker import MOST_OF_ONE, MOST_WAITING, Ticker
+from lingtan.web.ticker import MOST_OF_ONE, MOST_WAITING, Ticker, Watcher
 from tests.apart import run_apart
 from tests.conftest import NOW
 from tests.web.person import PASSWORD, Person
@@ -150,6 +150,9 @@ def test_an_enterprise_does_not_hear_that_others_send_nor_how_much(park: LivePar
     def reading(meter: str, hour: int) -> Accepted:
         return Accepted(meter=meter, at=START + timedelta(hours=hour), value=Decimal(hour))
 
+    def told(watcher: Watcher) -> list[bytes]:
+        return [watcher.waiting.get_nowait() for _ in range(watcher.waiting.qsize())]
+
     async def watch() -> tuple[list[bytes], list[bytes]]:
         whole, cold = ticker.join("", ""), ticker.join("cold_store", "")
         for hour in range(4):
@@ -158,10 +161,7 @@ def test_an_enterprise_does_not_hear_that_others_send_nor_how_much(park: LivePar
         for meter in (own, foreign):
             board.put([reading(meter, 5)], park)
             ticker._tick()
-        return [
-            [each.waiting.get_nowait() for _ in range(each.waiting.qsize())]
-            for each in (whole, cold)
-        ]
+        return told(whole), told(cold)
 
     whole, cold = run_apart(watch)
     assert len(whole) == 7

@@ -29,6 +29,7 @@ from lingtan.park.people import Token, TokenScope
 from lingtan.park.signed_text import signed_note
 
 MARK = "_"
+SOON = timedelta(days=14)  # enough to issue another and to tell whoever keeps the program
 MOST_DAYS = 366
 TOUCH, USED_WINDOW = timedelta(minutes=1), timedelta(days=1)
 BY_TOKEN = "token"  # noqa: S105 - a way to come in, and no secret
@@ -67,6 +68,13 @@ def list_tokens(layout: Layout) -> tuple[Token, ...]:
     layout.require()
     with reading(layout.users) as connection:
         return () if connection is None else tokens_in(connection)
+
+
+def ending_tokens(layout: Layout, now: datetime, within: timedelta = SOON) -> tuple[Token, ...]:
+    """Return tokens that count and end soon, the first to end first."""
+    good = (each for each in list_tokens(layout) if each.is_good(now))
+    ending = (each for each in good if each.expires_at - now <= within)
+    return tuple(sorted(ending, key=lambda each: each.expires_at))
 
 
 def issue_token(layout: Layout, wanted: Wanted, managing: Managing) -> IssuedToken:

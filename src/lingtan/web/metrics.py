@@ -10,10 +10,11 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from lingtan import __version__
+from lingtan.app.keep_tokens import ending_tokens
 from lingtan.app.readiness import last_import
 from lingtan.base.errors import LingtanError
 from lingtan.base.findings import Severity
@@ -48,6 +49,7 @@ def metrics_of(room: Room, watched: Watched) -> str:
         *_of_traffic(watched.traffic),
         *_of_answers(),
         *_of_park(room),
+        *_of_tokens(room),
         *_of_readings(watched.reception),
         *_of_process(watched.started),
     ]
@@ -104,6 +106,19 @@ def _of_park(room: Room) -> Iterator[str]:
         age = (room.clock() - last).total_seconds()
         about = "Seconds since the last import became known."
         yield from _metric("lingtan_last_import_age_seconds", "gauge", about, [({}, age)])
+
+
+def _of_tokens(room: Room) -> Iterator[str]:
+    """Tell when the first of the tokens that count ends; no lines where there is none."""
+    now = room.clock()
+    try:
+        ending = ending_tokens(room.layout, now, within=timedelta.max)
+    except LingtanError:
+        return
+    if ending:
+        left = (ending[0].expires_at - now).total_seconds()
+        about = "Seconds until the next token ends."
+        yield from _metric("lingtan_token_ends_seconds", "gauge", about, [({}, left)])
 
 
 def _of_readings(reception: Reception) -> Iterator[str]:

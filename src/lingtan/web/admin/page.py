@@ -22,6 +22,7 @@ from lingtan.reports.numbers import write_number
 from lingtan.reports.sentence import Sentence, sentence
 from lingtan.reports.way import Way, way_to
 from lingtan.reports.words import Words
+from lingtan.web.admin.ending_tokens import ending_box
 from lingtan.web.audit_log import importers, read_audit
 from lingtan.web.composed import composed
 from lingtan.web.factor_words import standing_told
@@ -91,7 +92,7 @@ def with_admin(presentation: Presentation, layout: Layout, words: Words) -> Pres
     desk = Desk(layout=layout, words=words, zone=zone, now=now, presentation=presentation)
     blocks: Sequence[tuple[Block, ...]] = (
         (_users(desk),),
-        (_tokens(desk),),
+        (*ending_box(layout, now, words, desk.moment), _tokens(desk)),
         (_sessions(desk),),
         _meters(desk),
         (_imports(desk),),
