@@ -77,6 +77,21 @@ def test_a_flat_meter_is_seen_across_the_import(layout: Layout, *, is_imported: 
     assert names(layout, LAST + HOUR) == ["e_solar:flat"]
 
 
+def test_a_flat_meter_is_flat_since_it_began_however_long_ago(layout: Layout) -> None:
+    times = [(LAST - n * HOUR).isoformat() for n in reversed(range(60))]
+    rows = [("e_solar", time, "5" if n == 0 else "7.5") for n, time in enumerate(times)]
+    path = a_journal(layout, a_push(*rows), "live-20260110T080000-000000Z.csv")
+    import_journals(layout, [path], NOW)
+    (flat,) = list_alarms(layout, LAST + HOUR)
+    assert flat.alarm.since == LAST - 58 * HOUR
+    handle_alarm(layout, "e_solar:flat", handled(at=LAST + HOUR))
+    later = a_push(("e_solar", (LAST + HOUR).isoformat(), "7.5"))
+    a_journal(layout, later, "live-20260111T080000-000000Z.csv")
+    (still,) = list_alarms(layout, LAST + 2 * HOUR)
+    assert still.alarm.since == flat.alarm.since
+    assert still.handled is not None
+
+
 def test_an_acknowledgement_is_recorded_and_of_this_one_matter(layout: Layout) -> None:
     a_day(layout)
     handle_alarm(layout, "e_solar:late", handled())

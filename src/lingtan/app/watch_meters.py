@@ -1,6 +1,6 @@
 """Watch the meters whose readings are pushed: what has come of each, imported or still waiting."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -15,11 +15,12 @@ from lingtan.app.state_of import state_of
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_live import PATTERN, REMARK, units_of_meters
 from lingtan.base.time_axis import Period
-from lingtan.metering.alarms import FLAT_AFTER, Alarm, Watched, alarms_of
+from lingtan.metering.alarms import FEWEST_FLAT, FLAT_AFTER, Alarm, Watched, alarms_of
 from lingtan.park.meters import Meter
 from lingtan.park.park import Park
 
 LOOK_BACK = 2 * FLAT_AFTER + timedelta(hours=2)
+LONGEST_FLAT = timedelta(days=100)  # longer than an alarm can be shelved
 REMEMBERED = 8
 READ_AS = {"meter": pl.String(), "time": pl.String()}
 ALIKE = 1e-6  # of two values that are the same, whatever unit each was told in
@@ -84,7 +85,27 @@ def _watched(
     )
     stored, newest = _stored(layout, opened.park, waiting)
     rows = pl.concat([newest, stored, canonical.select(*SCHEMA)])  # the last of a kind stands
-    return tuple(_each(rows, {meter.id: meter for meter in opened.park.meters}))
+    meters = {meter.id: meter for meter in opened.park.meters}
+    found = tuple(_each(rows, meters))
+    counts = rows.drop_nulls("value").group_by("meter_id").agg(pl.col("start").n_unique())
+    told = dict(counts.iter_rows())
+    begun = [each for each in found if FEWEST_FLAT <= each.flat_count >= told[each.meter.id]]
+    if not begun:
+        return found
+    earlier = _earlier(layout, opened.park, begun)  # it may be flat for longer than was looked at
+    return tuple(_each(pl.concat([earlier, rows]), meters))
+
+
+def _earlier(layout: Layout, park: Park, flat: Sequence[Watched]) -> pl.DataFrame:
+    """Return what the store knows of flat meters before the first value that was looked at."""
+    if not layout.store.is_dir():
+        return pl.DataFrame(schema=SCHEMA)
+    end = max(each.flat_since for each in flat)
+    span = Period(name="", start=end - LONGEST_FLAT, end=end, zone=park.time_zone)
+    sql = LATELY_SQL.format(first=f"{span.start:%Y-%m-%d %H:%M:%S}")
+    with Store.open(layout.store) as store:
+        rows = store.runner(period=span).rows(sql).cast(SCHEMA)
+    return rows.filter(pl.col("meter_id").is_in([each.meter.id for each in flat]))
 
 
 def _stored(
