@@ -85,6 +85,24 @@ def test_nothing_counts_before_approval_and_then_the_file_is_the_source(
     assert park.verify().findings == ()
 
 
+def test_a_form_of_a_month_that_is_closed_is_said_to_wait_for_its_restatement(
+    park: Workspace, tmp_path: Path
+) -> None:
+    park.close(MONTH, by="ann", now=NOW)
+    file = a_filled_form(park, tmp_path)
+    park.draft_form(("C1", "works"), file, by="ann", acts_for="works", now=NOW)
+    park.submit_form(("C1", "works"), by="ann", note=REMARK, acts_for="works", now=NOW)
+    park.approve_form(("C1", "works"), by="li", now=NOW + timedelta(hours=1))
+
+    def waits() -> set[tuple[str, tuple[str, ...]]]:
+        (now,) = park.campaigns(now=NOW).campaigns
+        return {(each.asked.enterprise, each.waits_for) for each in now.asked}
+
+    assert waits() == {("works", (MONTH,)), ("foundry", ())}
+    park.restate(MONTH, by="ann", reason="the form came late", now=NOW + timedelta(hours=2))
+    assert waits() == {("works", ()), ("foundry", ())}
+
+
 def test_doubts_are_told_with_numbers_and_need_a_remark(park: Workspace, tmp_path: Path) -> None:
     file = a_filled_form(park, tmp_path)
     with pytest.raises(CampaignError) as error:

@@ -19,7 +19,7 @@ from lingtan.app.free_place import require_free
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.inbox import digest_of
-from lingtan.app.keep_campaigns import Deed, one_form, speaker, taken_files
+from lingtan.app.keep_campaigns import Deed, one_form, speaker
 from lingtan.app.known_amounts import KnownAmounts, known_amounts
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark
@@ -34,6 +34,7 @@ from lingtan.app.own_forms import (
 from lingtan.app.record_steps import Entries, Past, take_step
 from lingtan.app.results import FileImport
 from lingtan.app.results_campaigns import Approved, HandedIn
+from lingtan.app.taken_forms import forms_taken
 from lingtan.app.wiring_forms import OwnForm, Rows, WhichForm, with_rows
 from lingtan.base.errors import CampaignError
 from lingtan.collection.campaign_steps import approve_form, save_draft, submit_form
@@ -175,7 +176,7 @@ def approve(layout: Layout, which: Which, deed: Deed, seen: str = "") -> Approve
         It may not be approved, or its file is not what was handed in.
     """
     _, asked = one_form(layout, which, deed.enterprise)
-    is_made_up_for = asked.state is State.APPROVED and not _is_taken(layout, asked)
+    is_made_up_for = asked.state is State.APPROVED and not forms_taken(layout).has(asked)
     if not is_made_up_for:
         asked = _approved(layout, which, deed, seen)
     with _kept(layout, asked) as file:
@@ -200,10 +201,6 @@ def _approved(layout: Layout, which: Which, deed: Deed, seen: str) -> Asked:
 def _import(layout: Layout, file: Path, deed: Deed) -> FileImport:
     (done,) = import_files(layout, (file,), ImportRequest(now=deed.now))
     return done
-
-
-def _is_taken(layout: Layout, asked: Asked) -> bool:
-    return asked.form is not None and asked.form[1] in taken_files(layout)
 
 
 def _checked(desk: Desk, file: Path, now: datetime) -> CheckedForm:

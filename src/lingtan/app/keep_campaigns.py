@@ -14,7 +14,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.own_forms import blank_form, require_month, require_own_kind, stated_park
 from lingtan.app.record_steps import Past, entries_of, take_step
 from lingtan.app.results_campaigns import AskedNow, CampaignBoard, CampaignNow
-from lingtan.app.wiring import ImportKind, Store
+from lingtan.app.taken_forms import TakenForms, forms_taken
 from lingtan.app.wiring_forms import WhichForm
 from lingtan.base.errors import CampaignError
 from lingtan.base.years import FIRST_YEAR, LAST_YEAR
@@ -81,7 +81,7 @@ def campaign_board(layout: Layout, now: datetime, enterprise: str = "") -> Campa
     enterprise : str
         Whose forms to tell of, and of no other; empty for all.
     """
-    today, taken = today_of(layout, now), taken_files(layout)
+    today, taken = today_of(layout, now), forms_taken(layout)
     found = (
         _now(campaign, today, taken, enterprise) for campaign in campaigns_of(layout).values()
     )
@@ -177,19 +177,7 @@ def speaker(layout: Layout, deed: Deed) -> Speaker:
     )
 
 
-def taken_files(layout: Layout) -> frozenset[str]:
-    """Return the SHA-256 of every form that was taken as a whole: its readings come last."""
-    if not layout.store.is_dir():
-        return frozenset()
-    with Store.open(layout.store) as store:
-        return frozenset(
-            record.source.file_sha256
-            for record in store.imports()
-            if record.kind is ImportKind.READINGS
-        )
-
-
-def _now(campaign: Campaign, today: date, taken: frozenset[str], own: str) -> CampaignNow:
+def _now(campaign: Campaign, today: date, taken: TakenForms, own: str) -> CampaignNow:
     asked = [each for id_, each in campaign.asked.items() if own in ("", id_)]
     found = (
         AskedNow(
@@ -197,9 +185,8 @@ def _now(campaign: Campaign, today: date, taken: frozenset[str], own: str) -> Ca
             state=each.state,
             due=each.due,
             is_late=each.is_late(today),
-            is_taken=each.state is State.APPROVED
-            and each.form is not None
-            and each.form[1] in taken,
+            is_taken=each.state is State.APPROVED and taken.has(each),
+            waits_for=taken.waits_for(campaign, each) if each.state is State.APPROVED else (),
         )
         for each in asked
     )

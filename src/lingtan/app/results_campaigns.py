@@ -16,6 +16,8 @@ class AskedNow:
     ----------
     is_taken : bool
         Whether its values stand in the account: it was approved and imported.
+    waits_for : tuple of str
+        Closed periods that it is about and came after: there it counts once they are restated.
     """
 
     asked: Asked
@@ -23,6 +25,7 @@ class AskedNow:
     due: date
     is_late: bool
     is_taken: bool
+    waits_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,6 +126,8 @@ def _state(each: AskedNow, board: CampaignBoard | None) -> str:
 
 
 def _account(each: AskedNow) -> str:
+    if each.waits_for:
+        return say("campaigns.waits", periods=", ".join(each.waits_for))
     if each.state is State.APPROVED:
         return say("campaigns.taken" if each.is_taken else "campaigns.not_taken")
     return "–"

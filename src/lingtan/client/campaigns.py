@@ -43,6 +43,8 @@ class AskedForm(Answer):
         Last day, by the park's clock.
     is_taken : bool
         Whether its values stand in the account.
+    waits_for : tuple of str
+        Closed periods that it is about and came after: there it counts once they are restated.
     """
 
     enterprise: str
@@ -50,6 +52,7 @@ class AskedForm(Answer):
     due: date
     is_late: bool
     is_taken: bool
+    waits_for: tuple[str, ...] = ()
     steps: tuple[FormStep, ...] = ()
 
 

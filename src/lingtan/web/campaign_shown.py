@@ -124,6 +124,8 @@ def account_cell(shown: Shown, now: AskedNow) -> str:
     """Return whether the values of a form stand in the account."""
     if now.state is not State.APPROVED:
         return NONE
+    if now.waits_for:
+        return shown.words.say("campaigns.waits", {"periods": ", ".join(now.waits_for)})
     return shown.words.say("campaigns.taken" if now.is_taken else "campaigns.not_taken")
 
 

@@ -40,6 +40,7 @@ EXAMPLE = {
                     "due": "2026-03-31",
                     "is_late": True,
                     "is_taken": False,
+                    "waits_for": [],
                     "steps": [
                         {
                             "step": "returned",
@@ -125,6 +126,7 @@ def _plain(now: AskedNow) -> dict[str, object]:
         "due": now.due,
         "is_late": now.is_late,
         "is_taken": now.is_taken,
+        "waits_for": now.waits_for,
         "steps": [_step(step) for step in now.asked.steps],
     }
 

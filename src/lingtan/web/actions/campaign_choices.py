@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from lingtan.app.keep_campaigns import campaigns_of, taken_files
+from lingtan.app.keep_campaigns import campaigns_of
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.own_forms import require_own_kind
+from lingtan.app.taken_forms import forms_taken
 from lingtan.app.wiring_forms import OWN_KINDS
 from lingtan.collection.campaigns import OWED, Campaign, State
 from lingtan.collection.step_rules import Which
@@ -48,12 +49,12 @@ def enterprises(layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
 
 def waiting(layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
     """Return the forms that wait for a decision, or for the account to take them."""
-    taken = taken_files(layout)
+    taken = forms_taken(layout)
     untaken = {
         f"{campaign.id}{MARK}{id_}"
         for campaign in campaigns_of(layout).values()
         for id_, asked in campaign.asked.items()
-        if asked.state is State.SUBMITTED or (asked.form and asked.form[1] not in taken)
+        if asked.state is State.SUBMITTED or (asked.form and not taken.has(asked))
     }
     every = _forms(layout, words, {State.SUBMITTED, State.APPROVED})
     return [(value, name) for value, name in every if value in untaken]
