@@ -10,7 +10,7 @@ from operator import index
 from os import PathLike, fspath
 from pathlib import Path
 
-from lingtan.base.errors import ArgumentError, Fact, PeriodError
+from lingtan.base.errors import ArgumentError, PeriodError
 from lingtan.base.years import FIRST_YEAR, LAST_YEAR
 
 LANGUAGES = ("zh", "en")
@@ -235,8 +235,10 @@ def _is_too_fine(price: Decimal) -> bool:
 
 
 def _no_price(given: str) -> ArgumentError:
-    most: dict[str, Fact] = {"most": MOST_CNY_PER_T, "decimals": MOST_DECIMALS}
-    return ArgumentError("not_a_price", facts={"given": given, **most})
+    return ArgumentError(
+        "not_a_price",
+        facts={"given": given, "most": MOST_CNY_PER_T, "decimals": MOST_DECIMALS},
+    )
 
 
 def parse_instant(text: str) -> datetime:
