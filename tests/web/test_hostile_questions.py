@@ -27,3 +27,10 @@ def test_nothing_was_changed_by_odd_questions(site: Site) -> None:
     for asked, odd in product(ASKED, ODD):
         site.ask(f"{API}/{asked.format(odd)}")
     assert site.ask(f"{API}/meters").body == before
+
+
+@pytest.mark.parametrize("name", ["period", "boundary", "known_at"])
+def test_a_page_that_refuses_does_not_repeat_all_it_was_asked(site: Site, name: str) -> None:
+    answer = site.ask(f"/energy?{name}={'9' * 50_000}")
+    assert answer.status == 400
+    assert len(answer.body) < 60_000

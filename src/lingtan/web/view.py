@@ -63,6 +63,7 @@ class View:
         return f"{path}{'&' if '?' in path else '?'}{urlencode(query)}"
 
 
+LONGEST = 200
 FIELDS = ("period", "boundary", "known_at", "language", "theme")
 DEFAULTS: Mapping[str, str] = {
     "period": "",
@@ -92,9 +93,14 @@ def view_of(query: Mapping[str, str], accepted: str, period: str) -> View:
     """
     theme, lang = query.get("theme", AUTO), query.get("lang", "")
     return View(
-        period=query.get("period", "").strip() or period,
-        boundary=query.get("boundary", "").strip(),
-        known_at=query.get("known_at", "").strip().replace(" ", "+"),
+        period=_given(query, "period") or period,
+        boundary=_given(query, "boundary"),
+        known_at=_given(query, "known_at").replace(" ", "+"),
         language=language_of(lang if lang[:2].lower() in SPOKEN else accepted),
         theme=theme if theme in THEMES else AUTO,
     )
+
+
+def _given(query: Mapping[str, str], name: str) -> str:
+    """Return what an address says, no longer than anything could be called: links repeat it."""
+    return query.get(name, "").strip()[:LONGEST]
