@@ -1,6 +1,7 @@
 """The report as plain data for the Typst template: text stays a value and never becomes code."""
 
 import json
+import re
 from itertools import pairwise
 
 from lingtan.base.visible_text import written_out
@@ -28,7 +29,8 @@ from lingtan.reports.shown_amounts import figure_numbers
 LED = ("chart", "table", "callout")  # what words before it must not be parted from
 SHORT_ROWS, SHORT_LETTERS = 12, 1200
 Data = dict[str, object]
-BREAKS = "/._:=+"  # an id may be broken after these, so that it never runs out of its column
+BREAKS = re.compile(r"([/._:=+])(?!(?<=\d[.:])\d)(?=.)")
+"""An id may be broken after these, so that it never runs out of its column; no number may."""
 LONGEST = 32  # characters of a word without marks that a column has room for
 LONG = 12  # characters after which an unbroken word is offered places to break
 
@@ -182,6 +184,8 @@ def breakable(text: str) -> str:
     ['fuel/', 'A_', 'guideline/', 'gas']
     >>> breakable("0.8325 kg")
     '0.8325 kg'
+    >>> breakable("园区碳排放345,469,215.6千克")
+    '园区碳排放345,469,215.6千克'
     """
     return " ".join(_broken(word) if len(word) > LONG else word for word in text.split(" "))
 
@@ -189,6 +193,4 @@ def breakable(text: str) -> str:
 def _broken(word: str) -> str:
     if len(word) > LONGEST and word.isascii() and word.isalnum():  # a digest: in rows of one size
         return "\u200b".join(word[n : n + LONGEST] for n in range(0, len(word), LONGEST))
-    for mark in BREAKS:
-        word = word.replace(mark, f"{mark}\u200b")
-    return word.removesuffix("\u200b")
+    return BREAKS.sub("\\1\u200b", word)
