@@ -195,12 +195,12 @@ def test_a_correction_opens_what_it_is_held_against_and_what_it_has_moved(
     files = {"bills_later.csv": LATER}
     proposed = moved(ann.done(ann.send_files("/do/propose", files, fields=fields)).text)
     looked = moved(ben.done(ben.do("/do/look_at_correction", {"candidate": "C1"})).text)
-    for told in (proposed, looked):
-        standing, corrected = told.values()
-        assert leads(standing) == {LINEAGE}
-        assert list(astray(standing, park.layout.folder)) == []
-        assert leads(corrected) == {LINEAGE}  # of the park as it would be
-        assert list(astray_with("C1", corrected, park)) == []
+    assert looked == proposed  # who looks is told the same, by the same ways
+    standing, corrected = looked.values()
+    assert leads(standing) == {LINEAGE}
+    assert list(astray(standing, park.layout.folder)) == []
+    assert leads(corrected) == {LINEAGE}  # of the park as it would be
+    assert list(astray_with("C1", corrected, park)) == []
     listed = ben.person.ask(f"/corrections?period={MONTH}&lang=en").text
     (count,) = (each for each in numbers_on(listed) if each.place.startswith("corrections_open/"))
     way = urlsplit(count.leads_to or "")

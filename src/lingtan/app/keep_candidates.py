@@ -24,11 +24,7 @@ from lingtan.app.close_period import nothing_told
 from lingtan.app.closed_park import park_digest
 from lingtan.app.kept_moves import ground_of, keep_moves
 from lingtan.app.layout import Layout
-from lingtan.app.proposed_documents import (
-    parts_taken,
-    proposed_correction,
-    proposed_figures,
-)
+from lingtan.app.proposed_documents import parts_taken, proposed_correction, proposed_figures
 from lingtan.app.record_steps import Past, entries_of, take_step
 from lingtan.app.rehearse_candidate import (
     Correction,
