@@ -163,7 +163,11 @@ def test_a_bill_of_a_month_is_traced_in_its_year_as_well(tmp_path: Path) -> None
     park = copied(with_two_years, tmp_path / "park")
     view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
     (year,) = view.others
-    require_chain(park, of_figure(year.movements), "C1", "2025")
+    moved = of_figure(year.movements)
+    before, after = require_chain(park, moved, "C1", "2025")
+    assert moved.after is not None
+    assert (before.value, after.value) == (moved.before, moved.after)
+    assert before.value != after.value
 
 
 def test_a_cause_is_traced_of_a_figure_that_the_next_one_makes_unknown(tmp_path: Path) -> None:
