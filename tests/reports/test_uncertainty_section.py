@@ -47,7 +47,7 @@ def context(language: str = "en", told: Weighed | None = None) -> Context:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_figure_stands_with_both_intervals_in_tonnes(language: str) -> None:
-    (table,) = uncertainty_tables(context(language, weighed()))
+    table, _ = uncertainty_tables(context(language, weighed()))
     (row,) = table.rows
     amounts = [cell.value for cell in row if isinstance(cell, Amount)]
     assert amounts[1:] == pytest.approx([500.0, 59_000.0, 61_000.0, 59_100.0, 60_900.0])
@@ -63,12 +63,20 @@ def test_a_small_share_is_told_as_more_than_nothing(language: str) -> None:
     sure = replace(SURE, default_share=0.0002, unstated_share=0.0)
     told = weighed()
     figure = replace(told.figures[0], certainty=sure)
-    (table,) = uncertainty_tables(context(language, replace(told, figures=(figure,))))
+    table, _ = uncertainty_tables(context(language, replace(told, figures=(figure,))))
     assert "< 1 %" in " ".join(table.notes)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_makes_the_uncertainty_stands_beside_each_figure_in_parts_of_it(language: str) -> None:
+    table, sources = uncertainty_tables(context(language, weighed()))
+    assert [row[0] for row in sources.rows] == [row[0] for row in table.rows]
+    ((_, made_of),) = sources.rows
+    assert str(made_of).endswith("100 %")
+
+
 def test_where_both_ways_differ_the_draws_are_to_be_believed() -> None:
-    (table,) = uncertainty_tables(context(told=weighed(agrees=False)))
+    table, _ = uncertainty_tables(context(told=weighed(agrees=False)))
     assert any("draws are to be believed" in note for note in table.notes)
 
 

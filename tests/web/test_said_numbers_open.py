@@ -151,7 +151,7 @@ PLACES: Mapping[str, str] = {
     r"/campaigns:table-campaign_\w+/Last step": ORDER,
     r"/campaigns:table-campaign_\w+/State": "days since the day beside it",
     r"[^:]*:(quality|uncertain_figures|uncertain_verdicts)/(p|note)": METHOD,
-    r"[^:]*:table-uncertainty/Variance made of": METHOD,
+    r"[^:]*:table-uncertainty_sources/Greatest parts of its variance": METHOD,
     r"/uncertainty:table-uncertain_verdicts/Met, by .*": METHOD,
     r"/tasks:table-evidence/Because": METHOD,
     r"/reports:table-versions_\w+/Change \[\w+₂\]": SHARE,

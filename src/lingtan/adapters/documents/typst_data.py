@@ -31,6 +31,7 @@ SHORT_ROWS, SHORT_LETTERS = 12, 1200
 Data = dict[str, object]
 BREAKS = re.compile(r"([/._:=+])(?!(?<=\d[.:])\d)(?=.)")
 """An id may be broken after these, so that it never runs out of its column; no number may."""
+PERCENT = re.compile(r"(?<=\d) (?=%)")
 LONGEST = 32  # characters of a word without marks that a column has room for
 LONG = 12  # characters after which an unbroken word is offered places to break
 
@@ -141,7 +142,7 @@ def _table(table: Table, numbers: dict[str, int]) -> Data:
         ],
         "rows": [[_cell(cell, numbers) for cell in row] for row in table.rows],
         "is_index": table.id in (INDEX, NUMBERS),
-        "notes": list(table.notes),
+        "notes": [unparted(note) for note in table.notes],
         "has_total": table.has_total,
         "is_short": is_short(table),
     }
@@ -184,10 +185,18 @@ def breakable(text: str) -> str:
     ['fuel/', 'A_', 'guideline/', 'gas']
     >>> breakable("0.8325 kg")
     '0.8325 kg'
+    >>> breakable("diesel 1 %")
+    'diesel 1\xa0%'
     >>> breakable("园区碳排放345,469,215.6千克")
     '园区碳排放345,469,215.6千克'
     """
-    return " ".join(_broken(word) if len(word) > LONG else word for word in text.split(" "))
+    words = unparted(text).split(" ")
+    return " ".join(_broken(word) if len(word) > LONG else word for word in words)
+
+
+def unparted(text: str) -> str:
+    """Keep each sign of per cent on the line of its number."""
+    return PERCENT.sub("\u00a0", text)
 
 
 def _broken(word: str) -> str:

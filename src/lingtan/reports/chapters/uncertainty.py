@@ -34,27 +34,40 @@ def uncertainty_blocks(context: Context) -> tuple[Block, ...]:
 
 
 def uncertainty_tables(context: Context) -> tuple[Table, ...]:
-    """Return the table of figures with their uncertainty, told both ways."""
+    """Return the figures with their uncertainty, told both ways, and what makes it."""
     weighed = context.inputs.weighed
     if weighed is None:
         return ()
-    return (
-        Table(
-            id="uncertainty",
-            title=context.say("table.uncertainty"),
-            columns=(
-                context.text_column("figure", 1.6),
-                context.number_column("value", weight=1.85),
-                context.text_column("unit", 0.7),
-                context.number_column("standard_uncertainty", weight=1.95),
-                context.number_column("interval_low", weight=1.82),
-                context.number_column("interval_high", weight=1.82),
-                context.number_column("drawn_low", weight=1.82),
-                context.number_column("drawn_high", weight=1.82),
-                context.text_column("made_of", 1.65),
-            ),
-            rows=tuple(_row(context, each, weighed) for each in weighed.figures),
-            notes=tuple(_notes(context)),
+    return _intervals(context, weighed), _sources(context, weighed)
+
+
+def _intervals(context: Context, weighed: Weighed) -> Table:
+    return Table(
+        id="uncertainty",
+        title=context.say("table.uncertainty"),
+        columns=(
+            context.text_column("figure", 2.3),
+            context.number_column("value", weight=1.85),
+            context.text_column("unit", 0.8),
+            context.number_column("standard_uncertainty", weight=2.1),
+            context.number_column("interval_low", weight=1.82),
+            context.number_column("interval_high", weight=1.82),
+            context.number_column("drawn_low", weight=1.82),
+            context.number_column("drawn_high", weight=1.82),
+        ),
+        rows=tuple(_row(context, each, weighed) for each in weighed.figures),
+        notes=tuple(_notes(context)),
+    )
+
+
+def _sources(context: Context, weighed: Weighed) -> Table:
+    return Table(
+        id="uncertainty_sources",
+        title=context.say("table.uncertainty_sources"),
+        columns=(context.text_column("figure", 1.2), context.text_column("made_of", 3.0)),
+        rows=tuple(
+            (figure_name(context, each.figure.id), _made_of(context, each.certainty))
+            for each in weighed.figures
         ),
     )
 
@@ -82,7 +95,6 @@ def _row(context: Context, each: FigureUncertainty, weighed: Weighed) -> tuple[C
         value,
         value.unit,
         *(shown(part, number) for part, number in numbers.items()),
-        _made_of(context, sure),
     )
 
 
