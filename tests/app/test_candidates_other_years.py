@@ -35,6 +35,8 @@ def with_two_years(folder: Path) -> Workspace:
     made = copied(with_all_bills, folder)
     months = [f"{EARLIER}-{number:02d}" for number in range(1, 13)]
     bills_of_months(made, months, 50, "earlier", LATE)
+    for year in (EARLIER, "2025"):
+        made.evaluate(year)  # kept, and copied along
     return made
 
 

@@ -31,7 +31,8 @@ def read_in(folder: Path) -> Workspace:
     """Make a park, and read its sample files."""
     made = Workspace.new(folder, ParkType.MANUFACTURING)
     made.import_files(sorted(made.layout.inbox.iterdir()), now=IMPORTED)
-    made.evaluate("2025-01")  # kept, and copied along
+    for period in ("2025-01", "2025"):
+        made.evaluate(period)  # kept, and copied along
     return made
 
 
@@ -45,7 +46,8 @@ def closed_in(folder: Path) -> Workspace:
     """Make a park, read its sample files and close January."""
     made = copied(read_in, folder)
     made.close("2025-01", by="park office", now=CLOSED)
-    made.evaluate("2025-01")  # kept, and copied along
+    for period in ("2025-01", "2025"):
+        made.evaluate(period)  # kept, and copied along
     return made
 
 

@@ -103,7 +103,7 @@ MADE = (
     moved_by_nothing,
     in_doubt,
 )
-TRIED = MADE if IS_WHOLE else MADE[1::2]
+TRIED = MADE if IS_WHOLE else MADE[1:4:2]
 
 
 @dataclass(frozen=True, kw_only=True)

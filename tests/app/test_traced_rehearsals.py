@@ -30,6 +30,7 @@ from tests.app.test_traced_movements import parts, root
 from tests.builders_candidates import MONTH, a_bill, edited_park, other_bill
 from tests.cli.test_commands import run
 from tests.prepared import copied
+from tests.whole import IS_WHOLE
 
 DAY = timedelta(days=1)
 WHOLE, LATE_BILL, OTHER_BILL = "whole", "sample_bills_late.csv", "sample_bills_other.csv"
@@ -145,7 +146,7 @@ def test_what_a_correction_would_move_is_kept_until_something_comes(tmp_path: Pa
     assert moved_by(park.layout, anew) != moved_by(park.layout, view)
 
 
-@pytest.mark.parametrize("is_closed", [False, True], ids=["open", "closed"])
+@pytest.mark.parametrize("is_closed", [False, True] if IS_WHOLE else [True])
 def test_a_correction_is_traced_in_the_other_years_it_moves(
     tmp_path: Path, is_closed: bool
 ) -> None:
@@ -182,7 +183,7 @@ def test_a_cause_is_traced_of_a_figure_that_the_next_one_makes_unknown(tmp_path:
     assert after.id == f"moved:{TODAY}:{FIGURE}:1:state"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGES if IS_WHOLE else LANGUAGES[:1])
 def test_states_of_a_rehearsal_are_named_by_figure_cause_and_what_they_are_held_against(
     tmp_path: Path, language: str
 ) -> None:

@@ -14,7 +14,7 @@ PASSWORD = "four green rivers run"  # noqa: S105 - of a test
 
 def test_from_an_empty_folder_to_a_report(visit: Visit, tmp_path: Path) -> None:
     page = visit.page
-    with serving(tmp_path / "park", options=()) as site:
+    with serving(tmp_path / "park", options=(), is_fresh=True) as site:
         page.goto(f"http://127.0.0.1:{site.port}{site.begin_link}&lang=en")
         page.get_by_label("Name in English").fill("River park")
         page.get_by_label("Short name for files").fill("river_park")

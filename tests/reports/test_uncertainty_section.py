@@ -68,7 +68,9 @@ def test_a_small_share_is_told_as_more_than_nothing(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_makes_the_uncertainty_stands_beside_each_figure_in_parts_of_it(language: str) -> None:
+def test_what_makes_the_uncertainty_stands_beside_each_figure_in_parts_of_it(
+    language: str,
+) -> None:
     table, sources = uncertainty_tables(context(language, weighed()))
     assert [row[0] for row in sources.rows] == [row[0] for row in table.rows]
     ((_, made_of),) = sources.rows

@@ -16,6 +16,7 @@ from typing import IO
 
 from lingtan.app.layout import Layout
 from lingtan.app.sign_in import has_users
+from tests.web.forked import Forked, fork
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/")
 BEGIN = re.compile(r"http://127\.0\.0\.1:\d+(/\?key=\S+)")
@@ -60,7 +61,7 @@ class Site:
     """
 
     port: int
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[str] | Forked
     first_link: str = ""
     begin_link: str = ""
     source: str = ""
@@ -101,16 +102,20 @@ def serving(
     log: str = "off",
     told: Path = Path(os.devnull),
     program: str = "lingtan",
+    is_fresh: bool = False,
 ) -> Iterator[Site]:
     """Serve a workspace on a free port, and stop when done; the log goes to a file.
 
-    Without options it prints the link of the first admin, if there are no users.
+    Without options it prints the link of the first admin, if there are no users. It is a fork of
+    a process with everything loaded, unless it is to be a fresh one as it is for a user.
     """
     is_new = not (folder / "park.yaml").exists()
     is_first = not options and not is_new and not has_users(Layout(folder))
-    words = [program, "serve", str(folder), "--port", "0", "--log", log, *options]
+    words = ["serve", str(folder), "--port", "0", "--log", log, *options]
+    start = _start if is_fresh or program != "lingtan" else fork
     with told.open("w", encoding="utf-8") as stream:
-        process = _start(words, language, stream)
+        env = {**os.environ, "LINGTAN_LANG": language, "PYTHONUNBUFFERED": "1"}
+        process = start(program, words, env, stream)
     try:
         assert process.stdout is not None
         said = process.stdout.readline()
@@ -132,11 +137,13 @@ def serving(
             process.stdout.close()
 
 
-def _start(words: list[str], language: str, errors: IO[str]) -> subprocess.Popen[str]:
+def _start(
+    program: str, words: Sequence[str], env: Mapping[str, str], errors: IO[str]
+) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", *words],
+        [sys.executable, "-m", program, *words],
         stdout=subprocess.PIPE,
         stderr=errors,
         text=True,
-        env={**os.environ, "LINGTAN_LANG": language, "PYTHONUNBUFFERED": "1"},
+        env=env,
     )

@@ -50,7 +50,7 @@ def lasting(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def served(lasting: Path) -> Iterator[Site]:
-    with serving(lasting) as running:
+    with serving(lasting, is_fresh=True) as running:
         yield running
 
 
@@ -82,7 +82,7 @@ def test_a_folder_with_something_else_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_when_told(park: Path, stop: signal.Signals) -> None:
-    with serving(park) as site:
+    with serving(park, is_fresh=True) as site:
         assert site.ask("/healthz").body == b"ok\n"
         site.process.send_signal(stop)
         site.process.wait(timeout=20)
@@ -96,7 +96,7 @@ def test_what_a_killed_process_had_entered_is_recorded_at_the_next_start(park: P
     words = [sys.executable, "-c", KILLED_BEFORE_IT_RECORDS, str(park), str(second)]
     assert subprocess.run(words, check=False).returncode == -signal.SIGKILL
     assert {each.kind.id for each in workspace.verify().findings} == {"evidence_unfinished"}
-    with serving(park):
+    with serving(park, is_fresh=True):
         verified = workspace.verify()
     assert verified.imports == 2
     assert {each.kind.id for each in verified.findings} <= {"evidence_interrupted"}
@@ -131,7 +131,7 @@ def test_a_park_file_that_broke_is_told_and_the_server_lives_on(
 
 
 def test_a_workspace_that_is_gone_is_told(park: Path) -> None:
-    with serving(park) as site:
+    with serving(park, is_fresh=True) as site:
         shutil.rmtree(park)
         assert site.ask("/?period=2025").status == 400
         assert site.ask("/healthz").status == 200

@@ -5,6 +5,7 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 OBJECTS_BEFORE_A_LOOK = 100_000
 
@@ -44,6 +45,11 @@ def loading() -> Iterator[None]:
     try:
         yield
     finally:
-        if not gc.get_freeze_count():
-            gc.freeze()
+        _leave_out_what_is_loaded()
         gc.enable()
+
+
+@cache
+def _leave_out_what_is_loaded() -> None:
+    """Once: to ask whether it was done would mean to count all that is left out."""
+    gc.freeze()
