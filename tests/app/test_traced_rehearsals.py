@@ -146,6 +146,25 @@ def test_what_a_correction_would_move_is_kept_until_something_comes(tmp_path: Pa
     assert moved_by(park.layout, anew) != moved_by(park.layout, view)
 
 
+def test_a_trace_with_a_correction_is_kept_until_something_comes(tmp_path: Path) -> None:
+    park = copied(closed_in, tmp_path / "park")
+    park.propose(MONTH, [other_bill(park, 12.0)], by="Li", reason="bill", now=LATE + DAY)
+    id_ = f"moved:C1:{FIGURE}:1:share@{MONTH}"
+    drawn = traced(park, id_)
+    kept = written(park)
+    assert traced(park, id_) == drawn
+    assert written(park) == kept != {}
+    bill(park, "late", 99.0, LATE + 2 * DAY)  # comes first now
+    assert root(traced(park, id_)).value != root(drawn).value
+    assert set(written(park)) > set(kept)
+
+
+def written(park: Workspace) -> dict[str, int]:
+    """Return what is kept of traces by what is not in force, and when it was written."""
+    folder = park.layout.folder / ".derived" / "traces"
+    return {each.name: each.stat().st_mtime_ns for each in folder.iterdir()}
+
+
 @pytest.mark.parametrize("is_closed", [False, True] if IS_WHOLE else [True])
 def test_a_correction_is_traced_in_the_other_years_it_moves(
     tmp_path: Path, is_closed: bool

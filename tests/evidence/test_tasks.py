@@ -108,6 +108,16 @@ def test_no_step_is_taken_twice() -> None:
     assert open_task(open_one, GAP, "2024", ("works", DUE), said())["task"] == "T2"
 
 
+def test_a_task_is_not_opened_again_beside_another_about_the_same() -> None:
+    entries = [opened(), closed()]
+    entries.append(open_task(log(*entries), GAP, "2025", ("works", DUE), said()))
+    with pytest.raises(TaskError, match="T2 is about gap:waste_heat_used of 2025 already"):
+        reopen_task(log(*entries), "T1", said(note="wrong year"))
+    entries.append(close_task(log(*entries), "T2", DOCUMENT, said(day=2)))
+    entries.append(reopen_task(log(*entries), "T1", said(note="wrong year", day=3)))
+    assert [task.is_open for task in log(*entries).values()] == [True, False]
+
+
 def test_an_unknown_task_a_past_day_and_nobody_are_refused() -> None:
     with pytest.raises(TaskError, match="no task T9") as unknown:
         close_task(log(opened()), "T9", DOCUMENT, said())

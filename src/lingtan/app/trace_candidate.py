@@ -8,6 +8,7 @@ from datetime import datetime
 from lingtan.app.as_proposed import came_between, require_read_alike
 from lingtan.app.closed_park import park_digest
 from lingtan.app.keep_candidates import list_candidates
+from lingtan.app.kept_traces import kept_or_drawn
 from lingtan.app.layout import Layout
 from lingtan.app.proposed_documents import proposed_correction
 from lingtan.app.rehearse_candidate import (
@@ -20,6 +21,8 @@ from lingtan.app.trace_restated import trace_as_restated
 from lingtan.base.errors import CandidateError
 from lingtan.evidence.candidates import Candidate
 from lingtan.evidence.lineage.nodes import Lineage
+
+CORRECTED = "corrected"
 
 
 def trace_candidate(layout: Layout, name: str, asked: Traced, now: datetime) -> Lineage:
@@ -34,6 +37,11 @@ def trace_candidate(layout: Layout, name: str, asked: Traced, now: datetime) -> 
         It cannot be taken in, or no figure has that id.
     """
     candidate = _candidate(layout, name)
+    by = (CORRECTED, name, repr(sorted(candidate.digests.items())))
+    return kept_or_drawn(layout, by, asked, lambda: _drawn(layout, candidate, asked, now))
+
+
+def _drawn(layout: Layout, candidate: Candidate, asked: Traced, now: datetime) -> Lineage:
     with (
         proposed_correction(layout, candidate) as correction,
         copy_of_workspace(layout) as stage,

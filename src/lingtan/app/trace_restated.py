@@ -7,6 +7,7 @@ closed, but to whoever names an instant, and the park file of today may be of no
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from lingtan.app.kept_traces import kept_or_drawn
 from lingtan.app.layout import Layout
 from lingtan.app.rehearse_candidate import copy_of_workspace, is_held_closed
 from lingtan.app.remember_park import remember_park
@@ -14,6 +15,7 @@ from lingtan.app.trace_figure import Traced, trace_figure
 from lingtan.app.wiring import Store
 from lingtan.evidence.lineage.nodes import Lineage
 
+RESTATED = "restated"
 MOMENT = timedelta(microseconds=1)  # two things known at once have no order
 
 
@@ -25,6 +27,10 @@ def trace_restated(layout: Layout, asked: Traced, now: datetime) -> Lineage:
     LingtanError
         No figure has that id, or the park file is faulty.
     """
+    return kept_or_drawn(layout, (RESTATED,), asked, lambda: _drawn(layout, asked, now))
+
+
+def _drawn(layout: Layout, asked: Traced, now: datetime) -> Lineage:
     with copy_of_workspace(layout) as stage:
         return trace_as_restated(stage, asked, now)
 

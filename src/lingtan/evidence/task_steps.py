@@ -45,10 +45,7 @@ def open_task(
     TaskError
         Nobody is named, the due date has passed, or an open task is about the same already.
     """
-    for task in tasks.values():
-        if task.is_open and (task.about.key, task.period) == (about.key, period):
-            facts = {"task": task.id, "about": about.key, "period": period, "owner": task.owner}
-            raise TaskError("known_already", facts=facts)
+    _require_no_other(tasks, about, period)
     owner, due = _owed(owed, said)
     return {
         **_entry(f"T{len(tasks) + 1}", StepKind.OPENED, said),
@@ -106,11 +103,13 @@ def reopen_task(tasks: Mapping[str, Task], id_: str, said: Said) -> dict[str, Js
     Raises
     ------
     TaskError
-        There is no such task, it is open, nobody is named, or no reason is given.
+        There is no such task, it is open, another that is open is about the same, nobody is
+        named, or no reason is given.
     """
     task = _standing(tasks, id_, must_be_open=False)
     if task.is_open:
         raise TaskError("open_already", facts={"task": id_, "owner": task.owner})
+    _require_no_other(tasks, task.about, task.period)
     if not required_note(said.note):
         raise TaskError("no_reason", facts={"task": id_})
     return _entry(id_, StepKind.REOPENED, said)
@@ -151,6 +150,14 @@ def require_task(tasks: Mapping[str, Task], id_: str) -> Task:
         ways = [Detail(words="detail.use", facts={"names": known})] if known else []
         raise TaskError("unknown", facts={"task": id_}, details=ways)
     return task
+
+
+def _require_no_other(tasks: Mapping[str, Task], about: About, period: str) -> None:
+    """Make sure that no task that is open is about the same."""
+    for task in tasks.values():
+        if task.is_open and (task.about.key, task.period) == (about.key, period):
+            facts = {"task": task.id, "about": about.key, "period": period, "owner": task.owner}
+            raise TaskError("known_already", facts=facts)
 
 
 def _standing(tasks: Mapping[str, Task], id_: str, *, must_be_open: bool) -> Task:
