@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from lingtan.adapters import engines
-from lingtan.adapters.engines import Kind, Lent, lend, take_back
+from lingtan.adapters.engines import Kind, Lent, lend, lend_with, take_back
 from lingtan.adapters.files.engine import open_engine
 
 KIND = Kind(memory_mb=512)
@@ -161,3 +161,63 @@ def test_an_engine_that_holds_much_memory_is_not_kept(spill: Path) -> None:
     assert engines._idle == []
     take_back(lend(spill, KIND))
     assert len(engines._idle) == 1
+
+
+def databases(lent: Lent) -> set[str]:
+    found = lent.connection.execute("select database_name from duckdb_databases()").fetchall()
+    return {name for (name,) in found}
+
+
+def test_a_file_stays_attached_for_who_reads_it_next(tmp_path: Path, spill: Path) -> None:
+    path = database(tmp_path / "one.duckdb", 1)
+    first = lend_with(path, (1,), spill, KIND)
+    assert told(first) == 1
+    take_back(first)
+    path.unlink()  # and is the one that was attached, whatever stands there
+    second = lend_with(path, (1,), spill, KIND)
+    assert second.engine is first.engine
+    assert second.shown is first.shown
+    assert told(second) == 1
+
+
+def test_who_reads_another_file_or_none_is_shown_nothing_of_it(
+    tmp_path: Path, spill: Path
+) -> None:
+    take_back(lend_with(database(tmp_path / "one.duckdb", 1), (1,), spill, KIND))
+    other = lend_with(database(tmp_path / "two.duckdb", 2), (2,), spill, KIND)
+    assert told(other) == 2
+    assert other.shown is not None
+    assert other.shown.answers == {}
+    take_back(other)
+    blank = lend(spill, KIND)
+    assert blank.engine is other.engine
+    assert blank.shown is None
+    assert "store" not in databases(blank)
+
+
+def test_an_engine_that_shows_nothing_is_taken_before_one_that_shows_another(
+    tmp_path: Path, spill: Path
+) -> None:
+    blank, shown = lend(spill, KIND), lend_with(database(tmp_path / "1", 1), (1,), spill, KIND)
+    take_back(blank)
+    take_back(shown)
+    other = lend_with(database(tmp_path / "2", 2), (2,), spill, KIND)
+    assert other.engine is blank.engine
+    assert lend_with(tmp_path / "1", (1,), spill, KIND).shown is shown.shown
+
+
+def test_two_who_read_one_file_at_once_have_an_engine_each(tmp_path: Path, spill: Path) -> None:
+    path = database(tmp_path / "one.duckdb", 1)
+    one, two = (lend_with(path, (1,), spill, KIND) for _ in range(2))
+    assert one.engine is not two.engine
+    assert (told(one), told(two)) == (1, 1)
+    assert one.shown is not two.shown
+
+
+def test_what_is_no_database_leaves_an_engine_as_new(tmp_path: Path, spill: Path) -> None:
+    path = tmp_path / "none.duckdb"
+    path.write_text("no database")
+    with pytest.raises(duckdb.Error):
+        lend_with(path, (1,), spill, KIND)
+    (idle,) = engines._idle
+    assert idle.shown is None

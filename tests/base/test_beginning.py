@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 AT_THE_END = """
 import atexit, gc
 from lingtan.base.beginning import begin_light
@@ -41,21 +43,23 @@ def test_what_was_made_is_not_looked_through_again_at_the_end() -> None:
 THREADS = """
 import os
 os.environ.pop("POLARS_MAX_THREADS", None)
-{first}
+{before}
+from lingtan.cli.main import load
+load("{command}")
 import polars
 print(polars.thread_pool_size())
 """
-LOADED = "from lingtan.cli.main import load; load('{command}')"
 
 
-def _threads(first: str) -> int:
-    program = THREADS.format(first=first)
+def _threads(command: str, before: str = "") -> int:
+    program = THREADS.format(command=command, before=before)
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     return int(done.stdout)
 
 
-def test_a_question_hands_small_tables_to_no_threads_and_long_work_does() -> None:
-    assert _threads(LOADED.format(command="account")) == 1
-    assert _threads(LOADED.format(command="import")) == _threads("") > 0
+@pytest.mark.parametrize("command", ["account", "import", "serve"])
+def test_small_tables_are_handed_to_no_threads_but_where_somebody_says_so(command: str) -> None:
+    assert _threads(command) == 1
+    assert _threads(command, "os.environ['POLARS_MAX_THREADS'] = '3'") == 3

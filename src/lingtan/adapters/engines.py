@@ -1,20 +1,23 @@
 """Engines lent one after another: to start one costs more than to open a small store or file.
 
 What a borrower names is temporary and ends with its connection; what it attached is detached
-before the next one comes. An engine that may have kept anything else is closed instead, and so is
-one after large work: it holds on to the memory of it for as long as it lives.
+before the next one comes, unless that is the very file he reads. An engine that may have kept
+anything else is closed instead, and so is one after large work: it holds on to the memory of it
+for as long as it lives.
 """
 
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
 from mmap import PAGESIZE
 from pathlib import Path
 from threading import Lock
+from typing import Any  # each question has an answer of its own kind
 
 import duckdb
 
-IDLE_MOST = 4  # three of a store, for questions within an import, and one that reads files
+IDLE_MOST = 6  # of two stores, for questions within a rehearsal, and one that reads files
 ATTACHED = "store"
+BLANK = f"detach database if exists {ATTACHED}; reset threads"
 LARGE_MB = 64
 STATUS = Path("/proc/self/statm")
 _idle: list["Lent"] = []
@@ -38,6 +41,22 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A file that is attached to be read, and that nobody writes to where it stands.
+
+    Attributes
+    ----------
+    state : tuple of int
+        What tells it from all others; its number is given to none while an engine holds it open.
+    answers : dict
+        What was asked of it, by question: whoever reads it next need not ask again.
+    """
+
+    state: tuple[int, ...]
+    answers: dict[Hashable, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lent:
     """An engine lent to one borrower.
 
@@ -49,6 +68,8 @@ class Lent:
         Where it may put work files for this borrower.
     held_mb : int
         What the process held in memory when it was lent [MB].
+    shown : Shown or None
+        What stays attached when the engine comes back.
     """
 
     kind: Kind
@@ -56,15 +77,36 @@ class Lent:
     connection: duckdb.DuckDBPyConnection
     spill: Path
     held_mb: int
+    shown: Shown | None = None
 
 
 def lend(spill: Path, kind: Kind) -> Lent:
     """Lend an engine that is idle, or a new one."""
-    held_mb = _held_mb()
-    engine = _idle_engine(spill, kind) or _new_engine(spill, kind)
-    connection = engine.cursor()
-    _say_times(connection)
-    return Lent(kind=kind, engine=engine, connection=connection, spill=spill, held_mb=held_mb)
+    return _lent(spill, kind, _idle_engine(kind))
+
+
+def lend_with(path: Path, state: tuple[int, ...], spill: Path, kind: Kind) -> Lent:
+    """Lend an engine with a file attached to be read: one that has it still, if there is any.
+
+    Parameters
+    ----------
+    state : tuple of int
+        What tells the file from all others, as it was before this call.
+
+    Raises
+    ------
+    duckdb.Error
+        It is no database, or cannot be read.
+    """
+    lent = _lent(spill, kind, _idle_engine(kind, state))
+    if lent.shown is not None:
+        return lent
+    try:
+        lent.connection.execute(f"attach '{quoted(path)}' as {ATTACHED} (READ_ONLY)")
+    except duckdb.Error:
+        take_back(lent)
+        raise
+    return replace(lent, shown=Shown(state=state))
 
 
 def take_back(lent: Lent) -> None:
@@ -74,7 +116,8 @@ def take_back(lent: Lent) -> None:
     """
     lent.connection.close()
     try:
-        lent.engine.execute(f"detach database if exists {ATTACHED}; reset threads")
+        if lent.shown is None:
+            lent.engine.execute(BLANK)
         is_as_new = not any(lent.spill.iterdir()) and _held_mb() < lent.held_mb + LARGE_MB
     except (duckdb.Error, OSError):
         is_as_new = False
@@ -93,6 +136,20 @@ def quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
+def _lent(spill: Path, kind: Kind, idle: Lent | None) -> Lent:
+    """Return an engine for a borrower: an idle one, if it can have its place for work files."""
+    held_mb = _held_mb()
+    if idle is not None and not _is_set(idle.engine, spill):
+        idle = None
+    engine = _new_engine(spill, kind) if idle is None else idle.engine
+    connection = engine.cursor()
+    _say_times(connection)
+    shown = None if idle is None else idle.shown
+    return Lent(
+        kind=kind, engine=engine, connection=connection, spill=spill, held_mb=held_mb, shown=shown
+    )
+
+
 def _new_engine(spill: Path, kind: Kind) -> duckdb.DuckDBPyConnection:
     engine = duckdb.connect(":memory:")
     _say_times(engine)
@@ -101,18 +158,42 @@ def _new_engine(spill: Path, kind: Kind) -> duckdb.DuckDBPyConnection:
     return engine
 
 
-def _idle_engine(spill: Path, kind: Kind) -> duckdb.DuckDBPyConnection | None:
-    """Return an idle engine of a kind: to set it anew empties its pockets, which costs."""
+def _idle_engine(kind: Kind, state: tuple[int, ...] = ()) -> Lent | None:
+    """Return an idle engine of a kind that shows the file of a state, or else none.
+
+    To set one anew empties its pockets, which costs.
+    """
     with _lock:
-        idle = next((each for each in reversed(_idle) if each.kind == kind), None)
-        if idle is None:
+        alike = [each for each in reversed(_idle) if each.kind == kind]
+        if not alike:
             return None
+        idle = min(alike, key=lambda each: _distance(each.shown, state))
         _idle.remove(idle)
-    with suppress(duckdb.Error):  # it has used the place it had
-        _spill_to(idle.engine, spill)
-        return idle.engine
-    idle.engine.close()
-    return None
+    if idle.shown is None or idle.shown.state == state:
+        return idle
+    try:
+        idle.engine.execute(BLANK)
+    except duckdb.Error:
+        idle.engine.close()
+        return None
+    return replace(idle, shown=None)
+
+
+def _distance(shown: Shown | None, state: tuple[int, ...]) -> int:
+    """Return how far an engine is from showing the file of a state: it may show another."""
+    if shown is None:
+        return 1
+    return 0 if shown.state == state else 2
+
+
+def _is_set(engine: duckdb.DuckDBPyConnection, spill: Path) -> bool:
+    """Whether an engine has a place for work files; else it has used one before, and is closed."""
+    try:
+        _spill_to(engine, spill)
+    except duckdb.Error:
+        engine.close()
+        return False
+    return True
 
 
 def _spill_to(engine: duckdb.DuckDBPyConnection, spill: Path) -> None:

@@ -64,7 +64,6 @@ COMMANDS = (
     "simulate",
     "doctor",
 )
-LONG_WORK = ("demo", "import", "report", "bundle", "serve", "simulate")
 
 
 def main(
@@ -132,7 +131,7 @@ def command_line(asked: str) -> typer.Typer:
 
 def load(name: str) -> Callable[..., None]:
     """Import the file of a command and return its function."""
-    begin_light(is_question=name not in LONG_WORK)
+    begin_light()
     with loading():
         command = importlib.import_module(f"lingtan.cli.commands.{name}_command")
     run: Callable[..., None] = command.run

@@ -15,7 +15,7 @@ from lingtan.park.meters import Resolution
 
 INSTANT = pl.Datetime("us")
 INSTANT_STEP = timedelta(microseconds=1)
-REMEMBERED = 64  # a question asks for the same days and months of every meter
+REMEMBERED = 1000  # a question asks for the same days and months of every meter
 CALENDAR_STEPS = {Resolution.DAY: "1d", Resolution.MONTH: "1mo", Resolution.YEAR: "1y"}
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import duckdb
 
-from lingtan.adapters.engines import ATTACHED, Kind, Lent, lend, quoted, take_back
-from lingtan.adapters.store.durable import copy_whole, digest_now, is_copy, make_folder
+from lingtan.adapters.engines import ATTACHED, Kind, Lent, lend, lend_with, quoted, take_back
+from lingtan.adapters.store.durable import copy_whole, digest_now, is_copy, make_folder, state_of
 from lingtan.adapters.store.schema import lift, require_known_version
+from lingtan.adapters.store.told import told_by
 from lingtan.adapters.store.witness import Witness
 from lingtan.base.errors import StoreError
 from lingtan.base.reasons import reason_in, reason_of
@@ -174,23 +175,22 @@ def open_for_writing(files: Files, memory_mb: int) -> Lent:
 
 def open_for_reading(files: Files, memory_mb: int, spill: Path) -> Lent:
     """Open the published copy; the store's folder is not written to."""
-    with ExitStack() as undone:
-        lent = lend(spill, Kind(memory_mb=memory_mb))
-        undone.callback(take_back, lent)
-        try:
-            lent.connection.execute(
-                f"attach '{quoted(files.published)}' as {ATTACHED} (READ_ONLY)"
-            )
-            require_known_version(lent.connection)
-        except duckdb.Error as error:
-            facts = {
-                "folder": str(files.folder),
-                "reason": why_failed(error),
-                "said": said(error),
-            }
-            raise StoreError("copy_unreadable", facts=facts) from error
-        undone.pop_all()
+    path = files.published
+    try:
+        with ExitStack() as undone:
+            lent = lend_with(path, state_of(path), spill, Kind(memory_mb=memory_mb))
+            undone.callback(take_back, lent)
+            version_of(lent)
+            undone.pop_all()
+    except (duckdb.Error, OSError) as error:
+        facts = {"folder": str(files.folder), "reason": why_failed(error), "said": said(error)}
+        raise StoreError("copy_unreadable", facts=facts) from error
     return lent
+
+
+def version_of(lent: Lent) -> int:
+    """Return the version of the attached database; see `schema.require_known_version`."""
+    return told_by(lent).once("version", lambda: require_known_version(lent.connection))
 
 
 def publish(files: Files) -> None:

@@ -88,8 +88,13 @@ def digest_of(path: Path) -> str:
 
 def digest_now(path: Path) -> str:
     """Return the SHA-256 of a file as it stands; it is read again only once it changed."""
-    state = path.stat()
-    return _digest(path, (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino))
+    return _digest(path, state_of(path))
+
+
+def state_of(path: Path) -> tuple[int, ...]:
+    """Return what tells a file as it stands from any other, and from itself once it changed."""
+    at = path.stat()
+    return at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino, at.st_dev
 
 
 @lru_cache(maxsize=FILES_REMEMBERED)

@@ -16,19 +16,21 @@ from lingtan.adapters.store.database import (
     publish,
     said,
     told_as_store_error,
+    version_of,
     why_failed,
 )
 from lingtan.adapters.store.durable import make_folder
 from lingtan.adapters.store.lock import WriterLock, holder_of
 from lingtan.adapters.store.manifest import sweep_strays
 from lingtan.adapters.store.records import STORE_BUSY
-from lingtan.adapters.store.schema import is_outdated
+from lingtan.adapters.store.schema import VERSION
 from lingtan.adapters.store.segment_list import all_segments, rows_of
 from lingtan.adapters.store.soundness import (
     require_listed,
     require_no_remains,
     require_sound_log,
 )
+from lingtan.adapters.store.told import told_by
 from lingtan.base.errors import StoreError, WorkspaceBusyError, WorkspaceError
 from lingtan.base.findings import Finding, Place
 
@@ -89,9 +91,11 @@ def open_reader(files: Files, tuning: Tuning) -> Opened:
             undone.callback(spill.cleanup)
             lent = _read(files, tuning, Path(spill.name))
             undone.callback(take_back, lent)
-            require_listed(files.folder, all_segments(lent.connection))
-            if rows_of(lent.connection) < tuning.many_rows:
-                lent.connection.execute("set threads = 1")
+            told = told_by(lent)
+            listed = told.once("files", lambda: all_segments(lent.connection))
+            require_listed(files.folder, listed)
+            is_small = told.once("rows", lambda: rows_of(lent.connection)) < tuning.many_rows
+            lent.connection.execute("set threads = 1" if is_small else "reset threads")
             undone.pop_all()
     return Opened(
         files=files,
@@ -127,7 +131,7 @@ def close(opened: Opened) -> None:
 def _read(files: Files, tuning: Tuning, spill: Path) -> Lent:
     """Open the published copy; one an older lingtan left is lifted and published first."""
     lent = open_for_reading(files, tuning.memory_mb, spill)
-    if not is_outdated(lent.connection):
+    if version_of(lent) == VERSION:
         return lent
     take_back(lent)
     lock = WriterLock(files.lock)

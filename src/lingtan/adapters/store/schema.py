@@ -146,11 +146,6 @@ def lift(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("commit")
 
 
-def is_outdated(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the attached database has to be lifted before this lingtan can read it."""
-    return require_known_version(connection) < VERSION
-
-
 def require_known_version(connection: duckdb.DuckDBPyConnection) -> int:
     """Return the version of the attached database, if this lingtan can read it.
 

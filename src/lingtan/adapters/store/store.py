@@ -44,7 +44,7 @@ from lingtan.adapters.store.statements import (
     append_statements,
     statements_of,
 )
-from lingtan.adapters.store.told import Told
+from lingtan.adapters.store.told import told_by
 from lingtan.adapters.store.upkeep import UpkeepCalls
 from lingtan.adapters.store.views import make_log_runner, make_runner
 from lingtan.adapters.store.witness import Witness
@@ -69,7 +69,7 @@ class Store(UpkeepCalls):
         self._opened = opened
         self._files = opened.files
         self._connection = opened.connection
-        self._told = Told(is_fixed=opened.lock is None)
+        self._told = told_by(opened.lent)
         self._runners: list[DuckDbRunner] = []
         self._is_open = True
 

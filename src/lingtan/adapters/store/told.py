@@ -1,32 +1,47 @@
-"""What a reader has been told: a store that is only read says the same as long as it is open."""
+"""What readers have been told: a copy nobody writes to says the same as long as it stands."""
 
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar  # each question has an answer of its own kind
 
+from lingtan.adapters.engines import Lent
+
+MOST = 2000  # answers of one copy: whoever asks as of ever other instants fills no memory
 A = TypeVar("A")
 
 
 class Told:
     """Asks each question once, unless what is asked may grow meanwhile.
 
+    Parameters
+    ----------
+    answers : dict or None
+        What was told before, by question; None where it may grow.
+
     Examples
     --------
-    >>> told, asked = Told(is_fixed=True), []
+    >>> told, asked = Told({}), []
     >>> [told.once("closings", lambda: asked.append(1)) for _ in range(3)]
     [None, None, None]
     >>> asked
     [1]
     """
 
-    def __init__(self, *, is_fixed: bool) -> None:
-        self._is_fixed = is_fixed
-        self._answers: dict[Hashable, Any] = {}
+    def __init__(self, answers: dict[Hashable, Any] | None) -> None:
+        self._answers = answers
 
     def once(self, question: Hashable, ask: Callable[[], A]) -> A:
         """Return the answer to a question; nobody may change it."""
-        if not self._is_fixed:
+        if self._answers is None:
             return ask()
         if question not in self._answers:
-            self._answers[question] = ask()
-        answer: A = self._answers[question]
-        return answer
+            answer = ask()
+            if len(self._answers) >= MOST:
+                self._answers.clear()
+            self._answers[question] = answer
+        found: A = self._answers[question]
+        return found
+
+
+def told_by(lent: Lent) -> Told:
+    """Return what was told by the copy that an engine shows; a writer's database may grow."""
+    return Told(None if lent.shown is None else lent.shown.answers)
