@@ -72,3 +72,9 @@ def waiting(proposed: Waiting, tmp_path: Path) -> Waiting:
     """Return a copy of the park where it waits, to be changed."""
     shutil.copytree(proposed.park.layout.folder, tmp_path / "park")
     return Waiting(park=Workspace.open(tmp_path / "park"), view=proposed.view)
+
+
+def kept_of(park: Workspace, shelf: str) -> dict[str, int]:
+    """Return the names of what is kept of a kind, and when each was written [ns]."""
+    folder = park.layout.folder / ".derived" / shelf
+    return {each.name: each.stat().st_mtime_ns for each in folder.iterdir()}

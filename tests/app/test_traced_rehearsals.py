@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from lingtan.app.close_period import enter, held_by
-from lingtan.app.kept_moves import find_moves, moved_by
 from lingtan.app.trace_asked import trace_asked
 from lingtan.app.trace_figure import Traced
 from lingtan.app.workspace import Workspace
@@ -27,7 +26,7 @@ from tests.app.test_candidates_other_years import EARLIER, other_meters, with_tw
 from tests.app.test_closing import CLOSED, FIGURE, LATE, bill, closed_in, read_in
 from tests.app.test_lost_figures import with_a_meter_nobody_read
 from tests.app.test_traced_movements import parts, root
-from tests.builders_candidates import MONTH, a_bill, edited_park, other_bill
+from tests.builders_candidates import MONTH, a_bill, edited_park, kept_of, other_bill
 from tests.cli.test_commands import run
 from tests.prepared import copied
 from tests.whole import IS_WHOLE
@@ -116,7 +115,6 @@ def test_a_correction_of_a_closed_month_stands_behind_what_waits_already(tmp_pat
     view = park.propose(
         MONTH, [other_bill(park, 12.0), edited_park(park)], by="Li", reason="bill", now=LATE + DAY
     )
-    assert find_moves(park.layout, view.candidate) == moved_by(park.layout, view)
     listed = of_figure(view.movements)
     assert [each.cause for each in listed.shares] == [LATE_BILL, OTHER_BILL, "park_file"]
     chain = require_chain(park, listed, "C1", MONTH)
@@ -135,34 +133,17 @@ def test_a_correction_of_an_open_month_is_held_against_the_figure_as_it_stands(
     assert root(traced(park, str(chain[0].facts["source"]))).value == listed.before
 
 
-def test_what_a_correction_would_move_is_kept_until_something_comes(tmp_path: Path) -> None:
-    park = copied(closed_in, tmp_path / "park")
-    view = park.propose(MONTH, [other_bill(park, 12.0)], by="Li", reason="bill", now=LATE + DAY)
-    assert find_moves(park.layout, view.candidate) == moved_by(park.layout, view)
-    bill(park, "late", 99.0, LATE + 2 * DAY)
-    assert find_moves(park.layout, view.candidate) is None
-    anew = park.candidate("C1", now=LATE + 3 * DAY)
-    assert find_moves(park.layout, view.candidate) == moved_by(park.layout, anew)
-    assert moved_by(park.layout, anew) != moved_by(park.layout, view)
-
-
 def test_a_trace_with_a_correction_is_kept_until_something_comes(tmp_path: Path) -> None:
     park = copied(closed_in, tmp_path / "park")
     park.propose(MONTH, [other_bill(park, 12.0)], by="Li", reason="bill", now=LATE + DAY)
     id_ = f"moved:C1:{FIGURE}:1:share@{MONTH}"
     drawn = traced(park, id_)
-    kept = written(park)
+    kept = kept_of(park, "traces")
     assert traced(park, id_) == drawn
-    assert written(park) == kept != {}
+    assert kept_of(park, "traces") == kept != {}
     bill(park, "late", 99.0, LATE + 2 * DAY)  # comes first now
     assert root(traced(park, id_)).value != root(drawn).value
-    assert set(written(park)) > set(kept)
-
-
-def written(park: Workspace) -> dict[str, int]:
-    """Return what is kept of traces by what is not in force, and when it was written."""
-    folder = park.layout.folder / ".derived" / "traces"
-    return {each.name: each.stat().st_mtime_ns for each in folder.iterdir()}
+    assert set(kept_of(park, "traces")) > set(kept)
 
 
 @pytest.mark.parametrize("is_closed", [False, True] if IS_WHOLE else [True])

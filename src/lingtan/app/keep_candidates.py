@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,7 +23,7 @@ from lingtan.app.as_proposed import (
 )
 from lingtan.app.close_period import nothing_told
 from lingtan.app.closed_park import park_digest
-from lingtan.app.kept_moves import ground_of, keep_moves
+from lingtan.app.kept_moves import ground_of, keep_moves, kept_or_rehearsed
 from lingtan.app.layout import Layout
 from lingtan.app.proposed_documents import parts_taken, proposed_correction, proposed_figures
 from lingtan.app.record_steps import Past, entries_of, take_step
@@ -84,10 +85,7 @@ def view_candidate(layout: Layout, id_: str, now: datetime) -> CandidateView:
     candidate = find_candidate(candidates_in(entries_of(layout)), id_)
     if candidate.state is not Step.PROPOSED:
         return CandidateView(candidate=candidate)
-    ground = ground_of(layout)
-    view = _rehearsed(layout, candidate, now)
-    keep_moves(layout, view, ground)
-    return view
+    return _rehearsed(layout, candidate, now)
 
 
 def propose_correction(layout: Layout, proposed: Proposed, word: Word) -> CandidateView:
@@ -130,15 +128,15 @@ def propose_correction(layout: Layout, proposed: Proposed, word: Word) -> Candid
             return propose(candidates_in(past.entries), proposal, said)
 
         entries = take_step(layout, decide, [*documents, listed])
-    view = CandidateView(
-        candidate=_last(candidates_in(entries)),
+    candidate = _last(candidates_in(entries))
+    keep_moves(layout, candidate, moved, ground)
+    return CandidateView(
+        candidate=candidate,
         period=period,
         movements=moved.movements,
         others=moved.others,
         trials=moved.trials,
     )
-    keep_moves(layout, view, ground)
-    return view
 
 
 def approve_candidate(
@@ -222,7 +220,8 @@ def _rehearsed(
 ) -> CandidateView:
     """Return what a candidate would move; a park file that was edited since is not overwritten.
 
-    It is held against the period that holds its own now: that may have been closed since.
+    It is held against the period that holds its own now: that may have been closed since. Where
+    a restatement must follow it is rehearsed with that, whatever was kept.
     """
     proposal = candidate.proposal
     require_read_alike(layout, candidate)
@@ -231,7 +230,8 @@ def _rehearsed(
         raise CandidateError("park_edited", facts={"candidate": candidate.id}, details=between)
     period = held_against(layout, proposal.period)
     with proposed_correction(layout, candidate) as correction:
-        moved = rehearse(layout, period, correction, now, must_restate=must_restate)
+        anew = partial(rehearse, layout, period, correction, now, must_restate=must_restate)
+        moved = anew() if must_restate else kept_or_rehearsed(layout, candidate, anew)
     differences = (
         () if candidate.state is Step.APPROVED else differing(layout, candidate, period, moved)
     )

@@ -35,14 +35,28 @@ def proposed_figures(
     """
     told = json.loads(_recorded(layout, candidate, candidate.proposal.figures))
     if isinstance(told, list):
-        return _movements(told), None
-    return _movements(told["movements"]), moved_periods(told["others"])
+        return movements_of(told), None
+    return movements_of(told["movements"]), moved_periods(told["others"])
 
 
 def moved_periods(told: Sequence[Mapping[str, Any]]) -> tuple[MovedPeriod, ...]:
     """Return what moves in periods, of a list that was kept as plain values."""
     return tuple(
-        MovedPeriod(**{**each, "movements": _movements(each["movements"])}) for each in told
+        MovedPeriod(**{**each, "movements": movements_of(each["movements"])}) for each in told
+    )
+
+
+def movements_of(told: Sequence[Mapping[str, Any]]) -> tuple[Movement, ...]:
+    """Return what moves, of a list that was kept as plain values."""
+    return tuple(
+        Movement(
+            **{
+                **each,
+                "shares": tuple(Share(**share) for share in each["shares"]),
+                "missing": tuple(_missing(one) for one in each.get("missing", ())),
+            }
+        )
+        for each in told
     )
 
 
@@ -83,19 +97,6 @@ def parts_taken(layout: Layout, candidate: Candidate) -> tuple[str, ...]:
             for name, kept in proposal.park_files.items()
             if digests.get(kept) == _digest_of(layout.folder / name)
         ),
-    )
-
-
-def _movements(told: Sequence[Mapping[str, Any]]) -> tuple[Movement, ...]:
-    return tuple(
-        Movement(
-            **{
-                **each,
-                "shares": tuple(Share(**share) for share in each["shares"]),
-                "missing": tuple(_missing(one) for one in each.get("missing", ())),
-            }
-        )
-        for each in told
     )
 
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from lingtan.app.ground import zone_of
-from lingtan.app.keep_candidates import list_candidates, view_candidate
-from lingtan.app.kept_moves import find_moves, moved_by
+from lingtan.app.keep_candidates import view_candidate
+from lingtan.app.kept_moves import kept_or_restated, moved_by
 from lingtan.app.layout import Layout
 from lingtan.app.lineage.details import given
 from lingtan.app.lineage.moved_states import MovedStates, moved_nodes
@@ -21,7 +21,6 @@ from lingtan.app.trace_restated import trace_restated
 from lingtan.app.wiring import Store
 from lingtan.base.errors import Fact, TraceError
 from lingtan.base.time_axis import parse_period
-from lingtan.evidence.candidates import Step, find_candidate
 from lingtan.evidence.lineage.addresses import address_of
 from lingtan.evidence.lineage.nodes import Lineage, Node, Rule, below
 from lingtan.evidence.lineage.rehearsed_ids import RehearsedId
@@ -63,14 +62,14 @@ def rehearsed_moves(
 ) -> tuple[MovedPeriod, ...]:
     """Return what would move: in the period that is restated or corrected, then in others."""
     if id_.candidate:
-        candidate = find_candidate(
-            {each.id: each for each in list_candidates(layout)}, id_.candidate
-        )
-        kept = find_moves(layout, candidate) if candidate.state is Step.PROPOSED else None
-        return kept or moved_by(layout, view_candidate(layout, candidate.id, now))
-    request = RestatementRequest(restated_by="", reason="", now=now, dry_run=True)
-    done = restate_period(layout, period, request)
-    return (MovedPeriod(period=done.closing.period, is_closed=True, movements=done.movements),)
+        return moved_by(layout, view_candidate(layout, id_.candidate, now))
+
+    def restated() -> MovedPeriod:
+        request = RestatementRequest(restated_by="", reason="", now=now, dry_run=True)
+        done = restate_period(layout, period, request)
+        return MovedPeriod(period=done.closing.period, is_closed=True, movements=done.movements)
+
+    return (kept_or_restated(layout, period, restated),)
 
 
 def unknown_end(layout: Layout, account: Traced) -> Lineage:
