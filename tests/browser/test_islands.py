@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from lingtan.app.workspace import Workspace
 from tests.browser.at_work import Desk
 from tests.browser.conftest import Visit
-from tests.browser.test_everybody import address, violations
+from tests.browser.test_everybody import LOOKS, address, violations
 from tests.web.person import PASSWORD
 from tests.web.site import Site, serving
 
@@ -61,8 +61,7 @@ def test_typing_narrows_a_table_down_and_says_how_many_are_left(visit: Visit, si
     assert table.get_by_role("status").inner_text() == f"显示 {left} 行，共 {everything} 行"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(("lang", "theme"), LOOKS)
 def test_flows_are_drawn_when_they_come_into_view_and_can_be_walked_through(
     visit: Visit, site: Site, lang: str, theme: str
 ) -> None:

@@ -1,9 +1,9 @@
 """What moved is read on a telephone without a swipe: each figure is a card that says it all."""
 
 import re
+from itertools import product
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser
 
 from tests.app.test_closing import LATE, closed_in
@@ -38,8 +38,7 @@ BEGINS = """() => [...document.querySelectorAll('[id^=table-movements] td.text')
 })"""
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-def test_what_moves_needs_no_swipe(browser: Browser, tmp_path: Path, lang: str) -> None:
+def test_what_moves_needs_no_swipe(browser: Browser, tmp_path: Path) -> None:
     park = copied(closed_in, tmp_path / "park")
     meters = tmp_path / "meters.csv"
     meters.write_text(with_a_meter_nobody_read(park), encoding="utf-8")
@@ -48,7 +47,7 @@ def test_what_moves_needs_no_swipe(browser: Browser, tmp_path: Path, lang: str) 
         doer = Doer(site)
         doer.done(doer.do("/do/look_at_correction", {"candidate": "C1"}))
         (job,) = set(re.findall(r"/jobs/[\w-]+", site.ask("/jobs?lang=en").text))
-        for shown in (job, "/do/approve?candidate=C1"):
+        for shown, lang in product((job, "/do/approve?candidate=C1"), ("en", "zh")):
             page = browser.new_page(viewport={"width": 390, "height": 844})
             mark = "&" if "?" in shown else "?"
             page.goto(f"http://127.0.0.1:{site.port}{shown}{mark}lang={lang}")

@@ -34,8 +34,13 @@ def desk(visit: Visit, site: Site) -> Desk:
 
 def switch(page: Page, name: str) -> Request | None:
     """Press on another language or theme; return what was sent for it, where anything was."""
-    sent: list[Request] = []
-    page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+    sent: list[Request] = []  # not what the page asks beside it, such as how good a password is
+
+    def noted(request: Request) -> None:
+        if request.method == "POST" and request.is_navigation_request():
+            sent.append(request)
+
+    page.on("request", noted)
     with page.expect_navigation(timeout=SECONDS):
         page.locator(".choices").get_by_role("link", name=name, exact=True).click()
     return sent[0] if sent else None

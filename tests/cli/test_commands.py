@@ -140,7 +140,7 @@ def test_a_report_of_a_park_nobody_metered_is_written_and_leaves_with_three(
     assert Path(str(issued["xlsx"])).is_file()
 
 
-def test_a_demo_that_cannot_take_a_file_shows_the_rest_and_leaves_with_one(
+def test_a_demo_run_again_that_cannot_take_a_file_shows_the_rest_and_leaves_with_one(
     demo: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "demo"
@@ -151,6 +151,7 @@ def test_a_demo_that_cannot_take_a_file_shows_the_rest_and_leaves_with_one(
     assert isinstance(told, dict)
     failed = [done["file"] for done in told["imports"] if done["error"]]
     assert failed == ["10_heat_network_2025.parquet"]
+    assert all(done["is_repeated"] for done in told["imports"] if not done["error"])
     assert len(told["reports"]) == 2
 
 

@@ -16,6 +16,7 @@ from lingtan.app.record_evidence import recording
 from lingtan.app.remember_park import remember_park
 from lingtan.app.results import Account, ClosedPeriod
 from lingtan.app.said import said_of
+from lingtan.app.sealed_content import seal_store
 from lingtan.app.trial_inputs import require_formal
 from lingtan.app.wiring import Store
 from lingtan.base.errors import ClosingError
@@ -113,7 +114,7 @@ def enter(
             raise ClosingError("edited_meanwhile", facts={"period": draft.period})
         remember_park(layout, store, draft.asked_at)
         closing = store.close_period(draft)
-        store.seal()
+        seal_store(layout, store)
     return closing, begun.noted
 
 

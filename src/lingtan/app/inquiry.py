@@ -108,7 +108,7 @@ def inquire(
             period=ground.period,
             as_known_at=ground.as_known_at,
             store=store,
-            ground=ground_key(ground.layout, store, ground.as_known_at),
+            ground=ground_key(layout, ground.layout, store, ground.as_known_at),
             contradictions=(
                 *contradictions(park, ground.opened),
                 *findings_of_register(stated),

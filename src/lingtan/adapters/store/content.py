@@ -11,13 +11,14 @@ import duckdb
 
 from lingtan.adapters.store.manifest import naive
 
-# What came later changes nothing here, and neither does the order of rows.
+# What came later changes nothing here, and neither does the order of rows. Rows that were derived
+# of what came later are not read.
 PARTS = (
     """select count(*), sum(hash(m.meter_id, t.meter, t.start, t.value, t.quality, t.known_at,
                                  t.seq, t.import_id, t.replaces))
        from store.tail t join store.meters m on m.meter = t.meter where t.known_at <= $known""",
     "select file, sha256 from store.segments where first_known <= $known order by file",
-    "select file, sha256 from store.resolved where first_known <= $known order by file",
+    "select file, sha256 from store.resolved where last_known <= $known order by file",
     """select count(*), sum(hash(kind, key, body, known_at, seq, import_id))
        from store.statements where known_at <= $known""",
     """select count(*), sum(hash(f.import_id, f.position, f.kind, f.severity, f.subject, f.source,

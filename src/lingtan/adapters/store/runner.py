@@ -46,10 +46,10 @@ class DuckDbRunner:
     def _shown(self, table: pl.DataFrame) -> Iterator[str]:
         """Show the engine a frame under a name, its instants as naive UTC."""
         zoned = _instants(table, zoned=True)
-        plain = table.with_columns(
-            pl.col(zoned).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
-        )
-        self._connection.register("given_frame", _Frame(plain))
+        if zoned:
+            naive = pl.col(zoned).dt.convert_time_zone("UTC").dt.replace_time_zone(None)
+            table = table.with_columns(naive)
+        self._connection.register("given_frame", _Frame(table))
         try:
             yield "given_frame"
         finally:
@@ -85,9 +85,8 @@ class DuckDbRunner:
         """
         with _reading_files():
             table = pl.DataFrame(self._connection.sql(sql))
-        return table.with_columns(
-            pl.col(_instants(table, zoned=False)).dt.replace_time_zone("UTC")
-        )
+        plain = _instants(table, zoned=False)
+        return table.with_columns(pl.col(plain).dt.replace_time_zone("UTC")) if plain else table
 
     def save(self, name: str, path: Path) -> None:
         """Write the rows of a name to a Parquet file."""
