@@ -8,6 +8,7 @@ for as long as it lives.
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from mmap import PAGESIZE
 from pathlib import Path
 from threading import Lock
@@ -20,6 +21,7 @@ ATTACHED = "store"
 BLANK = f"detach database if exists {ATTACHED}; reset threads"
 LARGE_MB = 64
 STATUS = Path("/proc/self/statm")
+Answers = dict[datetime | None, dict[Hashable, Any]]
 _idle: list["Lent"] = []
 _lock = Lock()
 
@@ -49,11 +51,12 @@ class Shown:
     state : tuple of int
         What tells it from all others; its number is given to none while an engine holds it open.
     answers : dict
-        What was asked of it, by question: whoever reads it next need not ask again.
+        What was asked of it, by instant (None: as it stands) and question: whoever reads it next
+        need not ask again.
     """
 
     state: tuple[int, ...]
-    answers: dict[Hashable, Any] = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

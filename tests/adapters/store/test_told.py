@@ -2,19 +2,21 @@
 
 import os
 import shutil
-from collections.abc import Hashable
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from lingtan.adapters import engines
-from lingtan.adapters.store import told
+from lingtan.adapters.engines import Answers
 from lingtan.adapters.store.database import Tuning
 from lingtan.adapters.store.store import Store
-from lingtan.adapters.store.told import Told
+from lingtan.adapters.store.told import MOST_INSTANTS, Told
 from lingtan.base.errors import StoreError
-from tests.builders_store import at, current, put, quarters
+from lingtan.park.facts import Fact
+from tests.builders_store import at, current, put, quarters, source_of
 
 ROWS = quarters("m1", at(1), ["1", "2"])
 MORE = quarters("m2", at(2), ["3"])
@@ -99,14 +101,29 @@ def test_a_sealed_file_that_is_gone_is_missed_though_all_was_there_before(place:
     assert [each.words for each in refused.value.details] == ["detail.sealed_missing"]
 
 
-def test_whoever_asks_ever_other_questions_fills_no_memory(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(told, "MOST", 3)
-    answers: dict[Hashable, object] = {}
+def test_whoever_asks_as_of_ever_other_instants_fills_no_memory() -> None:
+    answers: Answers = {}
     asked = Told(answers)
-    assert [asked.once(each, partial(str, each)) for each in range(10)] == [*map(str, range(10))]
-    assert len(answers) <= 3
+    instants = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=each) for each in range(100)]
+    found = [asked.once("said", partial(str, each), each) for each in instants]
+    assert found == [*map(str, instants)]
+    assert asked.once("said", lambda: "as it stands") == "as it stands"
+    assert [*answers] == [*instants[-MOST_INSTANTS:], None]
+
+
+def test_an_hour_that_a_clock_shows_twice_is_two_instants(tmp_path: Path) -> None:
+    first = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    second = first.replace(fold=1)
+    assert first == second  # says Python, and they are an hour apart
+    long_before, between = (datetime(2026, 10, day, 1, tzinfo=UTC) for day in (1, 25))
+    with Store.open(tmp_path / "store", writable=True) as store:
+        for known_at, value in ((long_before, 100.0), (between, 700.0)):
+            fact = Fact(datum="jobs", year=2025, value=value, source="a form")
+            store.append_facts([fact], source=source_of(f"{value}"), known_at=known_at)
+    for asked in (first, second, first):
+        with Store.open(tmp_path / "store") as store:
+            assert [each.value for each in store.facts(asked)] == [700.0 if asked.fold else 100.0]
+            assert store.content(asked) == store.content(asked.astimezone(UTC))
 
 
 def test_what_may_grow_is_asked_each_time() -> None:

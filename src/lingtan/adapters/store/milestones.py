@@ -51,15 +51,16 @@ class MilestoneCalls:
         """Return a digest of what the store says as known at an instant, or now."""
         with told_as_store_error("reading_log", is_reading=True):
             return self._told.once(
-                ("content", as_known_at), lambda: content_of(self._opened.connection, as_known_at)
+                "content", lambda: content_of(self._opened.connection, as_known_at), as_known_at
             )
 
     def trial_imports(self, as_known_at: datetime | None) -> dict[int, str]:
         """Return the files of trial imports by number; not those that came formally since."""
         with told_as_store_error("reading_log", is_reading=True):
             files = self._told.once(
-                ("trials", as_known_at),
+                "trials",
                 lambda: trial_imports_of(self._opened.connection, as_known_at),
+                as_known_at,
             )
         return dict(files)
 

@@ -225,8 +225,9 @@ class Store(UpkeepCalls):
         """Return what was stated of one kind, as known at an instant, or now."""
         with told_as_store_error("reading_log", is_reading=True):
             return self._told.once(
-                ("things", form.kind, as_known_at),
+                ("things", form.kind),
                 lambda: statements_of(self._connection, form, as_known_at),
+                as_known_at,
             )
 
     def facts(self, as_known_at: datetime | None = None) -> tuple[Fact, ...]:

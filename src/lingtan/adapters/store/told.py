@@ -1,11 +1,12 @@
 """What readers have been told: a copy nobody writes to says the same as long as it stands."""
 
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar  # each question has an answer of its own kind
+from datetime import UTC, datetime
+from typing import TypeVar
 
-from lingtan.adapters.engines import Lent
+from lingtan.adapters.engines import Answers, Lent
 
-MOST = 2000  # answers of one copy: whoever asks as of ever other instants fills no memory
+MOST_INSTANTS = 8  # of which answers are kept: whoever asks as of ever other ones fills no memory
 A = TypeVar("A")
 
 
@@ -15,7 +16,7 @@ class Told:
     Parameters
     ----------
     answers : dict or None
-        What was told before, by question; None where it may grow.
+        What was told before, by instant and question; None where it may grow.
 
     Examples
     --------
@@ -26,20 +27,25 @@ class Told:
     [1]
     """
 
-    def __init__(self, answers: dict[Hashable, Any] | None) -> None:
+    def __init__(self, answers: Answers | None) -> None:
         self._answers = answers
 
-    def once(self, question: Hashable, ask: Callable[[], A]) -> A:
-        """Return the answer to a question; nobody may change it."""
+    def once(self, question: Hashable, ask: Callable[[], A], at: datetime | None = None) -> A:
+        """Return the answer to a question, as known at an instant; nobody may change it."""
         if self._answers is None:
             return ask()
-        if question not in self._answers:
-            answer = ask()
-            if len(self._answers) >= MOST:
-                self._answers.clear()
-            self._answers[question] = answer
-        found: A = self._answers[question]
-        return found
+        # In UTC: an hour that a clock shows twice is two instants, which Python holds for one.
+        known = self._answers.setdefault(None if at is None else at.astimezone(UTC), {})
+        if question not in known:
+            known[question] = ask()
+            self._forget_oldest(self._answers)
+        answer: A = known[question]
+        return answer
+
+    def _forget_oldest(self, answers: Answers) -> None:
+        instants = [instant for instant in answers if instant is not None]
+        for instant in instants[:-MOST_INSTANTS]:
+            del answers[instant]
 
 
 def told_by(lent: Lent) -> Told:
