@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from lingtan.app.workspace import Workspace
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.features import FEATURES
-from lingtan.web.wall import WALLS
+from lingtan.web.screens import WALLS
 from tests.web.browser import browsing
 from tests.web.site import Site, serving
 

@@ -11,7 +11,7 @@ from lingtan.app.workspace import Workspace
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.feature import Feature
 from lingtan.web.features import FEATURES
-from lingtan.web.wall import WALLS
+from lingtan.web.screens import WALLS
 from tests.browser.conftest import DESK, Visit, a_desk, watched
 from tests.web.site import Site, serving
 from tests.whole import IS_WHOLE

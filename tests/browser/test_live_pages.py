@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lingtan.app.workspace import Workspace
-from lingtan.web.wall import WALLS
+from lingtan.web.screens import WALLS
 from tests.browser.conftest import Visit
 from tests.browser.test_everybody import violations
 from tests.web.site import Site, serving

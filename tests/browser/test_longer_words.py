@@ -8,7 +8,7 @@ import pytest
 
 from lingtan.reports.words import texts_of
 from lingtan.web.features import FEATURES
-from lingtan.web.wall import WALLS
+from lingtan.web.screens import WALLS
 from tests.browser.conftest import Visit
 from tests.browser.pseudo_locale import CLOSED, OPENED, pseudo
 from tests.browser.said_data import Data

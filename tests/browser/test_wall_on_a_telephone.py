@@ -2,7 +2,7 @@
 
 import pytest
 
-from lingtan.web.wall import WALLS
+from lingtan.web.screens import WALLS
 from tests.browser.conftest import Visit
 from tests.browser.test_everybody import address, violations
 from tests.web.site import Site

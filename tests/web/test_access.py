@@ -53,6 +53,8 @@ PUBLIC = {
     "/sign-in/code": 401,
     "/sign-in/key": 405,
     "/public/{park}": 404,
+    **{f"/public/{{park}}.{form}": 404 for form in EXPORTS},
+    "/public/{park}/lineage": 404,
 }
 FOR_ADMINS = {
     *("/admin", *(f"/pages/admin.{form}" for form in EXPORTS)),
@@ -73,6 +75,7 @@ ALL_PAGES = {
     *(feature.path for feature in FEATURES if feature.id not in OWN_FEATURES),
     *(f"/pages/{each.id}.{form}" for each in FEATURES for form in EXPORTS),
     *("/wall/{name}", "/lineage", "/documents/{name}", "/readyz", "/metrics"),
+    *(f"/wall/{{name}}.{form}" for form in EXPORTS),
     *(
         f"/api/v1/{name}"
         for name in ("park", "account", "evaluation", "findings", "lineage", "series")
@@ -165,9 +168,9 @@ TIMELESS = {f"/api/v1/{name}" for name in ("alarms", "campaigns", "live", "readi
 
 
 def address(template: str) -> str:
-    path = template.replace("{name}", "report_2025_whole_en.html").replace("{id}", "none")
+    name = "overview" if template.startswith("/wall/") else "report_2025_whole_en.html"
+    path = template.replace("{name}", name).replace("{id}", "none")
     path = path.replace("{meter}", "e_import")
-    path = "/wall/overview" if path.startswith("/wall/") else path
     more = "&figure=national.e_park_kg" if template.endswith("lineage") else ""
     more += "&campaign=C1&enterprise=steel" if template == "/campaigns/form" else ""
     period = "" if path in TIMELESS else "period=2025&"

@@ -13,7 +13,7 @@ from lingtan.web.actions.table import ACTIONS
 from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.page_parameters import parameters_of_pages
 from lingtan.web.passed_over import LOOKED_AT, MOST_NAMED
-from lingtan.web.wall import WALLS
+from lingtan.web.screens import WALLS
 from tests.web.person import PASSWORD, Person
 from tests.web.site import Answer, Site, serving
 
@@ -23,6 +23,7 @@ LISTS = ("/audit", "/visits", "/looks")
 FILES = [
     *(export_path(FEATURES[0], form) for form in EXPORTS),
     *(f"{path}.{form}" for path in LISTS for form in ("csv", "json")),
+    *(f"/wall/overview.{form}" for form in EXPORTS),
     "/api/v1/openapi.json",
 ]
 

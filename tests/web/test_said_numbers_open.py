@@ -14,7 +14,7 @@ from lingtan.reports.way import LINEAGE
 from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.feature import Feature
 from lingtan.web.features import FEATURES
-from lingtan.web.wall import WALLS
+from lingtan.web.screens import WALLS
 from tests.conftest import Demo
 from tests.web.said_numbers import said_on
 from tests.web.shown_numbers import ShownNumber

@@ -1,16 +1,23 @@
-"""Screens that turn by themselves, and the one page a park shows to everybody."""
+"""Screens that turn by themselves, and that are taken along."""
 
-import shutil
-from pathlib import Path
+import json
+from html import unescape
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
-from lingtan.app.workspace import Workspace
-from tests.conftest import Demo
-from tests.web.person import Person
-from tests.web.site import Site, serving
+from lingtan.web.features import EXPORTS
+from tests.web.site import Site
 
 WALLS = ("overview", "carbon", "map")
+PICTURED = {  # a line of the numbers of its picture
+    "overview": "grid,electricity,145.409",
+    "carbon": "Jan,5.547",
+    "map": "Services zone (park in park),park in park,1.2,3",
+    "late": "Metal processing,energy 2025,",
+}
 NEXT = list(zip(WALLS, (*WALLS[1:], "late"), strict=True))  # the demo has asked for forms
 
 
@@ -52,22 +59,26 @@ def test_there_is_no_wall_of_another_name(site: Site) -> None:
     assert site.ask("/wall/kitchen?period=2025").status == 404
 
 
-def test_a_park_is_public_only_where_that_was_asked_for(site: Site, demo: Demo) -> None:
-    park = demo.workspace.park().id
-    assert site.ask(f"/public/{park}").status == 404
+@pytest.mark.parametrize("name", [*WALLS, "late"])
+def test_a_wall_is_taken_along_with_the_numbers_it_shows(site: Site, name: str) -> None:
+    address = f"/wall/{name}.{{}}?period=2025&lang=en"
+    told = json.loads(site.ask(address.format("json")).text)
+    assert told["page"] == f"wall_{name}"
+    assert told["answer"]
+    text = site.ask(address.format("csv")).text
+    assert "CO₂ emission per unit of energy consumption,0.3943" in text
+    assert PICTURED[name] in text
+    assert "Energy: The park used 274,815.5 tce" in text
+    book = load_workbook(BytesIO(site.ask(address.format("xlsx")).body))
+    cells = {cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
+    assert any(isinstance(each, float) and abs(each - 108_370.2) < 0.1 for each in cells)
+    pdf = site.ask(address.format("pdf"))
+    assert pdf.headers["content-type"] == "application/pdf"
+    first = PdfReader(BytesIO(pdf.body)).pages[0].extract_text()
+    assert "108,370" in first
+    page = unescape(site.ask(f"/wall/{name}?period=2025&lang=en&stay=1").text)
+    assert all(f'href="{address.format(form)}"' in page for form in EXPORTS)
 
 
-def test_everybody_sees_main_figures_and_nothing_else(demo: Demo, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(demo.workspace.layout.folder, tmp_path / "park"))
-    Workspace.open(folder).add_user("ann", "admin", "four green rivers run", by="test")
-    park = demo.workspace.park()
-    with serving(folder, options=("--public",)) as site:
-        anybody = Person(site)
-        page = anybody.ask(f"/public/{park.id}?lang=en&period=2024&boundary=services_zone")
-        assert page.status == 200
-        assert "0.394" in page.text  # the last full year of the whole park, whatever is asked for
-        assert "not closed yet" in page.text
-        assert "/lineage" not in page.text
-        assert not [each.name.en for each in park.enterprises if each.name.en in page.text]
-        assert anybody.ask("/public/other").status == 404
-        assert anybody.ask("/?period=2025").status == 401
+def test_a_wall_of_another_name_is_taken_along_by_nobody(site: Site) -> None:
+    assert site.ask("/wall/kitchen.csv?period=2025").status == 404

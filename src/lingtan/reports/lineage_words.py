@@ -75,8 +75,8 @@ class NodeWords:
 
     def title_of(self, node: Node) -> str:
         """Return what a node is called in this language."""
-        title = TITLES.get(node.kind, NodeWords._named)
-        return title(self, node, node.name.in_language(self.words.language))
+        name = node.name.in_language(self.words.language).replace("CO2", "CO₂")
+        return TITLES.get(node.kind, NodeWords._named)(self, node, name)
 
     def _named(self, node: Node, name: str) -> str:
         return self._say(f"trace.{node.kind.value}", name=name or node.id.partition(":")[2])
@@ -158,7 +158,7 @@ class NodeWords:
 
     def details_of(self, node: Node) -> Iterator[str]:
         """Yield the lines under a node: the rule it follows, where it stands, how sure it is."""
-        yield from self._rule_of(node)
+        yield from self.rule_of(node)
         for key in NOTED:
             if key in node.facts:
                 yield from self._told(node, key)
@@ -194,7 +194,8 @@ class NodeWords:
         if "read_otherwise" in facts:
             yield self._say("trace.note.read_otherwise")
 
-    def _rule_of(self, node: Node) -> Iterator[str]:
+    def rule_of(self, node: Node) -> Iterator[str]:
+        """Yield how its value comes from its parts; nothing of a leaf."""
         if node.rule is Rule.FORMULA:
             yield f"= {node.facts['formula']}"
         elif node.rule is Rule.SUM and len(node.parts) > 1:

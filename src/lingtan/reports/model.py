@@ -143,6 +143,8 @@ class Chart:
         What it shows, if it is one of flows.
     slender : str
         The same for a telephone, if it is drawn for one; else what is broad moves sideways there.
+    numbers : Table or None
+        What it draws, for whoever takes it along as data; a page shows the picture.
     """
 
     id: str
@@ -151,6 +153,7 @@ class Chart:
     description: str
     flows: Flows | None = None
     slender: str = ""
+    numbers: Table | None = None
 
 
 class Tone(StrEnum):

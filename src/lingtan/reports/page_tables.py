@@ -79,6 +79,8 @@ def _shown(block: Block, words: Words) -> Iterator[Table]:
             yield _tiles((block.core, *block.tiles), words)
         case Chart() if block.flows is not None:
             yield _flows(block, block.flows, words)
+        case Chart() if block.numbers is not None:
+            yield block.numbers
 
 
 def _tiles(tiles: Iterable[Tile], words: Words) -> Table:

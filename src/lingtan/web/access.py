@@ -11,7 +11,7 @@ from lingtan.park.people import Role, TokenScope
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.assets import KINDS, asset_path
 from lingtan.web.built import FOLDER as BUILT_FOLDER
-from lingtan.web.features import EXPORTS, FEATURES, export_path
+from lingtan.web.features import EXPORTS, FEATURES, export_of, export_path
 from lingtan.web.named_parameters import API
 from lingtan.web.visitor import Access
 
@@ -38,6 +38,10 @@ SIGNED_IN = Access(least=Role.ENTERPRISE, scope=None)
 def _of_page(least: Role) -> Access:
     """Return what a page asks: what admins only see, a token of theirs only sees."""
     return FOR_ADMINS if least is Role.ADMIN else Access(least=least)
+
+
+def _exports(path: str) -> tuple[str, ...]:
+    return tuple(export_of(path, form) for form in EXPORTS)
 
 
 ACCESS: Mapping[str, Access] = {
@@ -82,8 +86,9 @@ ACCESS: Mapping[str, Access] = {
     FORM_PAGE: SEES_OWN,
     FORM_FILE: Access(least=Role.ENTERPRISE, scope=None, is_deed=True),
     SIGN_OUT: SIGNED_IN,
-    "/wall/{name}": WHOLE_PARK,
-    "/public/{park}": EVERYBODY,
+    **dict.fromkeys(("/wall/{name}", *_exports("/wall/{name}")), WHOLE_PARK),
+    **dict.fromkeys(("/public/{park}", *_exports("/public/{park}")), EVERYBODY),
+    "/public/{park}/lineage": EVERYBODY,
     SIGN_IN: EVERYBODY,
     PRIVACY: EVERYBODY,
     STRENGTH: EVERYBODY,

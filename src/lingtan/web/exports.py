@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import StringIO
 
@@ -39,7 +39,39 @@ def whole_of(feature: Feature, query: Mapping[str, str]) -> Mapping[str, str]:
     return {**{key: told for key, told in asked.items() if key != CURSOR.name}, WHOLE: "1"}
 
 
-def page_as(form: str, feature: Feature, presentation: Presentation) -> Response:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenPage:
+    """A page to take away.
+
+    Attributes
+    ----------
+    id : str
+        Its name in JSON, and of files.
+    name : str
+        What it is called.
+    answer : str
+        What it leads with.
+    """
+
+    id: str
+    name: str
+    answer: str
+    chapters: tuple[Chapter, ...]
+
+
+def taken_page(feature: Feature, presentation: Presentation) -> TakenPage:
+    """Return a page of the menu as it is taken away."""
+    words = Words(presentation.report.language)
+    chapters = {chapter.id: chapter for chapter in presentation.report.chapters}
+    return TakenPage(
+        id=feature.id,
+        name=words.say(f"page.{feature.id}"),
+        answer=feature.lead(presentation, words),
+        chapters=tuple(chapters[id_] for id_ in feature.chapters),
+    )
+
+
+def page_as(form: str, page: TakenPage, presentation: Presentation) -> Response:
     """Return a page in one of the forms `features.EXPORTS` names.
 
     Raises
@@ -48,44 +80,42 @@ def page_as(form: str, feature: Feature, presentation: Presentation) -> Response
         There is no Chinese font for a PDF.
     """
     if form == "json":
-        return Response(page_json(feature, presentation), media_type=KINDS[form])
-    headers = {"content-disposition": f'attachment; filename="{feature.id}.{form}"'}
-    return Response(_content(form, feature, presentation), media_type=KINDS[form], headers=headers)
+        return Response(page_json(page, presentation), media_type=KINDS[form])
+    headers = {"content-disposition": f'attachment; filename="{page.id}.{form}"'}
+    return Response(_content(form, page, presentation), media_type=KINDS[form], headers=headers)
 
 
-def _content(form: str, feature: Feature, presentation: Presentation) -> str | bytes:
-    page = _headed(feature, presentation)
+def _content(form: str, page: TakenPage, presentation: Presentation) -> str | bytes:
+    report = _headed(page, presentation)
     if form == "pdf":
-        return page_pdf(presentation, page)
-    full = replace(page, chapters=tuple(map(in_full, page.chapters)))
-    tables = page_tables(full, Words(page.language))
-    return page_workbook(page, tables) if form == "xlsx" else page_csv(page, tables)
+        return page_pdf(presentation, report)
+    full = replace(report, chapters=tuple(map(in_full, report.chapters)))
+    tables = page_tables(full, Words(report.language))
+    return page_workbook(report, tables) if form == "xlsx" else page_csv(report, tables)
 
 
-def _headed(feature: Feature, presentation: Presentation) -> Report:
+def _headed(page: TakenPage, presentation: Presentation) -> Report:
     """Return a page that says which park and page it is of, and before all else its answer."""
-    page = replace(presentation.report, chapters=tuple(_chapters(feature, presentation)))
-    words = Words(page.language)
-    park = presentation.inputs.park.name.in_language(page.language) or presentation.inputs.park.id
-    said = "page.document_trial" if presentation.inputs.is_trial else "page.document"
-    title = words.say(said, {"park": park, "page": words.say(f"page.{feature.id}")})
-    answer = Paragraph(text=feature.lead(presentation, words))
+    report, inputs = presentation.report, presentation.inputs
+    park = inputs.park.name.in_language(report.language) or inputs.park.id
+    said = "page.document_trial" if inputs.is_trial else "page.document"
+    title = Words(report.language).say(said, {"park": park, "page": page.name})
     first, *others = page.chapters
-    begun = replace(first, blocks=(answer, *first.blocks))
-    return replace(page, title=title, chapters=(begun, *others))
+    begun = replace(first, blocks=(Paragraph(text=page.answer), *first.blocks))
+    return replace(report, title=title, chapters=(begun, *others))
 
 
-def page_json(feature: Feature, presentation: Presentation) -> str:
+def page_json(page: TakenPage, presentation: Presentation) -> str:
     """Return the answer and the chapters of a page as JSON; a share is in the per cent shown."""
     report = presentation.report
     told = {
-        "page": feature.id,
+        "page": page.id,
         "title": report.title,
         "subtitle": report.subtitle,
         "as_known_at": report.generated_at,
         "language": report.language,
-        "answer": feature.lead(presentation, Words(report.language)),
-        "chapters": [in_full(each) for each in _chapters(feature, presentation)],
+        "answer": page.answer,
+        "chapters": [in_full(each) for each in page.chapters],
     }
     return json.dumps(_in_units_shown(to_plain(told)), ensure_ascii=False, indent=1)
 
@@ -121,11 +151,6 @@ def page_csv(page: Report, tables: Iterable[Table]) -> str:
         writer.writerows(_rows(table))
         writer.writerow([])
     return "\ufeff" + text.getvalue()  # without the mark spreadsheets misread Chinese
-
-
-def _chapters(feature: Feature, presentation: Presentation) -> list[Chapter]:
-    chapters = {chapter.id: chapter for chapter in presentation.report.chapters}
-    return [chapters[id_] for id_ in feature.chapters]
 
 
 def _rows(table: Table) -> Iterator[list[str]]:

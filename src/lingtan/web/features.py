@@ -255,4 +255,9 @@ FEATURES: tuple[Feature, ...] = (
 
 def export_path(feature: Feature, form: str) -> str:
     """Return the address of a page as data."""
-    return f"/pages/{feature.id}.{form}"
+    return export_of(f"/pages/{feature.id}", form)
+
+
+def export_of(path: str, form: str) -> str:
+    """Return the address of what stands at another one as data."""
+    return f"{path}.{form}"

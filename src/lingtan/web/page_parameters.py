@@ -17,13 +17,15 @@ from lingtan.web.access import (
 )
 from lingtan.web.action_forms import BY
 from lingtan.web.actions.table import ACTIONS
-from lingtan.web.features import EXPORTS, FEATURES, export_path
+from lingtan.web.features import EXPORTS, FEATURES, export_of, export_path
 from lingtan.web.job_pages import AGAIN
 from lingtan.web.passed_over import LOOKED_AT, Parameters
-from lingtan.web.public import PUBLIC
+from lingtan.web.public_shown import LINEAGE as PUBLIC_LINEAGE
+from lingtan.web.public_shown import PUBLIC
 from lingtan.web.wall import WALL
 
 LINEAGE_ASKED = ("figure", "candidate", "restated", "told")
+OF_PUBLIC = ("lang", "theme")
 OF_FORM = ("campaign", "enterprise")
 LISTS = {
     **dict.fromkeys((AUDIT, AUDIT_CSV, AUDIT_JSON), ("kind", "by", "page")),
@@ -54,4 +56,9 @@ def parameters_of_pages() -> Parameters:
         FIRST: ("key",),
     }
     asked = {path: (*LOOKED_AT, *names) for path, names in own.items()}
-    return {**asked, PUBLIC: ("lang", "theme")}
+    public = (PUBLIC, *(export_of(PUBLIC, form) for form in EXPORTS))
+    return {
+        **asked,
+        **dict.fromkeys(public, OF_PUBLIC),
+        PUBLIC_LINEAGE: (*OF_PUBLIC, "figure"),
+    }

@@ -1,74 +1,88 @@
 """The public page of a park: what it decides to show to everybody, and nothing else.
 
-It is there only where the server was started with it. It shows a whole year, says whether that
-year is closed, and leads nowhere: no lineage, no enterprise, no document.
+It is there only where the server was started with it. It shows a whole year and says whether that
+year is closed. Each number opens how it is made, down to where meters, enterprises and files
+begin. Everybody may ask, so what takes work is done once for each state of the workspace.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 
 from lingtan.app.closed_periods import is_closed
-from lingtan.app.present_park import Presentation
-from lingtan.reports.html_blocks import Drawing
-from lingtan.reports.words import Words
-from lingtan.web import lead
-from lingtan.web.assets import ICON, STYLE, asset_href
+from lingtan.app.state_of import state_of
+from lingtan.evidence.lineage.for_everybody import OpenLineage, open_lineage
+from lingtan.web.answers import Kept
 from lingtan.web.entrance import Entrance
-from lingtan.web.pages import LANGUAGES, environment
-from lingtan.web.passed_over import known_to, passed_over
+from lingtan.web.exports import page_as
+from lingtan.web.features import EXPORTS, export_of
+from lingtan.web.passed_over import known_to, passed_over, require_known
 from lingtan.web.problems import NOT_FOUND
-from lingtan.web.view import View, view_of
-from lingtan.web.wall import chart_of, scorecard_of
+from lingtan.web.public_shown import (
+    LINEAGE,
+    PUBLIC,
+    PublicPage,
+    draw_public,
+    draw_public_lineage,
+    taken_public,
+)
+from lingtan.web.room import Room
+from lingtan.web.view import view_of
 
-PUBLIC = "/public/{park}"
-PICTURES = ("emission_months",)  # by source; the flows name enterprises
-DRAWING = Drawing(chart_note="", refer=lambda shown, _figure: shown)
-KEPT = {"cache-control": "public, max-age=60"}
+MINUTE = {"cache-control": "public, max-age=60"}
+_TAKEN, _OPENED = Kept[Response](), Kept[OpenLineage]()
 
 
 def add_public(app: FastAPI, entrance: Entrance) -> None:
     """Add the page, which answers only where it was asked for."""
-    room = entrance.room
+    for form in EXPORTS:
+        app.get(export_of(PUBLIC, form), include_in_schema=False)(_export(entrance, form))
 
     @app.get(PUBLIC, include_in_schema=False, response_class=HTMLResponse)
     def public(request: Request, park: str) -> HTMLResponse:
-        if not entrance.manner.is_public or park != room.park().id:
+        return HTMLResponse(draw_public(_page(entrance, request, park)), headers=MINUTE)
+
+    @app.get(LINEAGE, include_in_schema=False, response_class=HTMLResponse)
+    def lineage(request: Request, park: str, figure: str = "") -> HTMLResponse:
+        page = _page(entrance, request, park)
+        if figure not in page.told:
             raise HTTPException(NOT_FOUND)
-        asked = {key: request.query_params.get(key, "") for key in ("lang", "theme")}
-        year = room.view_by({}, request).period  # the last full one, whatever is asked for
-        view = view_of(asked, request.headers.get("accept-language", ""), year)
-        view = replace(view, passed_over=passed_over(request), known=known_to(request))
-        is_final = is_closed(room.layout, year)
-        page = draw_public(park, room.presented(view), view, is_final=is_final)
-        return HTMLResponse(page, headers=KEPT)
+        opened = _opened(entrance.room, page, figure)
+        return HTMLResponse(draw_public_lineage(page, opened), headers=MINUTE)
 
 
-def draw_public(park_id: str, presentation: Presentation, view: View, *, is_final: bool) -> str:
-    """Return the page; it says whether its year is closed."""
-    words, path = Words(view.language), PUBLIC.format(park=park_id)
-    park = presentation.contents.evaluation.account.check.park
-    state = "closed" if is_final else "open"
-    return (
-        environment()
-        .get_template("public.html")
-        .render(
-            say=words.say,
-            view=view,
-            title=words.say("public.title"),
-            park=park.name.in_language(view.language) or park.id,
-            style=asset_href(STYLE),
-            icon=asset_href(ICON),
-            languages=[
-                (name, view.link(path, language=id_), id_ == view.language)
-                for id_, name in LANGUAGES.items()
-            ],
-            subtitle=presentation.report.subtitle,
-            note=presentation.report.note,
-            lead=lead.overview(presentation, words),
-            state=words.say(f"public.{state}"),
-            scorecard=scorecard_of(presentation, DRAWING),
-            chart=chart_of(presentation, PICTURES, DRAWING),
-        )
-    )
+def _export(entrance: Entrance, form: str) -> Callable[[Request, str], Response]:
+    def export(request: Request, park: str) -> Response:
+        page = _page(entrance, request, park)
+        require_known(request)
+        key = (*_state(entrance.room, page), page.view.language, page.is_final, form)
+        return _TAKEN.of(key, lambda: page_as(form, taken_public(page), page.presentation))
+
+    return export
+
+
+def _page(entrance: Entrance, request: Request, park: str) -> PublicPage:
+    """Return the page of the last full year, whatever else is asked for."""
+    room = entrance.room
+    if not entrance.manner.is_public or park != room.park().id:
+        raise HTTPException(NOT_FOUND)
+    asked = {key: request.query_params.get(key, "") for key in ("lang", "theme")}
+    year = room.view_by({}, request).period
+    view = view_of(asked, request.headers.get("accept-language", ""), year)
+    view = replace(view, passed_over=passed_over(request), known=known_to(request))
+    is_final = is_closed(room.layout, year)
+    return PublicPage(presentation=room.presented(view), view=view, is_final=is_final)
+
+
+def _opened(room: Room, page: PublicPage, figure: str) -> OpenLineage:
+    def opened() -> OpenLineage:
+        own = room.layout.catalogue.name
+        return open_lineage(room.lineage(page.view, figure), page.told, own)
+
+    return _OPENED.of((*_state(room, page), figure), opened)
+
+
+def _state(room: Room, page: PublicPage) -> tuple[object, ...]:
+    return room.layout, state_of(room.layout), page.view.period

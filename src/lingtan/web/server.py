@@ -24,7 +24,7 @@ from lingtan.web.described import describe_truly
 from lingtan.web.document_routes import add_documents, documents_of
 from lingtan.web.doorkeeper import kept, visitor_of
 from lingtan.web.entrance import Entrance
-from lingtan.web.exports import page_as, whole_of
+from lingtan.web.exports import page_as, taken_page, whole_of
 from lingtan.web.feature import Feature
 from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.fields_drawn import fields_drawn
@@ -224,7 +224,8 @@ def _export_of(room: Room, feature: Feature, form: str) -> Callable[[Request], R
         view, visitor = room.view(request), visitor_of(request)
         _require_something(room, feature, visitor)
         asked = whole_of(feature, request.query_params)
-        return page_as(form, feature, _shown(room, feature, view, visitor, asked))
+        shown = _shown(room, feature, view, visitor, asked)
+        return page_as(form, taken_page(feature, shown), shown)
 
     return export
 

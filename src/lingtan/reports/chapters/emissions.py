@@ -16,6 +16,7 @@ from lingtan.reports.chapters.statement import statement_blocks
 from lingtan.reports.charts.axes import Key
 from lingtan.reports.charts.palette import account_colour
 from lingtan.reports.charts.stacked_columns import Series, StackedColumns, draw_stacked_columns
+from lingtan.reports.column_numbers import column_numbers
 from lingtan.reports.context import Context
 from lingtan.reports.factor_ids import FactorIds, factor_ids_of
 from lingtan.reports.factor_sources import set_of
@@ -163,26 +164,21 @@ def _months_chart(context: Context) -> tuple[Block, ...]:
     if grouped.is_empty():
         return ()
     months = tuple(dict.fromkeys(grouped["month"].to_list()))
-    series = []
-    for account in ordered_accounts(grouped):
-        mine = grouped.filter(pl.col("account") == account)
-        sums = dict(mine.select("month", "emissions_kg").iter_rows())
-        values = tuple(float(sums.get(month, 0)) / 1e6 for month in months)
-        key = Key(
-            label=context.word("account", account),
-            colour=account_colour(account),
-            is_hatched=account in {"green_power", "certificate", "conversion_output"},
-        )
-        if any(values):
-            series.append(Series(key=key, values=values))
+    layers = {
+        account: _by_month(grouped, account, months) for account in ordered_accounts(grouped)
+    }
+    layers = {account: values for account, values in layers.items() if any(values)}
     title = context.say("chart.emission_months")
     chart = StackedColumns(
         id="emission-months",
         title=title,
         unit=context.say("unit_kilo_tonne"),
         categories=tuple(context.word("month_short", month[-2:]) for month in months),
-        series=tuple(series),
+        series=tuple(
+            Series(key=_key(context, account), values=values) for account, values in layers.items()
+        ),
     )
+    ids = [[sum_id("emission", account=each, month=month) for month in months] for each in layers]
     return (
         Paragraph(text=context.say("text.emission_months")),
         Chart(
@@ -190,7 +186,22 @@ def _months_chart(context: Context) -> tuple[Block, ...]:
             title=title,
             svg=draw_stacked_columns(chart, context.tick),
             description=context.say("describe.months", count=len(months)),
+            numbers=column_numbers(context, chart, context.say("column.month"), ids),
         ),
+    )
+
+
+def _by_month(grouped: pl.DataFrame, account: str, months: tuple[str, ...]) -> tuple[float, ...]:
+    """Return what an account emits in each month [thousand tCO2]."""
+    sums = dict(grouped.filter(account=account).select("month", "emissions_kg").iter_rows())
+    return tuple(float(sums.get(month, 0)) / 1e6 for month in months)
+
+
+def _key(context: Context, account: str) -> Key:
+    return Key(
+        label=context.word("account", account),
+        colour=account_colour(account),
+        is_hatched=account in {"green_power", "certificate", "conversion_output"},
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from lingtan.evidence.lineage.sum_ids import sum_id
 from lingtan.ledger.accounts import Account
 from lingtan.reports.chapters.energy_flows import fuel_and_power_flows
 from lingtan.reports.chapters.node_flows import node_carriers, node_flows
@@ -15,6 +16,7 @@ from lingtan.reports.charts.load_duration import LoadDuration, draw_load_duratio
 from lingtan.reports.charts.palette import account_colour
 from lingtan.reports.charts.sankey import Sankey, draw_sankey, through_nodes
 from lingtan.reports.charts.stacked_columns import Series, StackedColumns, draw_stacked_columns
+from lingtan.reports.column_numbers import column_numbers
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Chart, Paragraph
 from lingtan.reports.model_flows import FlowLink, FlowNode, Flows
@@ -104,14 +106,16 @@ def _months(context: Context) -> tuple[Block, ...]:
     if lines.is_empty():
         return ()
     months = tuple(sorted(set(lines["month"].to_list())))
+    layers = _electricity_layers(lines, months)
     title = context.say("chart.electricity_months")
     chart = StackedColumns(
         id="electricity-months",
         title=title,
         unit="GWh",
         categories=tuple(context.word("month_short", month[-2:]) for month in months),
-        series=_electricity_series(context, lines, months),
+        series=tuple(_series(context, account, values) for account, values in layers.items()),
     )
+    ids = [[_month_id(account, month) for month in months] for account in layers]
     return (
         Paragraph(text=context.say("text.electricity_months")),
         Chart(
@@ -119,14 +123,15 @@ def _months(context: Context) -> tuple[Block, ...]:
             title=title,
             svg=draw_stacked_columns(chart, context.tick),
             description=context.say("describe.months", count=len(months)),
+            numbers=column_numbers(context, chart, context.say("column.month"), ids),
         ),
     )
 
 
-def _electricity_series(
-    context: Context, lines: pl.DataFrame, months: tuple[str, ...]
-) -> tuple[Series, ...]:
-    """Split the grid's part into what is claimed and the rest; what is sold hangs below."""
+def _electricity_layers(
+    lines: pl.DataFrame, months: tuple[str, ...]
+) -> dict[Account, list[Decimal]]:
+    """Split the grid's part into what is claimed and the rest; what is sold hangs below [kWh]."""
     amounts = {account: _by_month(lines, account, months) for account in BY_WIRE}
     for account in CLAIMS:
         claimed = [-value for value in _by_month(lines, account, months)]
@@ -135,18 +140,24 @@ def _electricity_series(
         amounts[account] = claimed
     sold = _by_month(lines, Account.ELECTRICITY_OUT, months)
     amounts[Account.ELECTRICITY_OUT] = [-abs(value) for value in sold]
-    return tuple(
-        Series(
-            key=Key(
-                label=context.say(f"series.{account.value}"),
-                colour=account_colour(account),
-                is_hatched=account in CLAIMS,
-            ),
-            values=tuple(float(value / GIGAWATT_HOUR) for value in values),
-        )
-        for account, values in amounts.items()
-        if any(values)
+    return {account: values for account, values in amounts.items() if any(values)}
+
+
+def _series(context: Context, account: Account, values: list[Decimal]) -> Series:
+    key = Key(
+        label=context.say(f"series.{account.value}"),
+        colour=account_colour(account),
+        is_hatched=account in CLAIMS,
     )
+    return Series(key=key, values=tuple(float(value / GIGAWATT_HOUR) for value in values))
+
+
+def _month_id(account: Account, month: str) -> str:
+    """Return the id of a layer in a month; that of the grid is what no claim has of it."""
+    of_grid = (Account.ELECTRICITY_GRID, *CLAIMS)
+    accounts = of_grid if account is Account.ELECTRICITY_GRID else (account,)
+    names = tuple(each.value for each in accounts)
+    return sum_id("quantity", account=names, carrier="electricity", month=month)
 
 
 def _by_month(lines: pl.DataFrame, account: Account, months: tuple[str, ...]) -> list[Decimal]:
