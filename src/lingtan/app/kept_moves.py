@@ -6,16 +6,15 @@ it once more, or opens a number of the list, asks for the same.
 
 import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any  # a kept list is JSON
 
+from lingtan.app.kept_results import Shelf
 from lingtan.app.layout import Layout
 from lingtan.app.lineage_of import key_of
 from lingtan.app.proposed_documents import moved_periods, movements_of
 from lingtan.app.rehearse_candidate import Rehearsal, is_held_closed
 from lingtan.app.results_candidates import CandidateView
 from lingtan.app.trial_inputs import TRIAL_INPUT
-from lingtan.app.wiring_light import find_text, keep_text
 from lingtan.base.findings import Finding, Place
 from lingtan.base.plain import to_plain
 from lingtan.evidence.candidates import Candidate
@@ -47,66 +46,49 @@ def keep_moves(layout: Layout, candidate: Candidate, moved: Rehearsal, ground: s
     ground : str
         What `ground_of` gave before.
     """
-    key = _key_of_candidate(layout, candidate)
-    if key and ground == ground_of(layout):
-        _keep(layout, key, moved)
+    if ground == ground_of(layout):
+        REHEARSALS.keep(layout, key_of(layout, _question(candidate)), moved)
 
 
 def kept_or_rehearsed(
     layout: Layout, candidate: Candidate, rehearse: Callable[[], Rehearsal]
 ) -> Rehearsal:
     """Return what a correction would move: what is kept, or else as it is rehearsed."""
-    key = _key_of_candidate(layout, candidate)
-    told = _found(layout, key)
-    if told is not None:
-        return Rehearsal(
-            movements=movements_of(told["movements"]),
-            others=moved_periods(told["others"]),
-            trials=tuple(map(_trial, told["trials"])),
-        )
-    ground = ground_of(layout)
-    moved = rehearse()
-    keep_moves(layout, candidate, moved, ground)
-    return moved
+    return REHEARSALS.kept_or_made(layout, _question(candidate), rehearse)
 
 
 def kept_or_restated(
     layout: Layout, period: str, restate: Callable[[], MovedPeriod]
 ) -> MovedPeriod:
     """Return what a restatement of today would move: what is kept, or else as it is rehearsed."""
-    key = _key(layout, RESTATED, period)
-    told = _found(layout, key)
-    if told is not None:
-        return moved_periods([told])[0]
-    moved = restate()
-    if key and key == _key(layout, RESTATED, period):
-        _keep(layout, key, moved)
-    return moved
+    return RESTATEMENTS.kept_or_made(layout, (MOVES, RESTATED, period), restate)
 
 
-def _key_of_candidate(layout: Layout, candidate: Candidate) -> str:
+def _question(candidate: Candidate) -> tuple[str, ...]:
     files = tuple(sorted(candidate.digests.items()))
-    return _key(layout, candidate.id, candidate.proposal.period, repr(files))
+    return MOVES, candidate.id, candidate.proposal.period, repr(files)
 
 
-def _key(layout: Layout, *question: str) -> str:
-    return key_of(layout, (MOVES, *question))
+def _as_text(moved: Rehearsal | MovedPeriod) -> str:
+    return json.dumps(to_plain(moved), ensure_ascii=False)
 
 
-def _found(layout: Layout, key: str) -> Mapping[str, Any] | None:
-    text = find_text(_shelf(layout), key, layout.signing_key) if key else None
-    told: Mapping[str, Any] | None = None if text is None else json.loads(text)
-    return told
-
-
-def _keep(layout: Layout, key: str, moved: Rehearsal | MovedPeriod) -> None:
-    text = json.dumps(to_plain(moved), ensure_ascii=False)
-    keep_text(_shelf(layout), key, text, layout.signing_key)
+def _rehearsal(text: str) -> Rehearsal:
+    told = json.loads(text)
+    return Rehearsal(
+        movements=movements_of(told["movements"]),
+        others=moved_periods(told["others"]),
+        trials=tuple(map(_trial, told["trials"])),
+    )
 
 
 def _trial(told: Mapping[str, Any]) -> Finding:
     return Finding(kind=TRIAL_INPUT, subject=told["subject"], place=Place(**told["place"]))
 
 
-def _shelf(layout: Layout) -> Path:
-    return layout.folder / ".derived" / MOVES
+def _restatement(text: str) -> MovedPeriod:
+    return moved_periods([json.loads(text)])[0]
+
+
+REHEARSALS: Shelf[Rehearsal] = Shelf(folder=MOVES, write=_as_text, read=_rehearsal)
+RESTATEMENTS: Shelf[MovedPeriod] = Shelf(folder=MOVES, write=_as_text, read=_restatement)
