@@ -1,5 +1,6 @@
 """Draw the blocks of a report as HTML: for its document, and for pages that show the same."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,7 @@ NUMBER_SHARE = 1.2  # of a column of numbers on a page, beside words
 SLIM = 3  # columns that fit a telephone without scrolling
 LONG = 48  # letters that no narrow column holds
 BY_KEYBOARD = {"tabindex": "0"}  # what scrolls has to be reached
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 MAY_BREAK = tag("wbr")  # before a unit, so that the marks of a number never stand alone
 
 
@@ -262,6 +264,8 @@ def _cell(cell: Cell, drawing: Drawing) -> Markup:
             return tag("span", cell.text, class_=f"verdict {cell.outcome}")
         case Way():
             return drawing.lead(cell)
+        case _ if DATE.fullmatch(cell):
+            return tag("time", cell)
         case _:
             return draw_text(cell, drawing)
 
