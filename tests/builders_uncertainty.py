@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from lingtan.ledger.uncertainty.certainty import Uncertainty, weigh_uncertainty
-from lingtan.ledger.uncertainty.sources import NORMAL_95, ErrorKind, Errors, ErrorSource
+from lingtan.ledger.uncertainty.error_source import ErrorKind, ErrorSource
+from lingtan.ledger.uncertainty.sources import NORMAL_95, Errors
 from lingtan.park.tables import FIGURE_PARTS
 
 Row = tuple[str, str, str, float]

@@ -13,13 +13,9 @@ from lingtan.app.steam_qualities import steam_qualities
 from lingtan.base.time_axis import UTC_TYPE, parse_period
 from lingtan.catalogue.load import load_catalogue
 from lingtan.ledger.uncertainty.certainty import weigh_uncertainty
+from lingtan.ledger.uncertainty.error_source import ErrorKind
 from lingtan.ledger.uncertainty.monte_carlo import draw_figures
-from lingtan.ledger.uncertainty.sources import (
-    ErrorKind,
-    ErrorKnowledge,
-    Estimated,
-    find_errors,
-)
+from lingtan.ledger.uncertainty.sources import ErrorKnowledge, Estimated, find_errors
 from lingtan.metering.reconciliation.headers import Headers, reconcile_headers
 from lingtan.metering.reconciliation.reconcile_amounts import Knowledge, reconcile_amounts
 from lingtan.park.assets import AssetKind

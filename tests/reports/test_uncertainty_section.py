@@ -8,8 +8,8 @@ from lingtan.indicators.results import Likelihood
 from lingtan.indicators.uncertain import Weighed
 from lingtan.ledger.uncertainty.certainty import Certainty
 from lingtan.ledger.uncertainty.drawn import Drawn, FigureUncertainty
+from lingtan.ledger.uncertainty.error_source import ErrorKind, ErrorSource
 from lingtan.ledger.uncertainty.propagate import Contribution
-from lingtan.ledger.uncertainty.sources import ErrorKind, ErrorSource
 from lingtan.reports.chance import chance_of
 from lingtan.reports.chapters.indicators import framework_table
 from lingtan.reports.chapters.summary import summary_chapter

@@ -11,9 +11,10 @@ ASKED = frozenset({"form", "select", "label", "button", "nav", "summary", "progr
 NAMED = frozenset({"th", "caption", "h1", "h2", "h3", "h4", "dt", "title"})
 SILENT = PICTURED | ASKED | NAMED
 PLACES = frozenset({"p", "div", "li", "dd", "strong"})
-# No part of an id, a date, a time or the name of a file: those are no numbers of ours.
+# No part of an id, a date, a time or the name of a file: those are no numbers of ours. What bounds
+# a number belongs to it.
 NUMBER = re.compile(
-    r"(?<![\w.,:/\[〔(#+-])[−-]?\d[\d,]*(?:\.\d+)?(?![\w:/\]〕]|[.,]?\d|-\d|\.[a-z])"
+    r"(?<![\w.,:/\[〔(#+-])(?:[<>]\s?)?[−-]?\d[\d,]*(?:\.\d+)?(?![\w:/\]〕]|[.,]?\d|-\d|\.[a-z])"
     r"(?:\s?(?:%|‰|[°A-Za-z][\w₂³²/]*))?"
 )
 

@@ -18,7 +18,7 @@ from lingtan.app.lineage_of import lineage_of
 from lingtan.app.trace_figure import find_node
 from lingtan.app.workspace import Workspace
 from lingtan.evidence.lineage.addresses import read_address
-from lingtan.evidence.lineage.nodes import Lineage, Node
+from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Rule
 from lingtan.evidence.monetary_sample import Drawn
 from lingtan.ledger.accounts import NAMED
 from lingtan.park.people import Role
@@ -45,6 +45,7 @@ ITEM = re.compile(  # its name, and its id beside
     r'<td class="text"[^>]*><a href="([^"]+)" class="figure">[^<]*'
     r" \(((?:line|meter|document):[^<]+)\)<"
 )
+BOUND = re.compile(r"([<>]) [\d.]+ %")
 SIZES = (1.0, 1e-3, 1e-6, 100.0)  # t for kg and GWh for kWh, per cent for shares
 PLACE = "a place in a list, or a date"
 DIFFERENCE = "the difference or the share of two beside it"
@@ -55,7 +56,6 @@ NO_LINK: Mapping[str, str] = {
     r"register_\w+/(Used in|Vintage)/.*": PLACE,
     r"(claims|removals|offset_blocks|loan_\w+|conformance)/(Vintage|Year|No\.)/.*": PLACE,
     r"finding_kinds/Number/.*": "the only one of its kind: it stands in the row itself",
-    r"uncertain_verdicts/Met, by .*": "a chance, told as a bound where it is near none or all",
     r"map_versions/.*": "as the park file states it",
     r"import_refused/Line/.*": PLACE,
     r"admin_imports/SHA-256/.*": "a digest, and no number",
@@ -85,9 +85,20 @@ def shows(number: ShownNumber, node: Node) -> bool:
     value = node.facts.get("so_far") if node.value is None else node.value
     if value is None:
         return False
+    if is_within(number, node):
+        return True
     near = 0.5 * 10.0**-number.decimals * (1 + 1e-6)
     told = (abs(float(value)) * size for size in SIZES)
     return any(math.isclose(each, abs(number.value), rel_tol=0, abs_tol=near) for each in told)
+
+
+def is_within(number: ShownNumber, node: Node) -> bool:
+    """Whether a share is told by a bound, and lies beyond it."""
+    found = BOUND.fullmatch(number.text)
+    if found is None or node.unit != "ratio" or node.value is None:
+        return False
+    percent = 100 * node.value
+    return percent < number.value if found[1] == "<" else percent > number.value
 
 
 def astray(numbers: list[ShownNumber], folder: Path) -> Iterator[tuple[str, str, str]]:
@@ -133,6 +144,26 @@ def missing_places(site: Site, page: str, numbers: list[ShownNumber]) -> set[str
         if not texts[address] or (anchor and f'id="{anchor}"' not in texts[address]):
             missing.add(link)
     return missing
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "is_so"),
+    [
+        ("< 0.1 %", 0.0004, "ratio", True),
+        ("< 0.1 %", 0.002, "ratio", False),
+        ("> 99.9 %", 0.9999, "ratio", True),
+        ("> 99.9 %", 0.998, "ratio", False),
+        ("< 0.1 %", 0.04, "kg", False),
+        ("0.1 %", 0.0004, "ratio", False),
+    ],
+)
+def test_a_share_told_by_a_bound_is_that_of_a_node_beyond_it(
+    text: str, value: float, unit: str, is_so: bool
+) -> None:
+    node = Node(
+        id="uncertainty:x:met_low", kind=Kind.DETAIL, rule=Rule.GIVEN, value=value, unit=unit
+    )
+    assert shows(ShownNumber("a place", text, None), node) == is_so
 
 
 @EACH

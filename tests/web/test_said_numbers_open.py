@@ -3,6 +3,7 @@
 import pickle
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -15,14 +16,18 @@ from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.feature import Feature
 from lingtan.web.features import FEATURES
 from lingtan.web.screens import WALLS
+from tests.builders_limits import with_close_limits
 from tests.conftest import Demo
 from tests.web.said_numbers import said_on
 from tests.web.shown_numbers import ShownNumber
-from tests.web.site import Site
+from tests.web.site import Site, serving
 from tests.web.test_numbers_open import ask, astray, missing_places
 
 EACH = pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.id)
-LEADS = ("/lead", "table-briefing/Answer", "/note", "/p", "/dd")
+LEADS = (
+    *("/lead", "table-briefing/Answer", "/note", "/p", "/dd", "/subtitle"),
+    *("/Greatest parts of its variance", "/Met, by formula", "/Met, by draws"),
+)
 ANSWERS = 12  # numbers in the answers beside the picture of a wall
 
 
@@ -85,6 +90,40 @@ def test_what_shares_of_the_readings_do_not_exceed_opens_the_same_numbers(
     assert list(astray(told, demo.workspace.layout.folder)) == []
 
 
+def test_every_chance_and_share_of_a_variance_opens_the_same_number(
+    site: Site, demo: Demo
+) -> None:
+    told = said_on(ask(site, "/uncertainty"))
+    worked_out = [each for each in told if each.place.endswith(LEADS[-3:])]
+    assert len(worked_out) > 60
+    assert len(lineages(worked_out)) == len(worked_out)
+    assert list(astray(worked_out, demo.workspace.layout.folder)) == []
+
+
+def test_a_chance_between_two_ends_and_one_the_draws_differ_from_lead_on(
+    demo: Demo, tmp_path: Path
+) -> None:
+    park = with_close_limits(demo.workspace, tmp_path / "park")
+    with serving(park.layout.folder) as site:
+        page = ask(site, "/uncertainty", "2025&framework=own_limits")
+        notes = said_on(ask(site, "/indicators"))
+    told = [each for each in said_on(page) if each.place.endswith(LEADS[-2:])]
+    assert [each.text for each in told] == ["66.3 %", "63.6 %", "14.8 %", "> 99.9 %", "> 99.9 %"]
+    assert "63.6 %</span></a> ≠<" in page
+    led = [each for each in notes if each.text in {"66.3 %", "14.8 %"}]
+    assert len(led) == 2
+    assert len(lineages([*told, *led])) == len([*told, *led])
+    assert list(astray([*told, *led], park.layout.folder)) == []
+
+
+def test_the_threshold_and_the_chance_of_the_core_indicator_lead_on(site: Site) -> None:
+    for path in ("/", "/wall/overview"):
+        told = [each for each in said_on(ask(site, path)) if each.place.endswith("/subtitle")]
+        led = {each.text: unquote(each.leads_to or "") for each in lineages(told)}
+        assert led["0.2 tCO₂/tce"].endswith("indicator:cn910.core.unit_energy_carbon:threshold")
+        assert led["< 0.1 %"].endswith("uncertainty:cn910.core.unit_energy_carbon:met_low")
+
+
 @pytest.mark.parametrize("name", WALLS)
 def test_numbers_of_a_wall_open_the_same_numbers(site: Site, demo: Demo, name: str) -> None:
     page = ask(site, f"/wall/{name}")
@@ -114,13 +153,15 @@ def test_a_sentence_with_numbers_reads_as_one_without(language: str) -> None:
 NAME = "part of a name: of a rule, a document, a busbar, a scope"
 STATED = "as the park file, a rule or a source states it, which is named beside it"
 FOUND = "told of rows by the finding itself, with file and line"
-METHOD = "of the method: a confidence, a count of draws, a seed, a share of the variance"
+METHOD = "of the method: a confidence, a count of draws, a seed, a limit it sets"
 SHARE = "the share or the difference of numbers beside it, which lead on"
 YEAR = "a year or a date"
 ORDER = "a place in a list"
+TEXT = " => "  # behind it the numbers, where a place has others that lead on
 PLACES: Mapping[str, str] = {
     # every page: what is looked at, and the year in its answer
-    r".*/subtitle": YEAR,
+    r"[^:]*:main/subtitle": YEAR,
+    r"(/|/wall/\w+):(summary)?/subtitle => ([123]|2, (location|market))": NAME,
     r"[^:]*:main/lead": YEAR,
     r"/wall/\w+:/p": NAME,
     r"/wall/\w+:/(Form|Late)": YEAR,
@@ -143,16 +184,19 @@ PLACES: Mapping[str, str] = {
     r"[^:]*:table-offsets/Cap \[%\]": STATED,
     r"/assets:assets_allowances/p": YEAR,
     r"/indicators:indicators/p": NAME,
-    r"/indicators:indicators/note": METHOD,
+    r"/indicators:indicators/note => 95 %": METHOD,
+    r"/indicators:indicators/note => (650 speaks|70 t|0 no)": NAME,
     r"/indicators:table-framework_\w+/\w+": NAME,
     r"/:summary/p": FOUND,
     r"/findings:table-(finding_kinds|further_findings)/.*": FOUND,
     r"/tasks:table-tasks_open/About": FOUND,
     r"/campaigns:table-campaign_\w+/Last step": ORDER,
     r"/campaigns:table-campaign_\w+/State": "days since the day beside it",
-    r"[^:]*:(quality|uncertain_figures|uncertain_verdicts)/(p|note)": METHOD,
-    r"[^:]*:table-uncertainty_sources/Greatest parts of its variance": METHOD,
-    r"/uncertainty:table-uncertain_verdicts/Met, by .*": METHOD,
+    r"/energy:quality/p => 3": NAME,
+    r"[^:]*:(quality|uncertain_figures)/note => (3|2, (location|market)|2023)": NAME,
+    r"[^:]*:(quality|uncertain_figures)/note => (20,000 draws|20250630|3 %|2 points)": METHOD,
+    r"/energy:quality/note => (5|20)\.0 %": METHOD,
+    r"/uncertainty:uncertain_verdicts/note => 95 %": METHOD,
     r"/tasks:table-evidence/Because": METHOD,
     r"/reports:table-versions_\w+/Change \[\w+₂\]": SHARE,
     r"/verification:verification_sample/(p|dd)": METHOD,
@@ -166,24 +210,25 @@ PLACES: Mapping[str, str] = {
 )
 def test_a_number_that_opens_nothing_stands_where_that_has_a_reason(site: Site, path: str) -> None:
     """Walk every page: whoever adds one lets its numbers lead on, or says here why not."""
-    closed = [each for each in said_on(ask(site, path)) if each.leads_to is None]
-    places = {f"{path}:{each.place}": each.text for each in closed}
-    bare = {
-        place: text
-        for place, text in places.items()
-        if not any(re.fullmatch(reason, place) for reason in PLACES)
-    }
-    assert bare == {}
+    told = closed_on(site, path)
+    assert [each for each in told if not reasons(each)] == []
 
 
 def test_every_reason_is_needed(site: Site) -> None:
     """A place whose numbers lead on by now leaves the list."""
     paths = [*(each.path for each in FEATURES), *(f"/wall/{name}" for name in WALLS)]
-    places = {
-        f"{path}:{each.place}"
-        for path in paths
-        for each in said_on(ask(site, path))
-        if each.leads_to is None
-    }
-    unused = [reason for reason in PLACES if not any(re.fullmatch(reason, p) for p in places)]
-    assert unused == []
+    told = [each for path in paths for each in closed_on(site, path)]
+    unused = PLACES.keys() - {key for each in told for key in reasons(each)}
+    assert unused == set()
+
+
+def closed_on(site: Site, path: str) -> list[str]:
+    """Return the numbers of a page that open nothing, each behind its place."""
+    found = (each for each in said_on(ask(site, path)) if each.leads_to is None)
+    return list(dict.fromkeys(f"{path}:{each.place}{TEXT}{each.text}" for each in found))
+
+
+def reasons(told: str) -> list[str]:
+    """Return the reasons that hold for a number: of its place, or of the number there."""
+    place = told.partition(TEXT)[0]
+    return [key for key in PLACES if re.fullmatch(key, told if TEXT in key else place)]

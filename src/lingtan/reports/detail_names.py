@@ -6,13 +6,14 @@ from lingtan.evidence.lineage.detail_ids import (
     BASE_YEAR,
     COMPARED,
     MOVED,
+    UNCERTAINTY,
     DetailId,
     read_detail_id,
 )
+from lingtan.reports.error_ids import is_of_source
 from lingtan.reports.words import Words
 
 WHOLES = ("apart", "pooled", "saved")  # of heat: all enterprises, and no name of one
-UNCERTAINTY = "uncertainty"
 FIGURE_AT = {BASE_YEAR: 0, COMPARED: 1, MOVED: 1}
 """Where among the subjects the figure stands that is named beside what a number is about."""
 Namer = Callable[[DetailId], str]
@@ -36,6 +37,10 @@ def detail_name(words: Words, id_: str, name_of: Namer) -> str:
 
 def told_about(words: Words, name: str, found: DetailId) -> str:
     """Return what a number is about by the name of its node; of some a figure is named as well."""
+    if is_of_source(found):
+        *figures, source = found.subjects
+        told = (*(_figure(words, each) for each in figures), name or source)
+        return words.say("joiner_of_keys").join(told)
     if found.kind in FIGURE_AT and len(found.subjects) > FIGURE_AT[found.kind]:
         figure = _figure(words, found.subjects[FIGURE_AT[found.kind]])
         return words.say("joiner_of_keys").join(filter(None, (figure, name)))

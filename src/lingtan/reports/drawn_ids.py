@@ -1,4 +1,4 @@
-"""Ids of the ends of an interval that errors drawn at random give a figure."""
+"""Ids of what errors drawn at random give: the ends of an interval, how often a limit is met."""
 
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.ledger.uncertainty.monte_carlo import DRAWS, SEED
@@ -7,7 +7,7 @@ KIND = "uncertainty"
 
 
 def drawn_id(figure: str, seed: int, draws: int, part: str) -> str:
-    """Return the id of an end; one drawn otherwise than usual says with which seed, how often.
+    """Return the id of a number; one drawn otherwise than usual says with which seed, how often.
 
     Examples
     --------

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from lingtan.base.figures import Figure
 from lingtan.evidence.lineage.addresses import Address, read_address
-from lingtan.evidence.lineage.detail_ids import BASE_YEAR, COMPARED, DetailId
+from lingtan.evidence.lineage.detail_ids import BASE_YEAR, COMPARED, UNCERTAINTY, DetailId
 from lingtan.ledger.allocation.account_figures import PARTS
 from lingtan.reports.base_year_ids import cause_at
 from lingtan.reports.cause_words import cause_by_name
 from lingtan.reports.context import Context
 from lingtan.reports.detail_names import detail_name
+from lingtan.reports.error_ids import is_of_source
+from lingtan.reports.error_names import error_name
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.node_names import node_name
 from lingtan.reports.subject_names import subject_name
@@ -78,7 +80,9 @@ def _detail_name(context: Context, id_: str) -> str:
     """Return what a number of a table is called, by the figure or the thing it is about."""
 
     def about(found: DetailId) -> str:
-        if found.kind == "uncertainty":
+        if is_of_source(found):
+            return _of_source(context, found)
+        if found.kind == UNCERTAINTY:
             return figure_name(context, found.subjects[0])
         if found.kind == "indicator":
             return _indicator_name(context, found.subjects[0])
@@ -90,6 +94,13 @@ def _detail_name(context: Context, id_: str) -> str:
         return subject_name(context, found)
 
     return detail_name(context.words, id_, about)
+
+
+def _of_source(context: Context, found: DetailId) -> str:
+    """Name what errs, behind the figure it moves if there is one."""
+    *figures, source = found.subjects
+    told = (*(figure_name(context, each) for each in figures), error_name(context, source))
+    return context.words.say("joiner_of_keys").join(told)
 
 
 def _of_base_year(context: Context, found: DetailId) -> str:

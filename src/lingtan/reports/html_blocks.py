@@ -163,7 +163,7 @@ def _scorecard(card: Scorecard, drawing: Drawing) -> Markup:
         tag("p", core.label),
         tag("p", _amount(core.amount, drawing, with_unit=True), class_="big"),
         tag("p", verdict),
-        tag("p", core.note, class_="subtitle"),
+        tag("p", draw_text(core.note, drawing), class_="subtitle"),
         class_=f"core {outcome}",
     )
     tiles = [_tile(tile, drawing) for tile in card.tiles]

@@ -7,7 +7,7 @@ from lingtan.indicators.results import IndicatorResult
 from lingtan.reports.context import FLAG, Context
 from lingtan.reports.model import Amount, Cell
 from lingtan.reports.numbers import places_apart, shown
-from lingtan.reports.way import way_to_origin
+from lingtan.reports.way import Way, way_to_origin
 
 NO_BREAK = "\u00a0"  # a per cent sign stands behind its number, on the same line
 REPORTED, INCREASING = "report", "increasing"
@@ -69,6 +69,14 @@ def threshold_cell(context: Context, indicator: IndicatorResult) -> Cell:
     if threshold is None or threshold.value is None or threshold.op in WITHOUT_NUMBER:
         return text
     return replace(way_to_origin(detail_id("indicator", indicator.id, "threshold")), text=text)
+
+
+def threshold_told(context: Context, indicator: IndicatorResult) -> str | Amount:
+    """Return the threshold as a sentence tells it: a page leads from it as from its cell."""
+    told, threshold = threshold_cell(context, indicator), indicator.threshold
+    if threshold is None or not isinstance(told, Way):
+        return threshold_text(context, indicator)
+    return Amount(value=threshold.value, text=told.text, leads_to=told)
 
 
 def _plain(context: Context, amount: Amount) -> str:

@@ -11,14 +11,14 @@ from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.indicators.results import IndicatorResult
 from lingtan.indicators.uncertain import IndicatorUncertainty, Weighed
 from lingtan.ledger.uncertainty.monte_carlo import DRAWS, LEAST_DRAWS, MOST_DRAWS, SEED
-from lingtan.reports.chance import chance_of
+from lingtan.reports.chance_amounts import chance_amount
 from lingtan.reports.chapters.uncertainty import (
     chance_notes,
     chance_of_meeting,
     uncertainty_tables,
 )
 from lingtan.reports.context import Context
-from lingtan.reports.drawn_ids import KIND
+from lingtan.reports.drawn_ids import KIND, drawn_id
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.indicator_words import reading_of, threshold_cell
 from lingtan.reports.model import (
@@ -31,6 +31,7 @@ from lingtan.reports.model import (
     Table,
 )
 from lingtan.reports.sentence import Sentence, sentence
+from lingtan.reports.weighed_ids import DRAWN_MET, weighed_as
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Field, Kind
 from lingtan.web.composed import composed
@@ -131,18 +132,15 @@ def _verdicts(context: Context, weighed: Weighed) -> Table:
             )
             for name in names
         ),
-        rows=tuple(_row(context, each) for each in judged),
+        rows=tuple(_row(context, each, weighed) for each in judged),
         notes=tuple(_notes(context, judged)),
     )
 
 
-def _row(context: Context, each: IndicatorUncertainty) -> tuple[Cell, ...]:
+def _row(context: Context, each: IndicatorUncertainty, weighed: Weighed) -> tuple[Cell, ...]:
     indicator = each.indicator
     value = reading_of(context, indicator)
     names = {found.id: context.name(found.name, found.id) for found in context.inputs.frameworks}
-    drawn = "–"
-    if each.drawn is not None and each.drawn.met is not None:
-        drawn = chance_of(each.drawn.met) + ("" if each.agrees else " ≠")
     return (
         indicator_name(context.words, indicator),
         value,
@@ -150,9 +148,18 @@ def _row(context: Context, each: IndicatorUncertainty) -> tuple[Cell, ...]:
         threshold_cell(context, indicator),
         context.verdict(indicator.outcome.value),
         chance_of_meeting(context, indicator) or "–",
-        drawn,
+        _drawn(context, each, weighed) or "–",
         names.get(each.framework, each.framework),
     )
+
+
+def _drawn(context: Context, each: IndicatorUncertainty, weighed: Weighed) -> Sentence | None:
+    """Return how many of the draws meet the threshold; a mark says that the formula differs."""
+    if each.drawn is None or each.drawn.met is None:
+        return None
+    id_ = drawn_id(weighed_as(each.indicator), weighed.seed, weighed.draws, DRAWN_MET)
+    share = chance_amount(context, each.drawn.met, id_)
+    return Sentence((share,) if each.agrees else (share, " ≠"))
 
 
 def _has_chance(indicator: IndicatorResult) -> bool:

@@ -7,8 +7,9 @@ import pytest
 
 from lingtan.base.figures import Figure
 from lingtan.ledger.uncertainty.drawn import told_twice
+from lingtan.ledger.uncertainty.error_source import ErrorKind
 from lingtan.ledger.uncertainty.monte_carlo import draw_figures
-from lingtan.ledger.uncertainty.sources import NORMAL_95, ErrorKind, Errors
+from lingtan.ledger.uncertainty.sources import NORMAL_95, Errors
 from tests.builders_uncertainty import (
     errors_of,
     half_width_percent,

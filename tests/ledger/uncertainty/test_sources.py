@@ -10,9 +10,9 @@ import pytest
 from lingtan.base.figures import Evidence
 from lingtan.catalogue.load import load_catalogue
 from lingtan.catalogue.uncertainties import EstimateError, FactorUncertainty
+from lingtan.ledger.uncertainty.error_source import ErrorKind
 from lingtan.ledger.uncertainty.sources import (
     NORMAL_95,
-    ErrorKind,
     ErrorKnowledge,
     Errors,
     Estimated,

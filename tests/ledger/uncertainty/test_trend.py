@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from lingtan.ledger.uncertainty.sources import ErrorKind, Errors
+from lingtan.ledger.uncertainty.error_source import ErrorKind
+from lingtan.ledger.uncertainty.sources import Errors
 from lingtan.ledger.uncertainty.trend import TrendSource, YearParts, trend_sources, weigh_trend
 from tests.builders_uncertainty import Row, errors_of, parts_of, source_of
 

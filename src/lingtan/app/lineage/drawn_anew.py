@@ -1,4 +1,4 @@
-"""The ends of a figure's interval by errors drawn otherwise than usual: with the seed asked for.
+"""What errors tell that are drawn otherwise than usual, with the seed asked for: ends, chances.
 
 Such a number is made when it is asked for: it weighs the account once more.
 """
@@ -13,15 +13,16 @@ from lingtan.evidence.lineage.detail_ids import detail_id, read_detail_id
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.ledger.uncertainty.monte_carlo import LEAST_DRAWS, MOST_DRAWS
 from lingtan.reports.drawn_ids import KIND, drawn_id
+from lingtan.reports.weighed_ids import DRAWN_MET, weighed_as
 
-ENDS = {"drawn_low": "low", "drawn_high": "high"}
+PARTS = {"drawn_low": "low", "drawn_high": "high", DRAWN_MET: "met"}
 MOST_DIGITS = 9
 
 
 def with_drawn(lineage: Lineage, layout: Layout, id_: str) -> Lineage | None:
-    """Return a lineage with the node of such an end; None where the id names none."""
+    """Return a lineage with the node of such a number; None where the id names none."""
     told = read_detail_id(id_)
-    if told is None or told.kind != KIND or told.part not in ENDS:
+    if told is None or told.kind != KIND or told.part not in PARTS:
         return None
     figure, *drawn = told.subjects
     draws = _draws(drawn)
@@ -33,11 +34,12 @@ def with_drawn(lineage: Lineage, layout: Layout, id_: str) -> Lineage | None:
     ):
         return None
     weighed = weigh_evaluation(evaluate_park(layout, _question(lineage)), draws)
-    found = next(each for each in weighed.figures if each.figure.id == figure)
+    drawn_of = {each.figure.id: each.drawn for each in weighed.figures}
+    found = {weighed_as(each.indicator): each.drawn for each in weighed.indicators} | drawn_of
     node = replace(
         usual,
         id=id_,
-        value=getattr(found.drawn, ENDS[told.part]),
+        value=getattr(found[figure], PARTS[told.part]),
         facts={**usual.facts, "draws": draws.count, "seed": draws.seed},
     )
     return replace(lineage, nodes={**lineage.nodes, id_: node})

@@ -14,7 +14,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lingtan.ledger.uncertainty.sources import ErrorKind, Errors
+from lingtan.ledger.uncertainty.error_source import ErrorKind
+from lingtan.ledger.uncertainty.sources import Errors
 
 Floats = NDArray[np.float64]
 SEED = 20250630  # the day of the notice; any other would do

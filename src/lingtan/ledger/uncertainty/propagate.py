@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lingtan.ledger.uncertainty.sources import ErrorKind, Errors, ErrorSource
+from lingtan.ledger.uncertainty.error_source import ErrorKind, ErrorSource
+from lingtan.ledger.uncertainty.sources import Errors
 
 Row = Sequence[float]  # plain numbers: a verdict needs few of them, and no array library
 

@@ -13,53 +13,18 @@ JCGM 100:2008 (GUM), 4.3.7: within bounds of ±a that nothing narrows, sigma is 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import polars as pl
 
 from lingtan.base.figures import Evidence
 from lingtan.catalogue.uncertainties import EstimateError, FactorUncertainty
+from lingtan.ledger.uncertainty.error_source import ErrorKind, ErrorSource
 from lingtan.metering.limits import DEFAULT, Limits
 from lingtan.park.park import Park
 
 SPANNED = "spanned"  # kind of doubt: a total read over missed readings, inside the period
 SPREAD_TOTALS = frozenset({"register_span", "bill_days"})
 NORMAL_95 = 1.959963984540054  # half-width of a 95 % interval in standard uncertainties
-
-
-class ErrorKind(StrEnum):
-    """What errs."""
-
-    READING = "reading"
-    ESTIMATE = "estimate"
-    FACTOR = "factor"
-    MODEL = "model"  # how an amount becomes energy: the enthalpy of steam metered by mass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorSource:
-    """One thing that errs, once, wherever it is used.
-
-    Attributes
-    ----------
-    id : str
-        Meter id, or factor id.
-    sigma : float
-        Relative standard uncertainty.
-    is_bounded : bool
-        Whether the error is anywhere within bounds of sigma * sqrt(3), else normal.
-    label : str
-        Evidence label of `sigma`; empty where the park file states the class.
-    is_default : bool
-        Whether nobody stated it and a default stands in.
-    """
-
-    id: str
-    kind: ErrorKind
-    sigma: float
-    is_bounded: bool = False
-    label: str = ""
-    is_default: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

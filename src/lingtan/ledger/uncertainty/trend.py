@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from lingtan.ledger.uncertainty.sources import NORMAL_95, ErrorKind, Errors
+from lingtan.ledger.uncertainty.error_source import ErrorKind
+from lingtan.ledger.uncertainty.sources import NORMAL_95, Errors
 
 ROOT_TWO = math.sqrt(2.0)
 ONE_PERCENT = 0.01

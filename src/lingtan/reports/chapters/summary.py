@@ -12,7 +12,7 @@ from lingtan.reports.context import Context
 from lingtan.reports.counts import counted
 from lingtan.reports.finding_words import what
 from lingtan.reports.indicator_names import indicator_name
-from lingtan.reports.indicator_words import reading_of, threshold_text
+from lingtan.reports.indicator_words import reading_of, threshold_told
 from lingtan.reports.model import (
     Amount,
     Block,
@@ -26,6 +26,7 @@ from lingtan.reports.model import (
     Tone,
     chapter_numbers,
 )
+from lingtan.reports.sentence import Sentence, sentence
 
 TILES = (
     ("national.e_park_kg", "kgCO2"),
@@ -98,15 +99,10 @@ def _choice(context: Context, parameter: Parameter) -> str:
 def _scorecard(
     context: Context, framework: FrameworkResult, indicator: IndicatorResult
 ) -> Scorecard:
-    limit = threshold_text(context, indicator)
-    names = context.say(
-        "core_note", limit=limit, framework=context.name(framework.name, framework.id)
-    )
-    chance = chance_of_meeting(context, indicator)
     core = Tile(
         label=indicator_name(context.words, indicator),
         amount=reading_of(context, indicator),
-        note=context.say("core_chance", note=names, chance=chance) if chance else names,
+        note=_core_note(context, framework, indicator),
         verdict=context.verdict(indicator.outcome),
     )
     tiles = tuple(
@@ -114,6 +110,19 @@ def _scorecard(
         for id_, unit in TILES
     )
     return Scorecard(core=core, tiles=tiles)
+
+
+def _core_note(
+    context: Context, framework: FrameworkResult, indicator: IndicatorResult
+) -> Sentence:
+    """Say what the core indicator is held against, and how probably it is met."""
+    name = context.name(framework.name, framework.id)
+    facts = {"limit": threshold_told(context, indicator), "framework": name}
+    note = sentence(context.words, "report.core_note", facts)
+    chance = chance_of_meeting(context, indicator)
+    if chance is None:
+        return note
+    return sentence(context.words, "report.core_chance", {"note": note, "chance": chance})
 
 
 def verdict_table(context: Context) -> Table:

@@ -2,23 +2,26 @@
 
 from collections.abc import Iterator
 
+from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.indicators.results import IndicatorResult, Outcome
 from lingtan.indicators.uncertain import Weighed
-from lingtan.ledger.uncertainty.certainty import Certainty
 from lingtan.ledger.uncertainty.drawn import FigureUncertainty
-from lingtan.reports.chance import chance_of
+from lingtan.ledger.uncertainty.propagate import Contribution
+from lingtan.reports.chance_amounts import chance_amount, share_amount
 from lingtan.reports.context import Context
-from lingtan.reports.drawn_ids import drawn_id
-from lingtan.reports.factor_sources import sourced
+from lingtan.reports.drawn_ids import KIND, drawn_id
+from lingtan.reports.error_ids import SHARE, error_id
+from lingtan.reports.error_names import error_name
 from lingtan.reports.figure_names import figure_name, unit_of
 from lingtan.reports.first_few import first_few
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.model import Amount, Block, Cell, Heading, Paragraph, Table
-from lingtan.reports.sentence import sentence
+from lingtan.reports.sentence import Sentence, joined, sentence
+from lingtan.reports.weighed_ids import MET_HIGH, MET_LOW, TOLERATES, weighed_id
 
 SHOWN = 3  # contributions named in a row
-LEAST_SHARE = 0.01  # below it a whole percent would read as nothing
+Facts = dict[str, Fact | Amount]
 DECIDED = (Outcome.MEETS, Outcome.MISSES)
 
 
@@ -66,7 +69,7 @@ def _sources(context: Context, weighed: Weighed) -> Table:
         title=context.say("table.uncertainty_sources"),
         columns=(context.text_column("figure", 1.2), context.text_column("made_of", 3.0)),
         rows=tuple(
-            (figure_name(context, each.figure.id), _made_of(context, each.certainty))
+            (figure_name(context, each.figure.id), _made_of(context, each))
             for each in weighed.figures
         ),
     )
@@ -78,7 +81,7 @@ def _row(context: Context, each: FigureUncertainty, weighed: Weighed) -> tuple[C
     value = context.figure(each.figure.id, unit)
 
     def shown(part: str, number: float) -> Amount:
-        id_ = detail_id("uncertainty", each.figure.id, part)
+        id_ = detail_id(KIND, each.figure.id, part)
         if part.startswith("drawn"):
             id_ = drawn_id(each.figure.id, weighed.seed, weighed.draws, part)
         return context.traced(number, unit, id_, value.decimals)
@@ -98,19 +101,18 @@ def _row(context: Context, each: FigureUncertainty, weighed: Weighed) -> tuple[C
     )
 
 
-def _made_of(context: Context, sure: Certainty) -> str:
-    return context.say("joiner_short").join(
-        context.say(f"error_{each.source.kind.value}", name=name, share=share.text)
-        for each in sure.contributions[:SHOWN]
-        for name in (_name(context, each.source.id),)
-        for share in (context.amount(each.share, "ratio", 0),)
+def _made_of(context: Context, each: FigureUncertainty) -> Sentence:
+    told = each.certainty.contributions[:SHOWN]
+    return joined(
+        context.say("joiner_short"), [_part(context, each.figure.id, part) for part in told]
     )
 
 
-def _name(context: Context, id_: str) -> str:
-    """Name a meter or a factor; the index of factors in chapter 8 has the ids."""
-    meter = context.meter_names.get(id_)
-    return context.name(meter, id_) if meter else sourced(context, id_).name
+def _part(context: Context, figure: str, part: Contribution) -> Sentence:
+    source = part.source
+    share = context.traced(part.share, "ratio", error_id(figure, source, SHARE), 0)
+    facts: Facts = {"name": error_name(context, source.id), "share": share}
+    return sentence(context.words, f"report.error_{source.kind.value}", facts)
 
 
 def _notes(context: Context) -> Iterator[str]:
@@ -126,12 +128,13 @@ def _notes(context: Context) -> Iterator[str]:
         sure = each.certainty
         name = figure_name(context, each.figure.id)
         if sure.default_share:
-            share = _percent(context, sure.default_share)
-            yield context.say("note.defaults", name=name, share=share)
+            share = _open_share(context, each, sure.default_share, "default_share")
+            yield sentence(context.words, "report.note.defaults", {"name": name, "share": share})
         if sure.unstated:
-            share = _percent(context, sure.unstated_share)
-            names = dict.fromkeys(_name(context, f) for f in sure.unstated)
-            facts = {"name": name, "share": share, "factors": first_few(context, names, SHOWN)}
+            share = _open_share(context, each, sure.unstated_share, "unstated_share")
+            names = dict.fromkeys(error_name(context, f) for f in sure.unstated)
+            factors = first_few(context, names, SHOWN)
+            facts: Facts = {"name": name, "share": share, "factors": factors}
             yield sentence(context.words, "report.note.unstated", facts)
     if weighed.trend is not None:
         change = context.number(weighed.trend.change_percent, 1)
@@ -139,35 +142,35 @@ def _notes(context: Context) -> Iterator[str]:
         yield context.say("note.trend", change=change, points=points)
 
 
-def _percent(context: Context, share: float) -> str:
-    """Write a share in whole percent; one that would round to nothing says that it is more."""
-    amount = context.amount(max(share, LEAST_SHARE), "ratio", 0)
-    return f"{'< ' if share < LEAST_SHARE else ''}{amount.text} {amount.unit}"
+def _open_share(context: Context, each: FigureUncertainty, share: float, part: str) -> Amount:
+    return share_amount(context, share, detail_id(KIND, each.figure.id, part))
 
 
-def chance_notes(context: Context, indicators: tuple[IndicatorResult, ...]) -> Iterator[str]:
+def chance_notes(context: Context, indicators: tuple[IndicatorResult, ...]) -> Iterator[Sentence]:
     """Yield each verdict with its probability, where one is known."""
     for indicator in indicators:
         likely, chance = indicator.likelihood, chance_of_meeting(context, indicator)
         if likely is None or not chance:
             continue
-        yield context.say(
-            "chance_note" if indicator.outcome in DECIDED else "chance_undecided",
-            name=indicator_name(context.words, indicator),
-            verdict=context.word("outcome", indicator.outcome),
-            chance=chance,
-        )
-        if likely.tolerates is not None and indicator.outcome in DECIDED:
-            share = context.amount(likely.tolerates, "ratio", 0)
-            far = f"{share.text} {context.unit('ratio')}"
-            name = indicator_name(context.words, indicator)
-            yield context.say("chance_tolerates", name=name, far=far)
+        name, is_decided = indicator_name(context.words, indicator), indicator.outcome in DECIDED
+        said = "chance_note" if is_decided else "chance_undecided"
+        verdict = context.word("outcome", indicator.outcome)
+        facts = {"name": name, "verdict": verdict, "chance": chance}
+        yield sentence(context.words, f"report.{said}", facts)
+        if likely.tolerates is not None and is_decided:
+            id_ = weighed_id(indicator, TOLERATES)
+            far = context.traced(likely.tolerates, "ratio", id_, 0)
+            told: Facts = {"name": name, "far": far}
+            yield sentence(context.words, "report.chance_tolerates", told)
 
 
-def chance_of_meeting(context: Context, indicator: IndicatorResult) -> str:
-    """Return the probability that an indicator is met, or its two ends; nothing without one."""
+def chance_of_meeting(context: Context, indicator: IndicatorResult) -> Sentence | None:
+    """Return the probability that an indicator is met, or its two ends; None without one."""
     likely = indicator.likelihood
     if likely is None or likely.lowest is None or likely.highest is None:
-        return ""
-    low, high = chance_of(likely.lowest), chance_of(likely.highest)
-    return low if low == high else context.say("chance_between", low=low, high=high)
+        return None
+    low = chance_amount(context, likely.lowest, weighed_id(indicator, MET_LOW))
+    high = chance_amount(context, likely.highest, weighed_id(indicator, MET_HIGH))
+    if low.text == high.text:
+        return Sentence((low,))
+    return sentence(context.words, "report.chance_between", {"low": low, "high": high})
