@@ -17,7 +17,7 @@ from lingtan.app.lineage.asked_anew import with_asked
 from lingtan.app.lineage_of import lineage_of
 from lingtan.app.trace_figure import find_node
 from lingtan.app.workspace import Workspace
-from lingtan.evidence.lineage.addresses import read_address
+from lingtan.evidence.lineage.addresses import USUAL, Judged, read_address
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Rule
 from lingtan.evidence.monetary_sample import Drawn
 from lingtan.ledger.accounts import NAMED
@@ -63,9 +63,11 @@ NO_LINK: Mapping[str, str] = {
 
 
 @cache
-def drawn(folder: Path, period: str, boundary: str, known_at: datetime | None) -> Lineage:
+def drawn(
+    folder: Path, period: str, boundary: str, known_at: datetime | None, judged: Judged = USUAL
+) -> Lineage:
     """Return the lineage of an account."""
-    return lineage_of(Layout(folder), period, boundary, known_at)
+    return lineage_of(Layout(folder), period, boundary, known_at, judged=judged)
 
 
 def node_of(
@@ -74,7 +76,7 @@ def node_of(
     """Return the node that an address of a lineage names."""
     address = read_address(figure)
     account = (address.period or period, address.boundary or boundary)
-    lineage = drawn(folder, *account, address.known_at or known_at)
+    lineage = drawn(folder, *account, address.known_at or known_at, address.judged)
     lineage = with_asked(lineage, Layout(folder), address.node, NAMED)
     lineage, id_ = find_node(lineage, address.node)
     return lineage.nodes[id_]

@@ -14,6 +14,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.lineage.account_sources import AccountSources
 from lingtan.app.lineage.beside import beside_account
 from lingtan.app.lineage.completed import completed
+from lingtan.app.lineage.judged_as import question_as, told_of
 from lingtan.app.lineage.of_details import detail_nodes
 from lingtan.app.lineage.of_figures import figure_nodes
 from lingtan.app.lineage.of_footprints import footprint_nodes
@@ -23,20 +24,25 @@ from lingtan.app.lineage.of_statement import proved_fact_nodes, statement_nodes
 from lingtan.app.lineage.of_verdicts import fact_nodes, verdict_nodes
 from lingtan.app.lineage.sources import Sources
 from lingtan.app.match_period import matched
+from lingtan.evidence.lineage.addresses import USUAL, Judged
 from lingtan.evidence.lineage.nodes import Lineage
 
 
 def draw_lineage(
-    layout: Layout, period: str, boundary: str = "", as_known_at: datetime | None = None
+    layout: Layout,
+    period: str,
+    boundary: str = "",
+    as_known_at: datetime | None = None,
+    judged: Judged = USUAL,
 ) -> Lineage:
     """Return what every figure of a period rests on, down to lines of raw files."""
     with inquire(layout, period, as_known_at) as inquiry:
-        return whole_lineage(account_sources(inquiry, boundary))
+        return whole_lineage(account_sources(inquiry, boundary), judged)
 
 
-def whole_lineage(account: AccountSources) -> Lineage:
+def whole_lineage(account: AccountSources, judged: Judged = USUAL) -> Lineage:
     """Return the lineage of all that is worked out from an account, with its own."""
-    sources = _sources(account)
+    sources = _sources(account, judged)
     nodes = chain(
         figure_nodes(sources),
         verdict_nodes(sources),
@@ -49,15 +55,19 @@ def whole_lineage(account: AccountSources) -> Lineage:
         footprint_nodes(sources),
         materiality_nodes(sources),
     )
-    return Lineage(about=about(sources.account), nodes=lacks_told(completed(nodes, sources)))
+    of = {**about(sources.account), **told_of(judged)}
+    return Lineage(about=of, nodes=lacks_told(completed(nodes, sources)))
 
 
-def _sources(known: AccountSources) -> Sources:
+def _sources(known: AccountSources, judged: Judged) -> Sources:
     inquiry, account, catalogue = known.inquiry, known.account, known.catalogue
-    question = Question(
-        period=inquiry.period.name,
-        boundary=account.inventory.boundary,
-        as_known_at=inquiry.as_known_at,
+    question = question_as(
+        judged,
+        Question(
+            period=inquiry.period.name,
+            boundary=account.inventory.boundary,
+            as_known_at=inquiry.as_known_at,
+        ),
     )
     green = matched(inquiry, account)
     evaluation = judge(account, catalogue, question, green)

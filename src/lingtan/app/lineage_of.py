@@ -14,6 +14,7 @@ from typing import Any  # what a question is made of
 from lingtan.app.code_digest import code_digest
 from lingtan.app.layout import Layout
 from lingtan.app.wiring_light import digest_now, find_text, keep_text
+from lingtan.evidence.lineage.addresses import USUAL, Judged
 from lingtan.evidence.lineage.detail_ids import BETWEEN, COMPARED, READ
 from lingtan.evidence.lineage.nodes import Kind, Lineage
 from lingtan.evidence.lineage.plain import lineage_from_text, lineage_to_text
@@ -33,6 +34,7 @@ def lineage_of(
     boundary: str = "",
     as_known_at: datetime | None = None,
     asked: str = "",
+    judged: Judged = USUAL,
 ) -> Lineage:
     """Return the lineage of a period: the one kept, or else drawn up anew.
 
@@ -42,20 +44,22 @@ def lineage_of(
         Where only one node is asked for, its id: a part that has all of it, or all that it is
         made of, may be returned, for it is drawn up in less time. The next node that is not in it
         asks for the whole.
+    judged : Judged
+        How the park is judged; otherwise than usual the whole is drawn up.
     """
     known = "" if as_known_at is None else as_known_at.isoformat()
-    question = (period, boundary, known)
+    question = (period, boundary, known, *judged.told)
     kept = _kept(layout, question)
     if kept is not None:
         return kept
-    parts = _kept_parts(layout, question) if asked else {}
+    parts = _kept_parts(layout, question) if asked and judged == USUAL else {}
     for extent, part in parts.items():
         if asked in part.nodes or (extent == ACCOUNT and is_made_of_lines(asked)):
             return part
-    if asked and not parts:
+    if asked and not parts and judged == USUAL:
         drawn, extent = _asked(layout, (period, boundary, as_known_at, asked))
     else:
-        drawn, extent = _whole(layout, (period, boundary, as_known_at)), ""
+        drawn, extent = _whole(layout, (period, boundary, as_known_at, judged)), ""
     _keep(layout, (*question, extent) if extent else question, drawn)
     return drawn
 

@@ -17,7 +17,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.lineage_of import lineage_of
 from lingtan.app.wiring_light import digest_now, write_document
 from lingtan.base.errors import Detail, TraceError
-from lingtan.evidence.lineage.addresses import read_address
+from lingtan.evidence.lineage.addresses import Judged, read_address
 from lingtan.evidence.lineage.asked_sums import with_sum
 from lingtan.evidence.lineage.aspects import base_of, with_aspect
 from lingtan.evidence.lineage.detail_ids import (
@@ -75,23 +75,23 @@ def trace_figure(layout: Layout, asked: Traced) -> Lineage:
     period, boundary = found.period or asked.period, found.boundary or asked.boundary
     instant = None if found.known_at is None else past(found.known_at, now_of(None))
     if instant is not None:
-        whole = lineage_of(layout, period, boundary, instant)
+        whole = lineage_of(layout, period, boundary, instant, judged=found.judged)
         whole, root = find_node(_with_asked(layout, whole, found.node), found.node)
         whole = _as_closed(layout, whole, root, instant)
     else:
         known = replace(asked, figure=found.node, period=period, boundary=boundary)
-        whole, root = _found(layout, known)
+        whole, root = _found(layout, known, found.judged)
     return _looked_at(layout, below(whole, root, asked.depth))
 
 
-def _found(layout: Layout, asked: Traced) -> tuple[Lineage, str]:
+def _found(layout: Layout, asked: Traced, judged: Judged) -> tuple[Lineage, str]:
     """Return a lineage that has a node, and its id; what no part has is asked of the whole."""
     about = (layout, asked.period, asked.boundary, asked.as_known_at)
-    part = lineage_of(*about, base_of(asked.figure))
+    part = lineage_of(*about, base_of(asked.figure), judged)
     try:
         return find_node(_with_asked(layout, part, asked.figure), asked.figure)
     except TraceError:
-        whole = lineage_of(*about)
+        whole = lineage_of(*about, judged=judged)
         return find_node(_with_asked(layout, whole, asked.figure), asked.figure)
 
 

@@ -157,8 +157,9 @@ def _before(
     part = CLOSED if period.is_closed else STANDS
     if moved.before is None:
         return part, ""
-    about = {"period": period.period, "boundary": moved.boundary}
-    return part, address_of(moved.figure, **about, known_at=known_at)
+    return part, address_of(
+        moved.figure, period=period.period, boundary=moved.boundary, known_at=known_at
+    )
 
 
 def _closed_at(layout: Layout, period: str) -> datetime | None:

@@ -9,6 +9,7 @@ from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Part, Rule
 from lingtan.evidence.lineage.sums import heaviest_way, ranked
+from lingtan.reports.judged_ids import judged_notes
 from lingtan.reports.lineage_words import NodeWords
 from lingtan.reports.node_numbers import number_of
 
@@ -93,7 +94,8 @@ def lacking(lineage: Lineage) -> tuple[Node, ...]:
 def _question(lineage: Lineage) -> str:
     about = {key: str(fact) for key, fact in lineage.about.items()}
     known = about["known_at"] or say("trace.now")
-    return say("trace.question", **{**about, "known_at": known})
+    question = say("trace.question", **{**about, "known_at": known})
+    return ", ".join((question, *judged_notes(WORDS, lineage.about)))
 
 
 class _Tree:

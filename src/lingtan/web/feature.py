@@ -1,14 +1,16 @@
 """What a page is: its address, its answer, what may be asked of it, and who may see it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter
 
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
+from lingtan.evidence.lineage.addresses import USUAL, Judged
 from lingtan.park.park import Park
 from lingtan.park.people import Role
+from lingtan.reports.judged_ids import with_judged_ids
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Field
 from lingtan.web.room import Room
@@ -39,6 +41,10 @@ def _nothing_more(
 
 def _of_report(presentation: Presentation, _layout: Layout, _words: Words) -> Presentation:
     return presentation
+
+
+def _as_usual(_asked: Mapping[str, str]) -> Judged:
+    return USUAL
 
 
 def _unasked(
@@ -97,6 +103,8 @@ class Feature:
         to somebody who sees the whole park, where the id is empty.
     tell : callable
         Adds what is told to this visitor alone, by the enterprise he is bound to.
+    judged : callable
+        How the park is judged that is shown as it was asked.
     is_for : callable
         Whether a park has what the page shows: there is no empty page.
     is_shown : callable
@@ -120,6 +128,7 @@ class Feature:
     compose: Callable[[Presentation, Layout, Words], Presentation] = _of_report
     prepare: Callable[[Presentation, Words, str], Presentation] = _as_it_is
     tell: Callable[[Presentation, Layout, Words, str], Presentation] = _nothing_more
+    judged: Callable[[Mapping[str, str]], Judged] = _as_usual
     is_for: Callable[[Park], bool] = _every
     is_shown: Callable[[Visitor], bool] = _to_everybody
 
@@ -143,4 +152,8 @@ class Feature:
         """Return what is shown to a user of an enterprise, or to all others where it is empty."""
         answered = self.answer(presentation, asked, layout, words)
         shown = self.prepare(self.compose(answered, layout, words), words, enterprise)
-        return self.tell(shown, layout, words, enterprise)
+        told = self.tell(shown, layout, words, enterprise)
+        judged = self.judged(asked)
+        if judged == USUAL:
+            return told
+        return replace(told, report=with_judged_ids(told.report, judged))

@@ -43,7 +43,7 @@ from lingtan.web.import_ways import PAGE as IMPORTS
 from lingtan.web.imports_page import ASKED as IMPORT_ASKED
 from lingtan.web.imports_page import CHAPTERS as IMPORT_CHAPTERS
 from lingtan.web.imports_page import is_filled_in, with_imports
-from lingtan.web.judging import ASKED, judged_anew
+from lingtan.web.judging import ASKED, judged_anew, judged_by
 from lingtan.web.lists_api import certificates_api, findings_api, imports_api, tasks_api
 from lingtan.web.metered import with_meter_tree
 from lingtan.web.meters_api import meters_api
@@ -126,6 +126,7 @@ FEATURES: tuple[Feature, ...] = (
         chapters=("indicators",),
         asks=ASKED,
         answer=judged_anew,
+        judged=judged_by,
     ),
     Feature(
         id="uncertainty",
@@ -134,6 +135,7 @@ FEATURES: tuple[Feature, ...] = (
         chapters=UNCERTAIN_CHAPTERS,
         asks=UNCERTAIN_ASKED,
         answer=weighed_anew,
+        judged=judged_by,
         compose=with_uncertainty,
     ),
     Feature(

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from lingtan.app.evaluate_park import Question, judge
 from lingtan.app.layout import Layout
+from lingtan.app.lineage.judged_as import question_as
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.present_park import Presentation
 from lingtan.base.errors import ArgumentError
+from lingtan.evidence.lineage.addresses import Judged
 from lingtan.reports.chapters.indicators import indicators_chapter
 from lingtan.reports.chapters.summary import national_first
 from lingtan.reports.context import Context
@@ -29,12 +31,7 @@ def judged_anew(
         return presentation
     contents = presentation.contents
     account = contents.evaluation.account
-    framework = asked.get(FRAMEWORK.name, "")
-    question = Question(
-        period=account.check.period.name,
-        frameworks=(framework,) if framework else (),
-        target_year=_year(asked.get(YEAR.name, "")),
-    )
+    question = question_as(judged_by(asked), Question(period=account.check.period.name))
     evaluation = judge(account, load_knowledge(account.layout), question, contents.green_power)
     frameworks = national_first(evaluation.frameworks)
     inputs = replace(presentation.inputs, frameworks=frameworks)
@@ -47,6 +44,13 @@ def judged_anew(
         inputs=inputs,
         contents=replace(contents, evaluation=evaluation),
         report=replace(presentation.report, chapters=chapters),
+    )
+
+
+def judged_by(asked: Mapping[str, str]) -> Judged:
+    """Return how a page is judged that was asked so."""
+    return Judged(
+        framework=asked.get(FRAMEWORK.name, ""), target_year=_year(asked.get(YEAR.name, ""))
     )
 
 

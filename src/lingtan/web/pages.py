@@ -10,6 +10,7 @@ from lingtan.app.present_park import Presentation
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.park.park import Park
 from lingtan.reports.html_blocks import draw_block, draw_text
+from lingtan.reports.judged_ids import judged_notes
 from lingtan.reports.lineage_words import NodeWords
 from lingtan.reports.model import Chapter, Table, chapter_numbers
 from lingtan.reports.words import Words
@@ -148,7 +149,8 @@ def draw_lineage(
     words = Words(view.language)
     root = next(iter(lineage.nodes.values()))
     named = NodeWords(words)
-    about = (named.value_of(root), *_account_of(lineage, park, view), root.id)
+    account = (*_account_of(lineage, park, view), *judged_notes(words, lineage.about))
+    about = (named.value_of(root), *account, root.id)
     return draw_page(
         "lineage.html",
         view,

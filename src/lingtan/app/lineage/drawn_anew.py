@@ -8,6 +8,7 @@ from datetime import datetime
 
 from lingtan.app.evaluate_park import Question, evaluate_park
 from lingtan.app.layout import Layout
+from lingtan.app.lineage.judged_as import judged_in, question_as
 from lingtan.app.weigh_uncertainty import Draws, weigh_evaluation
 from lingtan.evidence.lineage.detail_ids import detail_id, read_detail_id
 from lingtan.evidence.lineage.nodes import Lineage
@@ -58,4 +59,5 @@ def _draws(told: list[str]) -> Draws | None:
 def _question(lineage: Lineage) -> Question:
     about = {key: str(fact) for key, fact in lineage.about.items()}
     known = datetime.fromisoformat(about["known_at"]) if about["known_at"] else None
-    return Question(period=about["period"], boundary=about["boundary"], as_known_at=known)
+    question = Question(period=about["period"], boundary=about["boundary"], as_known_at=known)
+    return question_as(judged_in(lineage), question)

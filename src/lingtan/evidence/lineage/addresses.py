@@ -2,19 +2,47 @@
 
 A report of one account also shows numbers of others; their ids say of which, as
 ``national.e_park_kg@2024/services_zone``, or as it was known at an instant,
-``national.e_park_kg@2024/services_zone~20250301T080000Z``.
+``national.e_park_kg@2024/services_zone~20250301T080000Z``. What is judged otherwise than the park
+file says tells by which framework, and for which year of duty: ``…@!cn_hunan_467!2030``.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+JUDGED = "!"
 OF_ACCOUNT = re.compile(
     r"(?P<node>.+)@(?P<period>\d{4}[\w-]*)?(?:/(?P<boundary>[\w.-]+))?"
     r"(?:~(?P<known_at>\d{8}T\d{6}(?:\.\d{6})?Z))?"
+    rf"(?:{JUDGED}(?P<framework>[\w.-]*[A-Za-z][\w.-]*))?(?:{JUDGED}(?P<year>\d{{1,5}}))?"
 )
 OWN = ("factor:", "line:", "month:")  # ids of nodes that have the mark inside themselves
 TO_THE_SECOND, WITH_FRACTION = "%Y%m%dT%H%M%SZ", "%Y%m%dT%H%M%S.%fZ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """How a park is judged; what is left open is as its file says.
+
+    Attributes
+    ----------
+    framework : str
+        The only one; empty for those of the park.
+    target_year : int or None
+        Row of dated frameworks.
+    """
+
+    framework: str = ""
+    target_year: int | None = None
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What an id says of it."""
+        year = () if self.target_year is None else (str(self.target_year),)
+        return (self.framework, *year) if self.framework else year
+
+
+USUAL = Judged()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +53,18 @@ class Address:
     period: str = ""
     boundary: str = ""
     known_at: datetime | None = None
+    judged: Judged = USUAL
 
 
 def address_of(
-    node: str, *, period: str = "", boundary: str = "", known_at: datetime | None = None
+    node: str,
+    *,
+    period: str = "",
+    boundary: str = "",
+    known_at: datetime | None = None,
+    judged: Judged = USUAL,
 ) -> str:
-    """Return the id of a node of another account.
+    """Return the id of a node of another account, or of one judged otherwise.
 
     Parameters
     ----------
@@ -43,9 +77,12 @@ def address_of(
     'national.e_tce@/services_zone'
     >>> address_of("national.e_tce", known_at=datetime(2026, 1, 20, 4, tzinfo=UTC))
     'national.e_tce@~20260120T040000Z'
+    >>> address_of("hn467.core", judged=Judged(framework="cn_hunan_467", target_year=2030))
+    'hn467.core@!cn_hunan_467!2030'
     """
     about = period + (f"/{boundary}" if boundary else "")
-    return f"{node}@{about}" + ("" if known_at is None else f"~{_written(known_at)}")
+    instant = "" if known_at is None else f"~{_written(known_at)}"
+    return f"{node}@{about}{instant}" + "".join(f"{JUDGED}{each}" for each in judged.told)
 
 
 def read_address(text: str) -> Address:
@@ -55,15 +92,28 @@ def read_address(text: str) -> Address:
     --------
     >>> read_address("meter:g_boiler@2025-01").period
     '2025-01'
+    >>> read_address("hn467.core@!2030").judged.target_year
+    2030
     """
     found = OF_ACCOUNT.fullmatch(text)
     if found is None or text.startswith(OWN):
         return Address(node=text)
-    node, period, boundary, instant = (told or "" for told in found.groups())
-    known_at = _read(instant)
-    if not (period or boundary or known_at) or (instant and known_at is None):
+    told = {name: each or "" for name, each in found.groupdict().items()}
+    year = int(told["year"]) if told["year"] else None
+    judged, known_at = (
+        Judged(framework=told["framework"], target_year=year),
+        _read(told["known_at"]),
+    )
+    is_told = told["period"] or told["boundary"] or known_at or judged.told
+    if not is_told or (told["known_at"] and known_at is None):
         return Address(node=text)
-    return Address(node=node, period=period, boundary=boundary, known_at=known_at)
+    return Address(
+        node=told["node"],
+        period=told["period"],
+        boundary=told["boundary"],
+        known_at=known_at,
+        judged=judged,
+    )
 
 
 def _written(instant: datetime) -> str:
