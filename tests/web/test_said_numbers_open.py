@@ -115,7 +115,6 @@ NAME = "part of a name: of a rule, a document, a busbar, a scope"
 STATED = "as the park file, a rule or a source states it, which is named beside it"
 FOUND = "told of rows by the finding itself, with file and line"
 METHOD = "of the method: a confidence, a count of draws, a seed, a share of the variance"
-SHARE = "the share or the difference of numbers beside it, which lead on"
 YEAR = "a year or a date"
 ORDER = "a place in a list"
 PLACES: Mapping[str, str] = {
@@ -154,7 +153,6 @@ PLACES: Mapping[str, str] = {
     r"[^:]*:table-uncertainty_sources/Greatest parts of its variance": METHOD,
     r"/uncertainty:table-uncertain_verdicts/Met, by .*": METHOD,
     r"/tasks:table-evidence/Because": METHOD,
-    r"/reports:table-versions_\w+/Change \[\w+₂\]": SHARE,
     r"/verification:verification_sample/(p|dd)": METHOD,
     r"/verification:table-verification_steps/About": METHOD,
     r"/verification:verification_state/dd": YEAR,

@@ -9,6 +9,7 @@ from lingtan.ledger.closing import Closing
 from lingtan.ledger.restatement import Movement
 
 SHARE, STATE, CLOSED = "share", "state", "closed"
+CHANGE = "change"  # by all causes up to a place
 STANDS, ANEW = "stands", "anew"  # what a correction moves where it is held against no closing
 
 
@@ -53,6 +54,15 @@ def share_ids(moved: Movement, restated: Closing) -> dict[str, str]:
         )
         for share, id_ in rehearsed_ids(moved, str(restated.closing_id)).items()
     }
+
+
+def change_ids(moved: Movement, restated: Closing) -> dict[str, str]:
+    """Return the id of what all causes did together, as ``change``; nothing of unknown size."""
+    if moved.before is None or moved.after is None:
+        return {}
+    id_ = moved_part_id(str(restated.closing_id), moved.figure, len(moved.shares), CHANGE)
+    about = {"period": restated.period, "boundary": moved.boundary}
+    return {CHANGE: address_of(id_, **about, known_at=restated.known_at)}
 
 
 def rehearsed_ids(moved: Movement, rehearsed: str) -> dict[str, str]:
