@@ -10,7 +10,11 @@ from lingtan.ledger.restatement import Movement
 
 SHARE, STATE, CLOSED = "share", "state", "closed"
 CHANGE = "change"  # by all causes up to a place
-STANDS, ANEW = "stands", "anew"  # what a correction moves where it is held against no closing
+STANDS, ANEW, STOOD = (
+    "stands",
+    "anew",
+    "stood",
+)  # what a correction moves where it is held against no closing
 
 
 def movement_ids(
@@ -53,6 +57,14 @@ def share_ids(moved: Movement, restated: Closing) -> dict[str, str]:
             id_, period=restated.period, boundary=moved.boundary, known_at=restated.known_at
         )
         for share, id_ in rehearsed_ids(moved, str(restated.closing_id)).items()
+    }
+
+
+def taken_ids(moved: Movement, correction: str, period: str, at: datetime) -> dict[str, str]:
+    """Return the ids of what each cause did by a correction that was taken in at an instant."""
+    return {
+        share: address_of(id_, period=period, boundary=moved.boundary, known_at=at)
+        for share, id_ in rehearsed_ids(moved, correction).items()
     }
 
 
