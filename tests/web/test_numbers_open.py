@@ -54,7 +54,6 @@ NO_LINK: Mapping[str, str] = {
     r"(claims|removals|offset_blocks|loan_\w+|conformance)/(Vintage|Year|No\.)/.*": PLACE,
     r"finding_kinds/Number/.*": "the only one of its kind: it stands in the row itself",
     r"uncertain_verdicts/Met, by .*": "a chance, told as a bound where it is near none or all",
-    r"map_versions/.*": "as the park file states it",
     r"import_refused/Line/.*": PLACE,
     r"admin_imports/SHA-256/.*": "a digest, and no number",
 }
