@@ -7,7 +7,15 @@ from lingtan.base.errors import TraceError
 from lingtan.evidence.lineage.nodes import Rule
 from lingtan.evidence.lineage.sums import disagreements
 from lingtan.ledger.boundary_comparison import EXPORTED, total_of
-from lingtan.reports.comparison_ids import differing_id, known_id, line_ids, same_id
+from lingtan.reports.comparison_ids import (
+    change_id,
+    differing_id,
+    known_id,
+    line_change_id,
+    line_ids,
+    same_change_id,
+    same_id,
+)
 from lingtan.reports.lineage_words import NodeWords
 from lingtan.reports.words import Words
 from tests.conftest import Demo
@@ -67,6 +75,64 @@ def test_what_is_known_of_an_unknown_figure_is_its_lines(demo: Demo) -> None:
     assert all(each.unknown == () for each in demo.workspace.compare(YEAR).figures)
 
 
+@pytest.mark.parametrize(("own", "other"), [(WHOLE, ZONE), (ZONE, WHOLE)])
+def test_what_another_boundary_has_more_is_its_own_less_what_counts_here(
+    demo: Demo, own: str, other: str
+) -> None:
+    both = demo.workspace.compare(YEAR, boundaries=(own, other))
+    for found in both.figures:
+        per_unit = PER_UNIT[found.unit]
+        owners = sorted({line.enterprise for line in found.lines})
+        parts = [change_id(found.figure, other, owner) for owner in owners]
+        total = value_of(demo, f"{change_id(found.figure, other)}@/{own}")
+        assert total == pytest.approx(float(found.change) * per_unit)
+        assert sum(value_of(demo, f"{id_}@/{own}") for id_ in parts) == pytest.approx(total)
+        assert value_of(demo, f"{same_change_id(found.figure, other)}@/{own}") == 0.0
+        line = found.lines[0]
+        changed = value_of(demo, f"{line_change_id(found.figure, other, line)}@/{own}")
+        assert changed == pytest.approx(float(line.change) * per_unit)
+
+
+@pytest.mark.parametrize("about", [(), ("steel",)])
+def test_the_other_side_of_a_difference_names_the_same_number_of_its_account(
+    demo: Demo, about: tuple[str, ...]
+) -> None:
+    id_ = change_id("national.e_tce", WHOLE, *about)
+    traced = trace_figure(demo.workspace.layout, Traced(figure=f"{id_}@/{ZONE}", period=YEAR))
+    there = traced.nodes[id_.replace(":change", ":there")]
+    source = str(there.facts["source"])
+    assert source.endswith(f"@{YEAR}/{WHOLE}")
+    (node, *_) = trace_figure(
+        demo.workspace.layout, Traced(figure=source, period=YEAR)
+    ).nodes.values()
+    per_unit = PER_UNIT["tce"] if node.unit == "tce" else 1.0
+    assert (node.value or 0.0) * per_unit == pytest.approx(there.value)
+    assert value_of(demo, f"{there.id}@/{ZONE}") == there.value
+
+
+def test_what_is_known_differs_where_a_figure_is_unknown(demo: Demo) -> None:
+    both = demo.workspace.compare(DAY)
+    (park,) = (each for each in both.figures if each.unit == "kg")
+    asked = Traced(figure=change_id(park.figure, ZONE), period=DAY, boundary=WHOLE)
+    traced = trace_figure(demo.workspace.layout, asked)
+    assert known_id(park.figure, ZONE) in traced.nodes
+    assert list(disagreements(traced)) == []
+    assert traced.nodes[asked.figure].value == pytest.approx(float(park.change))
+
+
+def test_a_difference_is_called_by_what_it_is_of_to_the_line(demo: Demo) -> None:
+    both = demo.workspace.compare(YEAR)
+    found = both.figures[0]
+    line = next(each for each in found.lines if each.enterprise == "steel")
+    id_ = line_change_id(found.figure, ZONE, line)
+    node = demo.workspace.trace(id_, YEAR).nodes[id_]
+    for language, begins in (("en", "What another boundary has more: "), ("zh", "另一边界多出")):
+        words = Words(language)
+        title = NodeWords(words).title_of(node)
+        assert title.startswith(begins)
+        assert words.say(f"account.{line.account}") in title
+
+
 def test_such_a_number_is_called_by_figure_boundary_and_enterprise(demo: Demo) -> None:
     id_ = differing_id("national.e_tce", ZONE, "steel")
     traced = demo.workspace.trace(id_, YEAR)
@@ -88,6 +154,11 @@ def test_such_a_number_is_called_by_figure_boundary_and_enterprise(demo: Demo) -
         "compared:services_zone:national.e_tce:nobody:differing",
         "compared:services_zone:national.e_tce:steel:same",
         "compared:whole:national.e_tce:same",
+        "compared:services_zone:national.e_tce:nobody:change",
+        "compared:services_zone:national.e_tce:steel:coal:change",
+        "compared:services_zone:national.e_tce:steel:same_change",
+        "compared:services_zone:national.e_tice:change",
+        "compared:services_zone:change",
         "compared:same",
         "read:nobody:count",
         "read:e_steel:width",

@@ -15,7 +15,7 @@ from lingtan.evidence.lineage.sums import disagreements
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.restatement import Movement, Share
 from lingtan.reports.lineage_words import NodeWords
-from lingtan.reports.movement_ids import share_ids
+from lingtan.reports.movement_ids import change_ids, share_ids
 from lingtan.reports.words import LANGUAGES, Words
 from tests.app.test_closing import FIGURE, bill, read_in
 from tests.conftest import NOW
@@ -83,6 +83,17 @@ def test_every_cause_is_the_figure_after_it_less_the_figure_before_it(
         ends.append([node.value for node in parts(lineage).values()])
     (between, closed), (after, again) = ends
     assert (closed, after, between) == (moved.before, moved.after, again)
+
+
+def test_all_causes_are_the_figure_restated_less_the_figure_closed(
+    park: Workspace, restated: Closing, moved: Movement
+) -> None:
+    lineage = traced(park, change_ids(moved, restated)["change"])
+    assert root(lineage).value == sum(share.change or 0.0 for share in moved.shares)
+    assert root(lineage).rule is Rule.SUM
+    assert list(disagreements(lineage)) == []
+    assert [node.value for node in parts(lineage).values()] == [moved.after, moved.before]
+    assert change_ids(replace(moved, after=None), restated) == {}
 
 
 def test_the_last_state_leads_down_to_the_file_that_moved_it(

@@ -97,7 +97,7 @@ def test_who_closed_what_and_what_a_restatement_moved_because_of_what() -> None:
     assert [each.figure for each in (before, after, change) if isinstance(each, Amount)] == [
         f"{PARK}@2025/whole~20260201T040000Z",
         f"{PARK}@2025/whole~20260202T040000Z",
-        "",
+        f"moved:2:{PARK}:2:change@2025/whole~20260202T040000Z",
     ]
     assert second[6].figure == f"{PARK}@2025/whole~20260202T040000Z"
     assert unit == "tCO₂"

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from lingtan.ledger.accounts import E_TCE, Account
-from lingtan.reports.comparison_ids import known_id
+from lingtan.reports.comparison_ids import change_id, known_id
 from lingtan.reports.context import Context
 from lingtan.reports.model import Amount, Report, Table
 from lingtan.reports.park_report import build_park_report
@@ -70,7 +70,8 @@ def test_the_totals_under_both_boundaries_name_their_figures_or_what_is_known_of
         PARK if known else known_id(PARK, boundary)
         for known, boundary in zip(is_known, (other, own), strict=True)
     )
-    assert [amount.figure for amount in shown] == [first, f"{second}@/{other}", ""]
+    ids = [first, f"{second}@/{other}", change_id(PARK, other)]
+    assert [amount.figure for amount in shown] == ids
 
 
 def test_the_sum_of_energy_and_of_feedstock_name_their_figures() -> None:

@@ -10,16 +10,18 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 import pytest
 
 from lingtan.app.workspace import Workspace
+from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.detail_ids import BETWEEN, MOVED
+from lingtan.reports.way import LINEAGE
 from tests.app.test_candidates_other_years import EARLIER, other_meters, with_two_years
 from tests.app.test_closing import LATE as LATE_CLOSED
 from tests.app.test_traced_movements import JANUARY, last_closing, moved_twice
-from tests.builders_verification import MONTH, a_closed_park
+from tests.builders_verification import MONTH, a_closed_park, a_small_park
 from tests.prepared import copied
 from tests.web.doing import Doer
 from tests.web.shown_numbers import ShownNumber
 from tests.web.site import Site, serving
-from tests.web.test_done_numbers_open import LATE, LATER
+from tests.web.test_done_numbers_open import LATE, LATER, moved
 from tests.web.test_numbers_open import ask, astray
 from tests.whole import IS_WHOLE
 
@@ -160,3 +162,52 @@ def test_a_change_that_was_listed_before_something_came_says_so(
     decided = ann.site.ask(kept)
     assert decided.status == 404
     assert "something may have come since it was listed, or it is done" in decided.said
+
+
+def test_changes_of_a_correction_of_an_open_period_open_once_it_is_taken_in(
+    tmp_path: Path,
+) -> None:
+    park = a_small_park(tmp_path / "park")
+    text = park.layout.park_file.read_text(encoding="utf-8")
+    rate = f"{text}coal_rate: electricity_equivalent_supplied_2020\n".encode()
+    files = {"bills_later.csv": LATER, "park.yaml": rate}
+    fields = {"period": MONTH, "reason": "another bill", "by": "ann"}
+    with serving(park.layout.folder) as site:
+        ann = Doer(site)
+        proposed = changes(ann.done(ann.send_files("/do/propose", files, fields=fields)).text)
+        page = ann.done(ann.do("/do/approve", {"candidate": "C1", "by": "ben"})).text
+        again = site.ask("/do/look_at_correction?candidate=C1&lang=en").text
+        bill = tmp_path / "bills_late.csv"
+        bill.write_bytes(LATE)
+        park.import_files([bill])  # it moves the figure once more, and nothing of then
+        for told in (page, again):
+            taken = changes(told)
+            assert [each.text for each in taken] == [each.text for each in proposed]
+            assert len({each.leads_to for each in taken}) == len(taken) > 2
+            assert supposed(taken) == set()
+            assert list(astray(taken, park.layout.folder)) == []
+            ends = [each for numbers in moved(told).values() for each in numbers]
+            assert ends
+            assert list(astray(ends, park.layout.folder)) == []
+            assert {urlsplit(each.leads_to or "").path for each in ends} == {LINEAGE}
+        opened = [site.ask(each.leads_to or "").said for each in taken]
+    assert all("As it stood before a correction" in each for each in opened[:1])
+    assert any("as recorded with correction C1" in each for each in opened)  # between two causes
+    assert not any("not in force" in each for each in opened)
+
+
+def test_changes_in_other_years_open_once_a_correction_is_taken_in(tmp_path: Path) -> None:
+    park = copied(with_two_years, tmp_path / "park")
+    park.close(EARLIER, by="park office", now=LATE_CLOSED)
+    sent = {"meters.csv": other_meters(park).read_bytes()}
+    with serving(park.layout.folder) as site:
+        doer = Doer(site)
+        fields = {"period": "2025", "reason": "the ratio", "by": "ann"}
+        doer.done(doer.send_files("/do/propose", sent, fields=fields))
+        page = doer.done(doer.do("/do/approve", {"candidate": "C1", "by": "ben"})).text
+    found = changes(page)
+    assert {read_address(asked_of(each)["figure"]).period for each in found} == set(YEARS)
+    ends = [each for numbers in moved(page).values() for each in numbers]
+    assert all(each.leads_to for each in ends)
+    some = [each for listed in (found, ends) for each in listed[:: max(1, len(listed) // SOME)]]
+    assert list(astray(some, park.layout.folder)) == []

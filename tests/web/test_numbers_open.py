@@ -48,15 +48,12 @@ ITEM = re.compile(  # its name, and its id beside
 BOUND = re.compile(r"([<>]) [\d.]+ %")
 SIZES = (1.0, 1e-3, 1e-6, 100.0)  # t for kg and GWh for kWh, per cent for shares
 PLACE = "a place in a list, or a date"
-DIFFERENCE = "the difference or the share of two beside it"
 # Numbers that open nothing, by table, heading and row: what they are instead.
 NO_LINK: Mapping[str, str] = {
-    r"(versions_.*|movements_\d+)/Change.*": DIFFERENCE,
     r"register_events/Energy.*/t1": "what was moved stands in several slices now",
     r"register_\w+/(Used in|Vintage)/.*": PLACE,
     r"(claims|removals|offset_blocks|loan_\w+|conformance)/(Vintage|Year|No\.)/.*": PLACE,
     r"finding_kinds/Number/.*": "the only one of its kind: it stands in the row itself",
-    r"map_versions/.*": "as the park file states it",
     r"import_refused/Line/.*": PLACE,
     r"admin_imports/SHA-256/.*": "a digest, and no number",
 }
@@ -341,4 +338,5 @@ def test_who_may_not_see_a_list_is_not_led_to_it(kept: Workspace) -> None:
     led = {each.place.rpartition("/")[0]: each.leads_to for each in numbers}
     assert led["metering/Meters"] is None  # those who may edit the meters see their list
     assert led["closings/Files known"] is None  # admins see the files
-    assert (led["movements_2/Restated"] or "").startswith(LINEAGE)
+    for heading in ("Restated", "Change"):
+        assert (led[f"movements_2/{heading}"] or "").startswith(LINEAGE)

@@ -133,6 +133,30 @@ def test_numbers_of_a_wall_open_the_same_numbers(site: Site, demo: Demo, name: s
     assert missing_places(site, page, led) == set()
 
 
+def test_the_output_a_process_does_not_use_opens_its_statement(site: Site, demo: Demo) -> None:
+    place = "table-processes/Output stated, not used"
+    told = [each for each in said_on(ask(site, "/carbon")) if each.place == place]
+    led = lineages(told)
+    assert [each.text for each in led] == ["155,463.0"]
+    assert "figure=fact:product_output:2025:steel" in unquote(led[0].leads_to or "")
+    assert list(astray(led, demo.workspace.layout.folder)) == []
+
+
+@pytest.mark.parametrize("path", ["/assets", "/indicators"])
+def test_both_ends_of_the_caps_of_offsets_open_the_rule(site: Site, demo: Demo, path: str) -> None:
+    place = "table-offsets/Cap [%]"
+    told = [each for each in said_on(ask(site, path)) if each.place == place]
+    assert len(lineages(told)) == len(told) > 1
+    assert list(astray(told, demo.workspace.layout.folder)) == []
+
+
+def test_the_area_of_the_boundary_opens_what_the_park_file_states(site: Site, demo: Demo) -> None:
+    told = [each for each in said_on(ask(site, "/reports")) if each.place == "basis/dd"]
+    (area,) = lineages(told)
+    assert list(astray([area], demo.workspace.layout.folder)) == []
+    assert "park.yaml:" in site.ask(area.leads_to or "").said
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sentence_with_numbers_reads_as_one_without(language: str) -> None:
     words, key = Words(language), "page.energy.lead"
@@ -152,9 +176,9 @@ def test_a_sentence_with_numbers_reads_as_one_without(language: str) -> None:
 
 NAME = "part of a name: of a rule, a document, a busbar, a scope"
 STATED = "as the park file, a rule or a source states it, which is named beside it"
+DOCUMENT = "in the words of the document that states the number before it, which leads on"
 FOUND = "told of rows by the finding itself, with file and line"
 METHOD = "of the method: a confidence, a count of draws, a seed, a limit it sets"
-SHARE = "the share or the difference of numbers beside it, which lead on"
 YEAR = "a year or a date"
 ORDER = "a place in a list"
 TEXT = " => "  # behind it the numbers, where a place has others that lead on
@@ -178,10 +202,8 @@ PLACES: Mapping[str, str] = {
     r"/certificates:table-register_claims/Used in": YEAR,
     r"/finance:finance/p": STATED,
     r"/finance:finance/note": STATED,
-    r"/carbon:table-processes/Output stated, not used": STATED,
-    r"/map:table-map_versions/.*": STATED,
-    r"/reports:basis/dd": STATED,
-    r"[^:]*:table-offsets/Cap \[%\]": STATED,
+    r"/reports:basis/dd": YEAR,
+    r"/carbon:table-processes/Output stated, not used": DOCUMENT,
     r"/assets:assets_allowances/p": YEAR,
     r"/indicators:indicators/p": NAME,
     r"/indicators:indicators/note => 95 %": METHOD,
@@ -198,7 +220,6 @@ PLACES: Mapping[str, str] = {
     r"/energy:quality/note => (5|20)\.0 %": METHOD,
     r"/uncertainty:uncertain_verdicts/note => 95 %": METHOD,
     r"/tasks:table-evidence/Because": METHOD,
-    r"/reports:table-versions_\w+/Change \[\w+₂\]": SHARE,
     r"/verification:verification_sample/(p|dd)": METHOD,
     r"/verification:table-verification_steps/About": METHOD,
     r"/verification:verification_state/dd": YEAR,

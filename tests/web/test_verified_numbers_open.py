@@ -126,3 +126,15 @@ def test_an_emission_that_has_moved_since_opens_as_it_was_known_then(tmp_path: P
     now = next(iter(trace(park, "verification:V1:total").nodes.values()))
     assert (known.rule, now.rule) == (Rule.SUM, Rule.GIVEN)
     assert known.value == now.value
+
+
+def test_the_sampling_interval_opens_the_materiality_and_the_confidence(
+    site: Site, demo: Demo
+) -> None:
+    told = [each for each in said_on(ask(site, "/verification")) if each.leads_to]
+    (interval,) = (each for each in told if "interval" in (each.leads_to or ""))
+    assert interval.place == "verification_sample/dd"
+    assert list(astray([interval], demo.workspace.layout.folder)) == []
+    opened = site.ask(interval.leads_to or "").said
+    for words in ("Sampling interval", "Materiality", "Reliability factor", "Confidence"):
+        assert words in opened

@@ -14,7 +14,6 @@ from lingtan.app.draw_statement import statement_of
 from lingtan.app.evaluate_park import Question, judge
 from lingtan.app.facts_of import facts_inside
 from lingtan.app.layout import Layout
-from lingtan.app.lineage.ids import fact_id
 from lingtan.app.match_period import match_account
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.results import Account
@@ -23,6 +22,7 @@ from lingtan.base.figures import Figure
 from lingtan.indicators.results import FrameworkResult, IndicatorResult
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.restatement import BoundaryFigures, BoundaryReasons, Stage
+from lingtan.reports.fact_ids import fact_id
 
 Told = Mapping[str, Mapping[str, Figure]]
 """Figures by boundary and id."""

@@ -35,6 +35,7 @@ from lingtan.app.rehearse_candidate import (
     take_files,
     take_park_files,
 )
+from lingtan.app.remember_park import remember_before
 from lingtan.app.restate_period import RestatementRequest, restate_period
 from lingtan.app.results_candidates import CandidateView
 from lingtan.base.errors import CandidateError
@@ -169,6 +170,7 @@ def approve_candidate(
     else:
         settle()
         rehearsed = _as_approved(layout, candidate, rehearsed)
+    remember_before(layout, candidate.last_before)
     with proposed_correction(layout, candidate) as correction:
         take_park_files(layout, correction)
         take_files(layout, correction, word.now)
@@ -281,10 +283,9 @@ def _restated(layout: Layout, candidate: Candidate, now: datetime) -> CandidateV
     if not is_held_closed(layout, candidate.proposal.period):
         return CandidateView(candidate=candidate)
     period = held_against(layout, candidate.proposal.period)
-    names = f"{candidate.proposed_by}, {candidate.steps[-1].by}"
-    request = RestatementRequest(
-        restated_by=names, reason=candidate.reason, now=now, accepts_unknown=True
-    )
+    by = f"{candidate.proposed_by}, {candidate.steps[-1].by}"
+    why = candidate.reason
+    request = RestatementRequest(restated_by=by, reason=why, now=now, accepts_unknown=True)
     done = restate_period(layout, period, request)
     return CandidateView(
         candidate=candidate, period=period, movements=done.movements, restated=done.restated

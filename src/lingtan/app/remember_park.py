@@ -8,7 +8,7 @@ from datetime import datetime
 
 from lingtan.app.closed_park import keep_park, park_digest
 from lingtan.app.layout import Layout
-from lingtan.app.record_evidence import begin_work
+from lingtan.app.record_evidence import begin_work, evidence_of, note_changes, record
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_evidence import EvidenceLog
 
@@ -29,6 +29,19 @@ def remember_reported(layout: Layout, now: datetime, log: EvidenceLog) -> None:
     witness = begin_work(layout, log)
     with Store.open(layout.store, writable=True, witness=witness) as store:
         remember_park(layout, store, now)
+
+
+def remember_before(layout: Layout, now: datetime) -> None:
+    """Remember the park file as it stands before something comes that may move its figures."""
+    if not layout.store.is_dir():
+        return
+    with Store.open(layout.store) as store:
+        if _is_last(store, park_digest(layout)):
+            return
+    with evidence_of(layout, wait=True) as log:
+        note_changes(layout, log)
+        remember_reported(layout, now, log)
+        record(layout, log)
 
 
 def _is_last(store: Store, digest: str) -> bool:

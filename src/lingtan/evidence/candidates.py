@@ -7,7 +7,7 @@ proposed with, are documents taken into evidence.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any  # an entry read back may be any JSON
 
@@ -18,6 +18,7 @@ from lingtan.evidence.canonical_json import Json
 from lingtan.park.signed_text import required_note, signed_name, signed_note
 
 KIND, FILE = "candidate", "file"
+MOMENT = timedelta(microseconds=1)  # two things known at once have no order
 
 
 class Step(StrEnum):
@@ -119,6 +120,11 @@ class Candidate:
     def proposed_by(self) -> str:
         """Who proposed it."""
         return self.steps[0].by
+
+    @property
+    def last_before(self) -> datetime:
+        """The last instant before anything of an approved one was taken in."""
+        return next(each.at for each in self.steps if each.step is Step.APPROVED) - MOMENT
 
     @property
     def reason(self) -> str:

@@ -11,6 +11,8 @@ from lingtan.park.park import Park
 
 MEASURES = {"kg": "emission", "tce": "energy"}
 SAME, DIFFERING, KNOWN = "same", "differing", "known"
+CHANGE, THERE = "change", "there"
+SAME_CHANGE, SAME_THERE = "same_change", "same_there"
 
 
 def line_sum_id(park: Park, period: Period, boundary: str, unit: str, line: Line) -> str:
@@ -37,6 +39,38 @@ def line_ids(
         for (side, amount), boundary in zip(sides.items(), boundaries, strict=True)
         if amount
     }
+
+
+def change_id(figure: str, other: str, *about: str) -> str:
+    """Return the id of what another boundary has more of a figure.
+
+    Parameters
+    ----------
+    *about : str
+        The enterprise of the lines that differ, or all `KEYS` of one line; nothing of the total.
+
+    Examples
+    --------
+    >>> change_id("national.e_tce", "services_zone", "steel")
+    'compared:services_zone:national.e_tce:steel:change'
+    """
+    return detail_id(COMPARED, other, figure, *about, CHANGE)
+
+
+def line_change_id(figure: str, other: str, line: Line) -> str:
+    """Return the id of what another boundary has more of a line."""
+    return change_id(figure, other, *(getattr(line, key) for key in KEYS))
+
+
+def same_change_id(figure: str, other: str) -> str:
+    """Return the id of what another boundary has more of all that counts alike: nothing.
+
+    Examples
+    --------
+    >>> same_change_id("national.e_tce", "services_zone")
+    'compared:services_zone:national.e_tce:same_change'
+    """
+    return detail_id(COMPARED, other, figure, SAME_CHANGE)
 
 
 def same_id(figure: str, other: str) -> str:

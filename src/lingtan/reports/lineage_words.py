@@ -19,7 +19,7 @@ MADE = (Kind.FIGURE, Kind.QUANTITY, Kind.SUM, Kind.DETAIL, Kind.TERM, Kind.RECON
 DIGITS = 12  # of a digest, enough to tell two files apart at a glance
 NOTED = (
     *("missing", "threshold", "source", "document", "serial", "reconciliation", "comes_to"),
-    *("kept_with", "rehearsed"),
+    *("kept_with", "rehearsed", "recorded_with"),
 )
 KEYS = ("carrier", "enterprise", "meter")  # of lines, whose values have names
 FAMILIES = (

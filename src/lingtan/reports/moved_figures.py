@@ -14,7 +14,7 @@ from lingtan.reports.figure_names import all_figures, figure_name, kilograms_of,
 from lingtan.reports.first_few import first_few, rest_of
 from lingtan.reports.inputs import ReportInputs
 from lingtan.reports.model import Amount, Cell
-from lingtan.reports.movement_ids import SHARE
+from lingtan.reports.movement_ids import CHANGE, SHARE
 from lingtan.reports.numbers import places_of_change, shown
 from lingtan.reports.sentence import Sentence, sentence
 from lingtan.reports.way import Way, way_to_origin
@@ -38,7 +38,7 @@ UNITS_BY_END = {
 KILOGRAMS = "_kg"
 Ids = Callable[[Movement], Mapping[str, str]]
 Ways = Callable[[Movement], Mapping[str, Way]]
-"""Of a figure that moved, as ``before``, ``after``, and as ``share_1`` and so on."""
+"""Of a figure that moved, as ``before``, ``after``, ``change``, and as ``share_1`` and so on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,7 @@ def moved_figures(
     ----------
     ids_of : callable
         Returns the ids of both values, as ``before`` and ``after``, as far as they have any, and
-        those of what each cause did; see `movement_ids.share_ids`.
+        those of what each cause did, and all of them; see `movement_ids.share_ids`.
     ways_of : callable
         Returns the ways to numbers that are of no state anybody has known.
     """
@@ -190,7 +190,7 @@ def _moved_figure(
         unit=after.unit or before.unit,
         before=before,
         after=after,
-        change=_amount(context, moved, change) if known else "",
+        change=leads.of_value(CHANGE, _amount(context, moved, change)) if known else "",
         causes=(*_causes(context, moved, leads), *_why(context, moved)),
     )
 

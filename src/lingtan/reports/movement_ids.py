@@ -9,7 +9,12 @@ from lingtan.ledger.closing import Closing
 from lingtan.ledger.restatement import Movement
 
 SHARE, STATE, CLOSED = "share", "state", "closed"
-STANDS, ANEW = "stands", "anew"  # what a correction moves where it is held against no closing
+CHANGE = "change"  # by all causes up to a place
+STANDS, ANEW, STOOD = (
+    "stands",
+    "anew",
+    "stood",
+)  # what a correction moves where it is held against no closing
 
 
 def movement_ids(
@@ -53,6 +58,23 @@ def share_ids(moved: Movement, restated: Closing) -> dict[str, str]:
         )
         for share, id_ in rehearsed_ids(moved, str(restated.closing_id)).items()
     }
+
+
+def taken_ids(moved: Movement, correction: str, period: str, at: datetime) -> dict[str, str]:
+    """Return the ids of what each cause did by a correction that was taken in at an instant."""
+    return {
+        share: address_of(id_, period=period, boundary=moved.boundary, known_at=at)
+        for share, id_ in rehearsed_ids(moved, correction).items()
+    }
+
+
+def change_ids(moved: Movement, restated: Closing) -> dict[str, str]:
+    """Return the id of what all causes did together, as ``change``; nothing of unknown size."""
+    if moved.before is None or moved.after is None:
+        return {}
+    id_ = moved_part_id(str(restated.closing_id), moved.figure, len(moved.shares), CHANGE)
+    about = {"period": restated.period, "boundary": moved.boundary}
+    return {CHANGE: address_of(id_, **about, known_at=restated.known_at)}
 
 
 def rehearsed_ids(moved: Movement, rehearsed: str) -> dict[str, str]:

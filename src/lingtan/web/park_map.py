@@ -8,9 +8,11 @@ from lingtan.app.outlines import map_of, outline_of
 from lingtan.app.present_park import Presentation
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary
+from lingtan.reports.boundary_ids import area_id
 from lingtan.reports.charts.boundary_map import read_outline
 from lingtan.reports.charts.park_map import Shape, Spot, draw_park_map, read_spots
 from lingtan.reports.model import (
+    Amount,
     Block,
     Callout,
     Cell,
@@ -22,8 +24,10 @@ from lingtan.reports.model import (
     Tone,
 )
 from lingtan.reports.words import Words
+from lingtan.web.told_figure import told_count
 
-CHAPTER = "map"
+CHAPTER, TABLE = "map", "map_inside"
+INSIDE = ("/map", f"table-{TABLE}")
 NUMBERS = frozenset({"area", "enterprises"})  # columns
 
 
@@ -87,12 +91,21 @@ def _versions_table(park: Park, words: Words) -> Table:
         (
             _name_of(each, words),
             words.say(f"boundary_kind.{each.kind.value}"),
-            "–" if each.area_km2 is None else f"{each.area_km2:g}",
-            str(len({member.enterprise for member in each.members})),
+            _area(each),
+            told_count(words, len({member.enterprise for member in each.members}), INSIDE),
         )
         for each in park.boundaries
     ]
     return _table("versions", ("version", "kind", "area", "enterprises"), rows, words)
+
+
+def _area(boundary: Boundary) -> Cell:
+    """Return the land inside the line, as the park file states it."""
+    if boundary.area_km2 is None:
+        return "–"
+    text = f"{boundary.area_km2:g}"
+    places = len(text.partition(".")[2])
+    return Amount(value=boundary.area_km2, text=text, decimals=places, figure=area_id(boundary.id))
 
 
 def _inside_table(park: Park, start: datetime, end: datetime, words: Words) -> Table:
@@ -108,9 +121,7 @@ def _inside_table(park: Park, start: datetime, end: datetime, words: Words) -> T
         Column(heading=words.say("map.heading.enterprise"), weight=2),
         *(Column(heading=_name_of(each, words)) for each in park.boundaries),
     )
-    return Table(
-        id="map_inside", title=words.say("map.table.inside"), columns=columns, rows=tuple(rows)
-    )
+    return Table(id=TABLE, title=words.say("map.table.inside"), columns=columns, rows=tuple(rows))
 
 
 def _inside(

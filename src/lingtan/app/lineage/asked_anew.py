@@ -10,7 +10,7 @@ from lingtan.app.lineage.of_movements import with_moved
 from lingtan.app.lineage.of_verification import with_verified
 from lingtan.app.lineage.target_allowed import with_allowed
 from lingtan.evidence.lineage.asked_sums import Groups
-from lingtan.evidence.lineage.detail_ids import BASE_YEAR, BETWEEN
+from lingtan.evidence.lineage.detail_ids import BASE_YEAR, BETWEEN, MOVED
 from lingtan.evidence.lineage.nodes import Lineage
 
 
@@ -31,6 +31,7 @@ def with_asked(lineage: Lineage, layout: Layout, id_: str, groups: Groups) -> Li
         or with_allowed(lineage, layout, id_)
         or _with_base_year(lineage, layout, id_)
         or with_moved(lineage, layout, id_)
+        or _with_taken(lineage, layout, id_)
         or with_verified(lineage, layout, id_)
         or lineage
     )
@@ -41,6 +42,16 @@ def _with_base_year(lineage: Lineage, layout: Layout, id_: str) -> Lineage | Non
     if not id_.startswith(BASE_YEAR + BETWEEN):
         return None
     found: Lineage | None = import_module("lingtan.app.draw_base_year").with_base_year(
+        lineage, layout, id_
+    )
+    return found
+
+
+def _with_taken(lineage: Lineage, layout: Layout, id_: str) -> Lineage | None:
+    """Tell what a correction that was taken in has moved; what reads it is loaded only now."""
+    if not id_.startswith(MOVED + BETWEEN):
+        return None
+    found: Lineage | None = import_module("lingtan.app.draw_correction").with_taken(
         lineage, layout, id_
     )
     return found

@@ -9,19 +9,24 @@ from datetime import datetime
 
 from lingtan.app.compare_boundaries import compare_boundaries
 from lingtan.app.layout import Layout
+from lingtan.app.lineage.compared_changes import (
+    CHANGES,
+    UNITS,
+    Change,
+    change_nodes,
+    change_of,
+    name_of,
+)
 from lingtan.app.lineage.details import added, adds_up, made_of
 from lingtan.app.results_comparison import BoundaryComparison
 from lingtan.base.errors import ParkFileError
 from lingtan.base.names import Name
+from lingtan.evidence.lineage.addresses import address_of
 from lingtan.evidence.lineage.asked_sums import Groups, with_sum
 from lingtan.evidence.lineage.detail_ids import COMPARED, read_detail_id
 from lingtan.evidence.lineage.nodes import Lineage, Node
 from lingtan.ledger.boundary_comparison import Comparison, Line, total_of
 from lingtan.reports.comparison_ids import DIFFERING, KNOWN, SAME, line_sum_id, same_id
-
-PER_TONNE = 1000
-UNITS = {"kg": ("kg", 1), "tce": ("kgce", PER_TONNE)}
-"""Unit of the sums of lines, and how many of it the unit of the figure is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,9 @@ def with_number_of(
     both: BoundaryComparison, lineage: Lineage, id_: str, groups: Groups
 ) -> Lineage | None:
     """Return a lineage of the first of two accounts with the node of a number of both."""
+    change = _change(both, id_)
+    if change is not None:
+        return _with_change(lineage, both, change, groups)
     asked = _asked(both, id_)
     if asked is None:
         return None
@@ -81,6 +89,38 @@ def with_number_of(
     same = same_id(asked.found.figure, asked.both.second.inventory.boundary)
     lineage = _with(lineage, _rest(lineage, asked, parts, same))
     return lineage if asked.part == SAME else _with(lineage, _known(asked, parts, same))
+
+
+def _change(both: BoundaryComparison, id_: str) -> Change | None:
+    told = read_detail_id(id_)
+    if told is None or told.part not in CHANGES:
+        return None
+    found = [each for each in both.figures if (each.figure,) == told.subjects[1:2]]
+    return change_of(both, found[0], told) if found else None
+
+
+def _with_change(
+    lineage: Lineage, both: BoundaryComparison, change: Change, groups: Groups
+) -> Lineage:
+    """Return a lineage with a difference; what counts in its own account is made first."""
+    here = change.here
+    if here and here not in lineage.nodes:
+        made = with_sum(lineage, here, groups) or with_number_of(both, lineage, here, groups)
+        lineage = made or lineage
+    source = _source(lineage, both, change)
+    for node in change_nodes(change, lineage.nodes.get(here), name_of(change, both), source):
+        lineage = _with(lineage, node)
+    return lineage
+
+
+def _source(lineage: Lineage, both: BoundaryComparison, change: Change) -> str:
+    """Return where the other side is a node: in the account under the other boundary."""
+    if not change.source:
+        return ""
+    about = {key: str(fact) for key, fact in lineage.about.items()}
+    known = datetime.fromisoformat(about["known_at"]) if about["known_at"] else None
+    other = both.second.inventory.boundary
+    return address_of(change.source, period=about["period"], boundary=other, known_at=known)
 
 
 def _with(lineage: Lineage, node: Node) -> Lineage:

@@ -2,7 +2,6 @@
 
 from lingtan.ledger.entries import Entry
 from lingtan.ledger.selections import Measure
-from lingtan.park.facts import Fact
 
 SHORT = {Measure.EMISSION: "emission", Measure.ENERGY: "energy"}
 CATALOGUE = "catalogue:"
@@ -33,11 +32,6 @@ def catalogue_id(factor_id: str) -> str:
 def quantity_id(name: str) -> str:
     """Return the id of a quantity that formulas name."""
     return f"quantity:{name}"
-
-
-def fact_id(fact: Fact) -> str:
-    """Return the id of a yearly statement."""
-    return ":".join(("fact", fact.datum, str(fact.year), fact.enterprise, fact.item))
 
 
 def use_id(pool: str, enterprise: str) -> str:

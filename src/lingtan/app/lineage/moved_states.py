@@ -13,7 +13,7 @@ from lingtan.base.names import Name
 from lingtan.evidence.lineage.nodes import Node
 from lingtan.ledger.restatement import Movement, states_of
 from lingtan.reports.cause_words import cause_of
-from lingtan.reports.movement_ids import SHARE, STATE, moved_part_id
+from lingtan.reports.movement_ids import CHANGE, SHARE, STATE, moved_part_id
 from lingtan.reports.words import Words
 
 
@@ -39,7 +39,7 @@ class MovedStates:
 
 
 def moved_nodes(found: MovedStates) -> Iterator[Node]:
-    """Yield the figure in each state, and what each cause does to it, as far as it has a size."""
+    """Yield the figure in each state, and what each cause and all do, as far as it has a size."""
     moved = found.moved
     states = _states(found)
     yield from states
@@ -47,15 +47,22 @@ def moved_nodes(found: MovedStates) -> Iterator[Node]:
         if share.change is None:
             continue
         id_ = moved_part_id(found.of, moved.figure, at, SHARE)
-        before, after = states[at - 1], states[at]
-        name = _name(share.cause)
-        if before.value is None or after.value is None:
-            yield given(id_, share.change, after.unit, name, found.facts)
-        elif adds_up(share.change, [after.value, -before.value]):
-            weights = {after.id: 1.0, before.id: -1.0}
-            yield added(id_, share.change, after.unit, weights, name)
-        else:
-            yield made_of(id_, share.change, after.unit, [after.id, before.id], name)
+        of_cause = given(id_, share.change, states[at].unit, _name(share.cause), found.facts)
+        yield _less(of_cause, states[at], states[at - 1])
+    if moved.before is not None and moved.after is not None:
+        id_ = moved_part_id(found.of, moved.figure, len(moved.shares), CHANGE)
+        whole = given(id_, moved.after - moved.before, states[-1].unit, facts=found.facts)
+        yield _less(whole, states[-1], states[0])
+
+
+def _less(change: Node, after: Node, before: Node) -> Node:
+    """Return a change as the state after it less the state before it, as far as both are known."""
+    if change.value is None or before.value is None or after.value is None:
+        return change
+    if adds_up(change.value, [after.value, -before.value]):
+        weights = {after.id: 1.0, before.id: -1.0}
+        return added(change.id, change.value, change.unit, weights, change.name)
+    return made_of(change.id, change.value, change.unit, [after.id, before.id], change.name)
 
 
 def _states(found: MovedStates) -> list[Node]:

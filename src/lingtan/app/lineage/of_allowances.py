@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from lingtan.app.lineage.details import added, adds_up, formula, given, made_of
-from lingtan.app.lineage.ids import fact_id, line_id
+from lingtan.app.lineage.ids import line_id
 from lingtan.app.lineage.sources import Sources
 from lingtan.app.weigh_allowances import CAP, allowances_of
 from lingtan.evidence.lineage.detail_ids import detail_id
@@ -12,6 +12,7 @@ from lingtan.ledger.allowance_compare import DIRECT
 from lingtan.ledger.allowances import ALLOCATED, SURRENDERED, VERIFIED, Holding
 from lingtan.ledger.credit_repeats import CREDITS
 from lingtan.ledger.selections import Measure
+from lingtan.reports.fact_ids import fact_id
 
 KIND, CO2 = "allowance", "kgCO2"
 STATED = {

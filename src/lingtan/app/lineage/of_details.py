@@ -5,6 +5,7 @@ from itertools import chain
 
 from lingtan.app.lineage.of_allowances import allowance_nodes
 from lingtan.app.lineage.of_balances import balance_nodes
+from lingtan.app.lineage.of_boundaries import boundary_nodes
 from lingtan.app.lineage.of_certificates import certificate_nodes
 from lingtan.app.lineage.of_claim_hours import claim_hours_nodes
 from lingtan.app.lineage.of_counted_claims import counted_nodes
@@ -37,6 +38,7 @@ MADE_BY = (
     *(gap_nodes, offset_nodes, delivery_nodes, plant_nodes),
     *(bearing_nodes, rounding_nodes, allowance_nodes, span_nodes, header_nodes),
     *(certificate_nodes, direct_line_nodes, store_nodes, claim_hours_nodes),
+    boundary_nodes,
 )
 
 

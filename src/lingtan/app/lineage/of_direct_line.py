@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from lingtan.app.lineage.details import added, adds_up, formula, made_of
-from lingtan.app.lineage.ids import fact_id
 from lingtan.app.lineage.sources import Sources
 from lingtan.app.match_period import SPOT_MARKET
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.evidence.lineage.nodes import Node
 from lingtan.matching.direct import DirectLine
+from lingtan.reports.fact_ids import fact_id
 
 KIND = "direct_line"
 MADE, USED, LOAD = "energy.direct_kwh", "energy.direct_used_kwh", "energy.load_kwh"

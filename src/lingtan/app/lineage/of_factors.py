@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from lingtan.app.lineage.account_sources import AccountSources
-from lingtan.app.lineage.ids import catalogue_id, fact_id, rate_id
+from lingtan.app.lineage.ids import catalogue_id, rate_id
 from lingtan.app.lineage.of_activities import unit_of
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Place
@@ -15,6 +15,7 @@ from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
 from lingtan.ledger.entries import Entry
 from lingtan.ledger.rates import stream_key
 from lingtan.ledger.selections import Measure
+from lingtan.reports.fact_ids import fact_id
 from lingtan.reports.named_knowledge import FactorSource
 
 MEASURED = "measured/"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from lingtan.app.footprint_documents import footprint_document, power_factor, telling_of
-from lingtan.app.lineage.ids import catalogue_id, fact_id
+from lingtan.app.lineage.ids import catalogue_id
 from lingtan.app.lineage.sources import Sources
 from lingtan.app.results_footprint import FootprintFormat
 from lingtan.base.errors import LingtanError
@@ -17,6 +17,7 @@ from lingtan.reports.exchange.figure_ids import (
     number_at,
     pact_figures_of,
 )
+from lingtan.reports.fact_ids import fact_id
 
 OUTPUT = "product_output"
 MADE = "made"  # the amounts of the year, before they are divided and rounded

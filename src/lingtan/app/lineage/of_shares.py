@@ -7,7 +7,7 @@ from fractions import Fraction
 from lingtan.app.lineage.account_sources import joined
 from lingtan.app.lineage.deliveries import Deliveries
 from lingtan.app.lineage.details import added, adds_up, formula, given, made_of
-from lingtan.app.lineage.ids import fact_id, use_id
+from lingtan.app.lineage.ids import use_id
 from lingtan.app.lineage.sources import Sources
 from lingtan.app.lineage.spanned import Spanned
 from lingtan.base.names import Name
@@ -22,6 +22,7 @@ from lingtan.ledger.allocation.weights import Grounds, weights_of
 from lingtan.ledger.edges import ELECTRICITY
 from lingtan.park.allocation import Basis
 from lingtan.reports.allocation_words import portion_name
+from lingtan.reports.fact_ids import fact_id
 from lingtan.reports.words import Words
 
 KIND = "portion"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from lingtan.app.lineage.ids import fact_id
 from lingtan.app.lineage.of_claims import lines_of, place_of
 from lingtan.app.lineage.sources import Sources
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
+from lingtan.reports.fact_ids import fact_id
 
 OF_DATUM = {
     "offsets_available": {"statement.offset_held_kg": 1.0, "statement.offset_retired_kg": 1.0},

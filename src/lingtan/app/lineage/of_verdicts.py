@@ -5,7 +5,7 @@ from itertools import chain
 
 from lingtan.app.lineage.closed_base import closing_of
 from lingtan.app.lineage.figure_facts import figure_facts
-from lingtan.app.lineage.ids import fact_id, file_id, quantity_id
+from lingtan.app.lineage.ids import file_id, quantity_id
 from lingtan.app.lineage.other_figures import ref
 from lingtan.app.lineage.verdict_sources import VerdictSources
 from lingtan.app.wiring import ImportRecord
@@ -19,6 +19,7 @@ from lingtan.indicators.closed_base import EMISSIONS
 from lingtan.indicators.registry import QUANTITIES
 from lingtan.indicators.results import FrameworkResult, IndicatorResult
 from lingtan.park.facts import Fact
+from lingtan.reports.fact_ids import fact_id
 
 
 def verdict_nodes(sources: VerdictSources) -> Iterator[Node]:

@@ -8,16 +8,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from lingtan.app.layout import Layout
-from lingtan.app.lineage.details import added, given, made_of, product
+from lingtan.app.lineage.details import added, formula, given, made_of, product
 from lingtan.app.record_steps import entries_of
 from lingtan.base.errors import Fact
 from lingtan.evidence.lineage.detail_ids import VERIFICATION, detail_id, read_detail_id
 from lingtan.evidence.lineage.nodes import Lineage, Node
-from lingtan.evidence.verification import Finding, Verification, Word
+from lingtan.evidence.monetary_sample import reliability_factor
+from lingtan.evidence.verification import CONFIDENCE, Finding, Verification, Word
 from lingtan.evidence.verification_log import verifications_in
 
 EMISSION = "national.e_park_kg"
 TOTAL, SHARE, MATERIALITY = "total", "share", "materiality"
+INTERVAL, RELIABILITY, CONFIDENT = "interval", "reliability", "confidence"
+PRACTICE = "ISA 530; ISO 14064-3"
+RECALLED = "R"  # the label of both rules; see `evidence.monetary_sample`
 FOUND, PROJECTED, LEFT = "found", "projected", "left"
 ENTRIES = "evidence/entries.jsonl"  # one entry a line
 SAME = 1e-12  # relative: what sums of floats may lack
@@ -58,7 +62,23 @@ def _nodes(verification: Verification, lineage: Lineage) -> Iterator[Node]:
     yield given(share, terms.share, "ratio", facts=label | _place(opened))
     joined = made_of if terms.total_kg < 0 else product  # the share is of its size, without sign
     yield joined(whole, terms.materiality_kg, "kg", [share, total])
+    yield from _interval(verification, whole)
     yield from _misstatement(verification)
+
+
+def _interval(verification: Verification, materiality: str) -> Iterator[Node]:
+    """Yield the sampling interval: the materiality over what follows from the confidence."""
+    if verification.sample is None:
+        return
+    interval, reliability, confident = (
+        verified_id(verification.id, part) for part in (INTERVAL, RELIABILITY, CONFIDENT)
+    )
+    confidence = CONFIDENCE[verification.terms.assurance]
+    yield given(confident, confidence, "ratio", facts={"source": PRACTICE, "label": RECALLED})
+    yield made_of(reliability, reliability_factor(confidence), "1", [confident])
+    parts = {MATERIALITY: materiality, RELIABILITY: reliability}
+    told = verification.sample.interval_kg
+    yield formula(interval, told, "kg", f"{MATERIALITY} / {RELIABILITY}", parts)
 
 
 def is_same(one: float | None, other: float) -> bool:

@@ -8,12 +8,13 @@ import math
 from collections.abc import Sequence
 
 from lingtan.app.lineage.figure_facts import figure_facts
-from lingtan.app.lineage.ids import catalogue_id, fact_id, meter_id, quantity_id
+from lingtan.app.lineage.ids import catalogue_id, meter_id, quantity_id
 from lingtan.app.lineage.verdict_sources import VerdictSources
 from lingtan.base.figures import Figure
 from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
 from lingtan.indicators.statements import source_of
 from lingtan.ledger.accounts import Account
+from lingtan.reports.fact_ids import fact_id
 
 FRAMEWORK = "framework."
 CLOSE = 1e-12  # relative: float noise of one sum or one division

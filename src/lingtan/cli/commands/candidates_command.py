@@ -30,7 +30,7 @@ from lingtan.cli.show_trial import print_trial, with_trial
 from lingtan.evidence.candidates import Candidate, Step
 from lingtan.ledger.restatement import Movement
 from lingtan.reports.context import Context
-from lingtan.reports.movement_ids import rehearsed_addresses, share_ids
+from lingtan.reports.movement_ids import rehearsed_addresses, share_ids, taken_ids
 
 LISTED = 8
 HEADINGS = ("candidate", "state", "period", "files", "by", "reason")
@@ -99,6 +99,8 @@ def _moved(view: CandidateView, period: str, moved: Sequence[Movement]) -> list[
 def _ids(view: CandidateView, moved: Movement, period: str) -> dict[str, str]:
     if view.restated is not None and view.restated.period == period:
         return share_ids(moved, view.restated)
+    if view.candidate.state is Step.TAKEN:
+        return taken_ids(moved, view.candidate.id, period, view.candidate.steps[-1].at)
     is_waiting = view.candidate.state is Step.PROPOSED
     return rehearsed_addresses(moved, view.candidate.id, period) if is_waiting else {}
 

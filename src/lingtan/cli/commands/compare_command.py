@@ -24,8 +24,9 @@ from lingtan.cli.options import (
 from lingtan.cli.show import SCREEN, leave_if_refused, print_findings, print_json, print_table
 from lingtan.cli.show import working as at_work
 from lingtan.cli.show_trial import print_trial, with_trial
+from lingtan.evidence.lineage.addresses import address_of
 from lingtan.ledger.boundary_comparison import Comparison, Line
-from lingtan.reports.comparison_ids import line_ids
+from lingtan.reports.comparison_ids import line_change_id, line_ids
 
 KG_PER_TONNE = 1000
 
@@ -74,7 +75,12 @@ def _plain(found: Comparison, both: BoundaryComparison) -> dict[str, object]:
         {
             **_fields(line),
             "change": line.change,
-            "ids": line_ids(check.park, check.period, boundaries, found.unit, line),
+            "ids": {
+                **line_ids(check.park, check.period, boundaries, found.unit, line),
+                "change": address_of(
+                    line_change_id(found.figure, boundaries[1], line), boundary=boundaries[0]
+                ),
+            },
         }
         for line in found.lines
     ]

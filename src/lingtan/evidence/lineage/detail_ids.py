@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 BETWEEN = ":"
+BOUNDARY = "boundary"  # what the park file states of a boundary version
 COMPARED = "compared"  # a number of two boundaries held against each other
 READ = "read"  # what the readings of a meter come to as they stand
 UNCERTAINTY = "uncertainty"
@@ -30,6 +31,7 @@ KINDS = (
         "direct_line",
         "store",
         "flow",
+        BOUNDARY,
         BASE_YEAR,
         COMPARED,
         MOVED,

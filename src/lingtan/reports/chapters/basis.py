@@ -1,10 +1,12 @@
 """Chapter 1: the park, its boundary with members, its industry and how the account was made."""
 
+from lingtan.reports.boundary_ids import area_id
 from lingtan.reports.chapters.boundary_versions import version_blocks
 from lingtan.reports.charts.boundary_map import MapWords, draw_boundary_map, read_outline
 from lingtan.reports.context import Context
 from lingtan.reports.counts import METERS, counted
 from lingtan.reports.model import (
+    Amount,
     Block,
     Callout,
     Cell,
@@ -16,6 +18,8 @@ from lingtan.reports.model import (
     Table,
     Tone,
 )
+from lingtan.reports.sentence import Sentence
+from lingtan.reports.way import way_to_origin
 
 
 def basis_chapter(context: Context) -> Chapter:
@@ -40,7 +44,7 @@ def _park_facts(context: Context) -> Facts:
     area = (
         context.say("unknown")
         if boundary.area_km2 is None
-        else f"{context.number(boundary.area_km2)} km²"
+        else Sentence((_area(context, boundary.area_km2),))
     )
     known = (
         context.say("all_known")
@@ -60,6 +64,12 @@ def _park_facts(context: Context) -> Facts:
         ("as_known", known),
     )
     return Facts(pairs=tuple((context.say(f"fact.{key}"), value) for key, value in pairs))
+
+
+def _area(context: Context, square_kilometres: float) -> Amount:
+    way = way_to_origin(area_id(context.inputs.boundary.id))
+    text = context.number(square_kilometres)
+    return Amount(value=square_kilometres, text=text, unit="km²", leads_to=way)
 
 
 def _outline(context: Context) -> tuple[Block, ...]:

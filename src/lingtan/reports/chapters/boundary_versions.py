@@ -6,7 +6,15 @@ from decimal import Decimal
 
 from lingtan.evidence.lineage.addresses import address_of
 from lingtan.ledger.boundary_comparison import Comparison, Line, Why, total_of
-from lingtan.reports.comparison_ids import differing_id, known_id, line_sum_id, same_id
+from lingtan.reports.comparison_ids import (
+    change_id,
+    differing_id,
+    known_id,
+    line_change_id,
+    line_sum_id,
+    same_change_id,
+    same_id,
+)
 from lingtan.reports.context import Context
 from lingtan.reports.finding_words import thing_name
 from lingtan.reports.model import Amount, Block, Cell, Column, Heading, Paragraph, Table
@@ -118,7 +126,7 @@ def _line_amounts(
     return (
         replace(first, figure=own if line.first else ""),
         replace(second, figure=address_of(other, boundary=boundary) if line.second else ""),
-        change,
+        replace(change, figure=line_change_id(found.figure, boundary, line)),
     )
 
 
@@ -131,7 +139,10 @@ def _of_member(
     own, enterprise = context.inputs.inventory.boundary, lines[0].enterprise
     here, there = (differing_id(found.figure, name, enterprise) for name in (boundary, own))
     ids = (here, address_of(there, boundary=boundary))
-    return (*(_traced(each, id_) for each, id_ in zip((first, second), ids, strict=True)), change)
+    return (
+        *(_traced(each, id_) for each, id_ in zip((first, second), ids, strict=True)),
+        replace(change, figure=change_id(found.figure, boundary, enterprise)),
+    )
 
 
 def _traced(amount: Amount, id_: str) -> Amount:
@@ -149,7 +160,7 @@ def _same(context: Context, boundary: str, found: Comparison) -> tuple[Amount, .
     return (
         replace(first, figure=here),
         replace(second, figure=address_of(there, boundary=boundary)),
-        change,
+        replace(change, figure=same_change_id(found.figure, boundary)),
     )
 
 
@@ -177,7 +188,8 @@ def _total(context: Context, boundary: str, found: Comparison, leading: int) -> 
     first = traced_total(context, found.first, UNITS[found.unit], found.figure, here)
     id_ = there if "second" in found.unknown else found.figure
     other = replace(second, figure=address_of(id_, boundary=boundary))
-    return (context.say("total"), *blank, first, other, change, "")
+    more = replace(change, figure=change_id(found.figure, boundary))
+    return (context.say("total"), *blank, first, other, more, "")
 
 
 def _title(context: Context, boundary: str) -> str:

@@ -12,7 +12,7 @@ from lingtan.reports.counts import IMPORTS, counted
 from lingtan.reports.figure_names import all_figures
 from lingtan.reports.model import Amount, Block, Cell, Chapter, Heading, Paragraph, Table
 from lingtan.reports.moved_figures import PARK, MovedFigure, moved_figures, named_first
-from lingtan.reports.movement_ids import instant_before, movement_ids, share_ids
+from lingtan.reports.movement_ids import change_ids, instant_before, movement_ids, share_ids
 from lingtan.reports.sentence import joined, sentence
 
 SHOWN = 24  # figures of one restatement in print; the workbook lists every one of every boundary
@@ -154,7 +154,7 @@ def movements_table(context: Context, closing: Closing, moved: Sequence[Movement
 
     def ids_of(each: Movement) -> dict[str, str]:
         ends = movement_ids(each, closing.period, earlier, closing.known_at)
-        return ends | share_ids(each, closing)
+        return ends | share_ids(each, closing) | change_ids(each, closing)
 
     return Table(
         id=f"movements_{closing.closing_id}",

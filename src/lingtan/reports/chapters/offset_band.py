@@ -10,7 +10,8 @@ from lingtan.indicators.results import FrameworkResult, OffsetCase
 from lingtan.reports.context import Context
 from lingtan.reports.first_few import first_few
 from lingtan.reports.model import Amount, Block, Cell, Column, Heading, Paragraph, Table
-from lingtan.reports.sentence import sentence
+from lingtan.reports.sentence import Sentence, sentence
+from lingtan.reports.way import way_to_origin
 
 KIND = "offsets"
 NAMED = 4  # frameworks named in a row or a note; the others are counted
@@ -71,12 +72,17 @@ def _row(context: Context, names: str, same: tuple[OffsetCase, ...]) -> tuple[Ce
     )
 
 
-def _caps(context: Context, same: tuple[OffsetCase, ...]) -> Amount | str:
+def _caps(context: Context, same: tuple[OffsetCase, ...]) -> Cell:
     lowest, highest = (
         context.traced(same[end].cap, "ratio", detail_id(KIND, *same[end].about, "cap"), 0)
         for end in (0, -1)
     )
-    return lowest if len(same) == 1 else f"{lowest.text}–{highest.text}"
+    return lowest if len(same) == 1 else Sentence((_bare(lowest), "–", _bare(highest)))
+
+
+def _bare(amount: Amount) -> Amount:
+    """Return an amount of a column that names the unit itself; a document lists no id of it."""
+    return replace(amount, unit="", figure="", leads_to=way_to_origin(amount.figure))
 
 
 def _amount(context: Context, value: float, labels: frozenset[Evidence], id_: str) -> Amount:

@@ -7,13 +7,17 @@ import polars as pl
 
 from lingtan.evidence.lineage.sum_ids import sum_id
 from lingtan.ledger.accounts import GROUPS
+from lingtan.park.facts import Fact
 from lingtan.park.meters import MeterKind
 from lingtan.park.streams import SourceStream
 from lingtan.reports.context import Context
+from lingtan.reports.fact_ids import fact_id
 from lingtan.reports.factor_ids import FactorIds, factor_ids_of
 from lingtan.reports.factor_sources import set_of
-from lingtan.reports.model import Cell, Table
+from lingtan.reports.model import Amount, Cell, Table
+from lingtan.reports.sentence import joined, sentence
 from lingtan.reports.sums import only, sum_by
+from lingtan.reports.way import way_to_origin
 
 CHOSEN_BY = {"stream": "stream", "meter": "meter_id", "carrier": "carrier", "factor": "factor_id"}
 OUTPUT = "product_output"
@@ -87,17 +91,26 @@ def _stated(context: Context, enterprise: str) -> str:
     ]
     known = context.inputs.knowledge.data.get(OUTPUT)
     unit = known.unit if known else ""
-    told = (
-        context.say(
-            "stated_output",
-            amount=context.number(fact.value, 1),
-            unit=unit,
-            item=context.carrier(fact.item) if fact.item else context.say("total"),
-            proof=fact.evidence.strip() or context.say("no_evidence"),
+    told = [
+        sentence(
+            context.words,
+            "report.stated_output",
+            {
+                "amount": _amount(context, fact),
+                "unit": unit,
+                "item": context.carrier(fact.item) if fact.item else context.say("total"),
+                "proof": fact.evidence.strip() or context.say("no_evidence"),
+            },
         )
         for fact in facts
-    )
-    return context.say("joiner").join(told) or context.say("no_evidence")
+    ]
+    return joined(context.say("joiner"), told) if told else context.say("no_evidence")
+
+
+def _amount(context: Context, fact: Fact) -> Amount:
+    text = context.number(fact.value, 1)
+    way = way_to_origin(fact_id(fact))
+    return Amount(value=fact.value, text=text, decimals=1, leads_to=way)
 
 
 def _set_notes(context: Context, grouped: pl.DataFrame) -> Iterator[str]:

@@ -16,7 +16,13 @@ from lingtan.app.keep_candidates import (
     reject_candidate,
     view_candidate,
 )
-from lingtan.app.known_when import Instants, known_to_proposer, known_when, now_with
+from lingtan.app.known_when import (
+    Instants,
+    known_around,
+    known_to_proposer,
+    known_when,
+    now_with,
+)
 from lingtan.app.layout import Layout
 from lingtan.app.name_moved import names_of_moved
 from lingtan.app.proposed_documents import proposed_figures
@@ -31,7 +37,7 @@ from lingtan.park.people import Role
 from lingtan.reports.context import Context
 from lingtan.reports.model import Block, Tone
 from lingtan.reports.moved_figures import Ids, Ways, context_in, no_ways
-from lingtan.reports.movement_ids import movement_ids, share_ids
+from lingtan.reports.movement_ids import movement_ids, share_ids, taken_ids
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.offer_corrections import waiting_candidates
@@ -41,6 +47,7 @@ from lingtan.web.actions.tables import AS_IT_STANDS, CLOSED, lost_note, movement
 
 MAPPINGS = (".yaml", ".yml")
 PAGE, LISTED = "corrections", 5
+NOBODY: Instants = (None, None)
 Say = Callable[[Words], Told]
 
 
@@ -83,7 +90,7 @@ def told_by(layout: Layout, done: CandidateView) -> Say:
     now = datetime.now(UTC)
     named = names_of_moved(layout, done.period or done.candidate.proposal.period, now)
     known = known_when(layout, done, now)
-    beside = now_with(layout, now) if done.candidate.state is Step.PROPOSED else None
+    beside = _known_beside(layout, done.candidate, now)
     return lambda words: _told(
         done, words, tuple(_listed(done, context_in(named, words), known, beside))
     )
@@ -103,25 +110,27 @@ def show_candidate(layout: Layout, values: Mapping[str, str], words: Words) -> S
     except LingtanError as error:  # it can be rejected all the same
         return said, note(words.error_what(error), [words.error_next(error)], Tone.DOUBT)
     listed: Sequence[Block] = ()
-    is_traced = is_as_proposed(layout, candidate)
+    is_traced, is_taken = is_as_proposed(layout, candidate), candidate.state is Step.TAKEN
     if moved:
-        ids = _ids_of(candidate.proposal.period, known_to_proposer(layout, candidate))
+        instants = (known_around if is_taken else known_to_proposer)(layout, candidate)
+        ids = _ids_of(candidate, candidate.proposal.period, instants)
         ways = _ways(candidate, candidate.proposal.period, is_traced=is_traced)
         table = movements_table(context, moved, ids, headings=AS_IT_STANDS, ways_of=ways)
         listed = (*lost_note(context, moved), table)
     todays = [
         replace(each, is_closed=is_held_closed(layout, each.period)) for each in others or ()
     ]
-    return said, *listed, *_others(candidate, todays, context, is_traced=is_traced)
+    beside = known_around(layout, candidate, is_beside=True) if is_taken else NOBODY
+    return said, *listed, *_others(candidate, todays, context, beside, is_traced=is_traced)
 
 
 def _listed(
-    done: CandidateView, context: Context, known: Instants, beside: datetime | None
+    done: CandidateView, context: Context, known: Instants, beside: Instants
 ) -> Iterator[Block]:
     """Yield what a correction moves: in its period, and in other years, known `beside` it."""
     if done.movements:
         headings = AS_IT_STANDS if done.restated is None else CLOSED
-        ids = _ids_of(done.period, known, done.restated)
+        ids = _ids_of(done.candidate, done.period, known, done.restated)
         yield from lost_note(context, done.movements, is_done=done.restated is not None)
         ways = _ways(done.candidate, done.period)
         yield movements_table(context, done.movements, ids, headings=headings, ways_of=ways)
@@ -137,12 +146,24 @@ def _ways(
     return corrected_ways(candidate.id, period, is_closed_beside=is_closed_beside)
 
 
-def _ids_of(period: str, known: Instants, restated: Closing | None = None) -> Ids:
+def _known_beside(layout: Layout, candidate: Candidate, now: datetime) -> Instants:
+    """Return when the values of other years were known: now, or around what was taken in."""
+    if candidate.state is Step.TAKEN:
+        return known_around(layout, candidate, is_beside=True)
+    return now_with(layout, now) if candidate.state is Step.PROPOSED else None, None
+
+
+def _ids_of(
+    candidate: Candidate, period: str, known: Instants, restated: Closing | None = None
+) -> Ids:
     before, after = known
+    taken_at = after if candidate.state is Step.TAKEN else None
 
     def ids_of(moved: Movement) -> dict[str, str]:
         ends = movement_ids(moved, period, before, after)
-        return ends | share_ids(moved, restated) if restated else ends
+        if restated:
+            return ends | share_ids(moved, restated)
+        return ends | taken_ids(moved, candidate.id, period, taken_at) if taken_at else ends
 
     return ids_of
 
@@ -151,7 +172,7 @@ def _others(
     candidate: Candidate,
     others: Sequence[MovedPeriod],
     context: Context,
-    known_at: datetime | None = None,
+    beside: Instants,
     *,
     is_traced: bool = True,
 ) -> Iterator[Block]:
@@ -165,8 +186,9 @@ def _others(
         told = "corrections.moves_closed" if other.is_closed else "candidate.moves_too"
         yield note(context.words.say(told, facts), ())
         yield from lost_note(context, other.movements)
-        known = None if other.is_closed else known_at  # as a restatement of today would tell it
-        ids, headings = _ids_of(other.period, (known, None)), AS_IT_STANDS
+        is_waiting = candidate.state is not Step.TAKEN
+        of_today = other.is_closed and is_waiting  # as a restatement of today would tell it
+        ids = _ids_of(candidate, other.period, NOBODY if of_today else beside)
         ways = _ways(
             candidate, other.period, is_traced=is_traced, is_closed_beside=other.is_closed
         )
@@ -175,7 +197,7 @@ def _others(
             other.movements,
             ids,
             period=other.period,
-            headings=headings,
+            headings=AS_IT_STANDS,
             ways_of=ways,
         )
 

@@ -1,5 +1,7 @@
 """The page of the verifier's room: its answer in a sentence, and the chapters below it."""
 
+from dataclasses import replace
+
 from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
 from lingtan.evidence.monetary_sample import RISK_WEIGHTS
@@ -141,8 +143,13 @@ def _sample(looked: LookedAt) -> tuple[Block, ...]:
     numbers = {
         name: Sentence((told_count(looked.words, count, DRAWN),)) for name, count in counts.items()
     }
-    texts = {"seed": sample.seed, **numbers, "interval": f"{looked.tonnes(sample.interval_kg)} t"}
-    pairs = (*texts.items(), ("digest", sample.digest))
+    interval = replace(verified(looked, verification, sample.interval_kg, "interval"), unit="t")
+    pairs = (
+        ("seed", sample.seed),
+        *numbers.items(),
+        ("interval", Sentence((interval,))),
+        ("digest", sample.digest),
+    )
     facts = Facts(pairs=tuple((looked.say(f"fact.{name}"), value) for name, value in pairs))
     weights = {name: f"{1 + weight:g}" for name, weight in RISK_WEIGHTS.items()}
     said = Paragraph(text=looked.say("how_drawn", **weights))

@@ -1,10 +1,10 @@
 """The table of a sample: what was drawn, how large it is, and whether it was looked at."""
 
 from lingtan.app.facts_of import facts_inside
-from lingtan.app.lineage.ids import fact_id
 from lingtan.app.sample_population import statement_name
 from lingtan.evidence.monetary_sample import Drawn
 from lingtan.evidence.verification import Sample, Verification
+from lingtan.reports.fact_ids import fact_id
 from lingtan.reports.model import Amount, Cell, ColumnKind, Table
 from lingtan.reports.numbers import write_number
 from lingtan.reports.way import LINEAGE, Way, way_to
