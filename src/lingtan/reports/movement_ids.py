@@ -73,8 +73,10 @@ def change_ids(moved: Movement, restated: Closing) -> dict[str, str]:
     if moved.before is None or moved.after is None:
         return {}
     id_ = moved_part_id(str(restated.closing_id), moved.figure, len(moved.shares), CHANGE)
-    about = {"period": restated.period, "boundary": moved.boundary}
-    return {CHANGE: address_of(id_, **about, known_at=restated.known_at)}
+    about = address_of(
+        id_, period=restated.period, boundary=moved.boundary, known_at=restated.known_at
+    )
+    return {CHANGE: about}
 
 
 def rehearsed_ids(moved: Movement, rehearsed: str) -> dict[str, str]:

@@ -8,10 +8,12 @@ from lingtan.evidence.lineage.for_everybody import OpenLineage
 from lingtan.evidence.lineage.nodes import Node
 from lingtan.reports.html_blocks import Drawing, draw_block, draw_text
 from lingtan.reports.lineage_words import NodeWords
-from lingtan.reports.markup import Markup, tag
+from lingtan.reports.markup import Markup, join, tag
 from lingtan.reports.model import Amount, Block, Chapter, Paragraph
-from lingtan.reports.sentence import Sentence, text_of
+from lingtan.reports.sentence import Part, Sentence, text_of
 from lingtan.reports.shown_amounts import figures_in
+from lingtan.reports.way import LINEAGE as WHOLE
+from lingtan.reports.way import Way
 from lingtan.reports.words import Words
 from lingtan.web import lead
 from lingtan.web.assets import ICON, STYLE, asset_href
@@ -73,8 +75,8 @@ class PublicPage:
         scores = scorecard_of(self.presentation)
         said = (self.answer, scores.core.note if scores else "")
         parts = [part for text in said if isinstance(text, Sentence) for part in text.parts]
-        named = {each.figure: each for each in parts if isinstance(each, Amount) and each.figure}
-        return {id_: text_of(each) for id_, each in {**named, **figures_in(self.blocks)}.items()}
+        found = {id_: part for part in parts for id_ in (_traced(part),) if id_}
+        return {id_: text_of(part) for id_, part in {**found, **figures_in(self.blocks)}.items()}
 
     def link(self, template: str, **more: str) -> str:
         """Return one of its addresses; it is asked for no period and no boundary."""
@@ -142,7 +144,7 @@ def draw_public_lineage(page: PublicPage, lineage: OpenLineage) -> str:
         sources=[_source_of(node, page.view.language) for node in lineage.sources],
         whole=View(
             period=page.view.period, language=page.view.language, theme=page.view.theme
-        ).link("/lineage", figure=lineage.node.id),
+        ).link(WHOLE, figure=lineage.node.id),
     )
 
 
@@ -161,7 +163,21 @@ def _drawing(page: PublicPage) -> Drawing:
             return shown
         return tag("a", shown, href=page.link(LINEAGE, figure=figure), class_="figure")
 
-    return Drawing(chart_note="", refer=refer)
+    def lead_on(way: Way) -> Markup:
+        return refer(join(way.text), _traced(way))
+
+    return Drawing(chart_note="", refer=refer, lead=lead_on)
+
+
+def _traced(part: Part) -> str:
+    """Return the id by which a part of a sentence is traced; nothing of one that is not."""
+    match part:
+        case Amount():
+            return part.figure or (_traced(part.leads_to) if part.leads_to else "")
+        case Way() if part.path == WHOLE:
+            return dict(part.brings).get("figure", "")
+        case _:
+            return ""
 
 
 def _languages(page: PublicPage, template: str, **own: str) -> list[tuple[str, str, bool]]:

@@ -31,7 +31,7 @@ class OpenLineage:
     counts : mapping of Kind to int
         How many of each kind of things stand below it.
     sources : tuple of Node
-        A row for each published document that factors were read from.
+        A row for each published document that factors were read from, or that sets a limit.
     """
 
     node: Node
@@ -60,7 +60,7 @@ def open_lineage(lineage: Lineage, told: Collection[str], own: str) -> OpenLinea
         parts=parts,
         hidden=len(root.parts) - len(parts),
         counts={kind: counts[kind] for kind in COUNTED if counts[kind]},
-        sources=tuple(_published([root, *below], own)),
+        sources=tuple(_published([root, *below], told, own)),
     )
 
 
@@ -88,12 +88,13 @@ def _same_figure(lineage: Lineage, node: Node) -> Node:
     return below[0] if is_one and len(node.parts) == 1 else node
 
 
-def _published(nodes: Collection[Node], own: str) -> Iterator[Node]:
-    """Yield a node for each document that was published: a row of a factor, or a rule."""
+def _published(nodes: Collection[Node], told: Collection[str], own: str) -> Iterator[Node]:
+    """Yield a node for each published document: a row of a factor, or a limit that is told."""
     known: set[str] = set()
     for node in nodes:
         source, file = str(node.facts.get("source", "")), str(node.facts.get("file", ""))
         is_row = node.kind is Kind.FACTOR and bool(file) and not file.startswith(f"{own}/")
-        if source and source not in known and is_row:
+        is_limit = node.kind is Kind.DETAIL and node.id in told
+        if source and source not in known and (is_row or is_limit):
             known.add(source)
             yield node
