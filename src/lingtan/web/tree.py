@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from lingtan.evidence.lineage.nodes import Kind, Lineage, Part
+from lingtan.evidence.lineage.addresses import read_address
+from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Part
 from lingtan.evidence.lineage.sums import ranked
 from lingtan.reports.lineage_words import NodeWords
 
@@ -27,6 +28,8 @@ class Branch:
         Whether its parts stand further up.
     left : int
         Parts that are not shown.
+    elsewhere : str
+        Its id in the lineage of another account, where it is a number of that.
     """
 
     id: str
@@ -40,6 +43,7 @@ class Branch:
     is_lacking: bool
     is_repeated: bool
     left: int
+    elsewhere: str
 
 
 def tree_of(lineage: Lineage, words: NodeWords) -> Branch:
@@ -71,4 +75,11 @@ def _branch(
         is_lacking=node.kind is Kind.LACKING or "lacks" in node.facts,
         is_repeated=is_repeated,
         left=max(0, len(parts) - MOST_PARTS),
+        elsewhere=_elsewhere(node),
     )
+
+
+def _elsewhere(node: Node) -> str:
+    """Return the id of a number of another account that stands here as it is there."""
+    source = str(node.facts.get("source", "")) if node.kind is Kind.DETAIL else ""
+    return source if read_address(source).node != source else ""
