@@ -56,11 +56,10 @@ PUBLIC = {
     **{f"/public/{{park}}.{form}": 404 for form in EXPORTS},
     "/public/{park}/lineage": 404,
 }
+ENDS = [f".{form}" for form in EXPORTS]
 FOR_ADMINS = {
     *("/admin", *(f"/pages/admin.{form}" for form in EXPORTS)),
-    *("/audit", "/audit.csv", "/audit.json"),
-    *("/visits", "/visits.csv", "/visits.json"),
-    *("/looks", "/looks.csv", "/looks.json"),
+    *(f"/{name}{end}" for name in ("audit", "visits", "looks") for end in ("", *ENDS)),
 }
 BACKUP = "/backups/{name}"
 OWN_FEATURES = {"enterprise", "campaigns"}

@@ -22,7 +22,7 @@ PAGES = [*(each.path for each in FEATURES), *(f"/wall/{name}" for name in WALLS)
 LISTS = ("/audit", "/visits", "/looks")
 FILES = [
     *(export_path(FEATURES[0], form) for form in EXPORTS),
-    *(f"{path}.{form}" for path in LISTS for form in ("csv", "json")),
+    *(f"{path}.{form}" for path in LISTS for form in EXPORTS),
     *(f"/wall/overview.{form}" for form in EXPORTS),
     "/api/v1/openapi.json",
 ]

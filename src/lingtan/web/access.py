@@ -11,16 +11,14 @@ from lingtan.park.people import Role, TokenScope
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.assets import KINDS, asset_path
 from lingtan.web.built import FOLDER as BUILT_FOLDER
-from lingtan.web.features import EXPORTS, FEATURES, export_of, export_path
+from lingtan.web.features import EXPORTS, FEATURES, export_path, exports_of
 from lingtan.web.named_parameters import API
 from lingtan.web.visitor import Access
 
 READINGS, LIVE, CAMPAIGNS = "readings", "live", "campaigns"
 FORM_FILE, FORM_PAGE = "/campaigns/form.xlsx", "/campaigns/form"
 SIGN_IN, SIGN_OUT, FIRST = "/sign-in", "/sign-out", "/first"
-AUDIT, AUDIT_CSV, AUDIT_JSON = "/audit", "/audit.csv", "/audit.json"
-VISITS, VISITS_CSV, VISITS_JSON = "/visits", "/visits.csv", "/visits.json"
-LOOKS, LOOKS_CSV, LOOKS_JSON = "/looks", "/looks.csv", "/looks.json"
+LISTS = AUDIT, VISITS, LOOKS = "/audit", "/visits", "/looks"
 PRIVACY, STRENGTH = "/privacy", "/sign-in/strength"
 BACKUP_FILE = "/backups/{name}"
 SECOND, OWN_SECOND = "/sign-in/code", "/second-factor"
@@ -40,10 +38,6 @@ def _of_page(least: Role) -> Access:
     return FOR_ADMINS if least is Role.ADMIN else Access(least=least)
 
 
-def _exports(path: str) -> tuple[str, ...]:
-    return tuple(export_of(path, form) for form in EXPORTS)
-
-
 ACCESS: Mapping[str, Access] = {
     **{feature.path: _of_page(feature.least) for feature in FEATURES},
     **{
@@ -58,9 +52,7 @@ ACCESS: Mapping[str, Access] = {
         for action in ACTIONS.values()
     },
     "/do": SIGNED_IN,
-    **dict.fromkeys((AUDIT, AUDIT_CSV, AUDIT_JSON), FOR_ADMINS),
-    **dict.fromkeys((VISITS, VISITS_CSV, VISITS_JSON), FOR_ADMINS),
-    **dict.fromkeys((LOOKS, LOOKS_CSV, LOOKS_JSON), FOR_ADMINS),
+    **{path: FOR_ADMINS for each in LISTS for path in (each, *exports_of(each))},
     BACKUP_FILE: Access(least=Role.ADMIN, scope=None),
     "/jobs": SIGNED_IN,
     "/jobs/{id}": SIGNED_IN,
@@ -86,8 +78,8 @@ ACCESS: Mapping[str, Access] = {
     FORM_PAGE: SEES_OWN,
     FORM_FILE: Access(least=Role.ENTERPRISE, scope=None, is_deed=True),
     SIGN_OUT: SIGNED_IN,
-    **dict.fromkeys(("/wall/{name}", *_exports("/wall/{name}")), WHOLE_PARK),
-    **dict.fromkeys(("/public/{park}", *_exports("/public/{park}")), EVERYBODY),
+    **dict.fromkeys(("/wall/{name}", *exports_of("/wall/{name}")), WHOLE_PARK),
+    **dict.fromkeys(("/public/{park}", *exports_of("/public/{park}")), EVERYBODY),
     "/public/{park}/lineage": EVERYBODY,
     SIGN_IN: EVERYBODY,
     PRIVACY: EVERYBODY,

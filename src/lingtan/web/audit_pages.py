@@ -2,8 +2,9 @@
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import StringIO
 
 from fastapi import FastAPI, Request, Response
@@ -12,16 +13,19 @@ from fastapi.responses import HTMLResponse
 from lingtan.base.errors import Fact
 from lingtan.base.plain import to_plain
 from lingtan.reports.words import Words
-from lingtan.web.access import AUDIT, AUDIT_CSV, AUDIT_JSON, LOOKS, VISITS
+from lingtan.web.access import AUDIT, LOOKS, VISITS
 from lingtan.web.audit_log import EVERY, PEOPLE, Audit, AuditLine, read_audit
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.exports import safe_text
+from lingtan.web.features import EXPORTS, export_of
+from lingtan.web.listed_documents import DOCUMENTS, TakenList, list_as
 from lingtan.web.pages import draw_page
 from lingtan.web.passed_over import KNOWN
 from lingtan.web.room import Room
 
 ON_A_PAGE = 100
 HEADINGS = ("number", "at", "by", "kind", "said")
+WEIGHTS = (0.6, 1.4, 1.4, 1.3, 5.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +58,43 @@ def add_audit(app: FastAPI, room: Room) -> None:
         audit = read_audit(room.layout, room.clock())
         return HTMLResponse(_draw(room, request, audit, choice_of(request.query_params)))
 
-    @app.get(AUDIT_CSV, include_in_schema=False, dependencies=KNOWN)
+    @app.get(export_of(AUDIT, "csv"), include_in_schema=False, dependencies=KNOWN)
     def as_csv(request: Request) -> Response:
         headers = {"content-disposition": 'attachment; filename="audit.csv"'}
         text = _csv(_chosen(room, request))
         return Response(text, media_type="text/csv; charset=utf-8", headers=headers)
 
-    @app.get(AUDIT_JSON, include_in_schema=False, dependencies=KNOWN)
+    @app.get(export_of(AUDIT, "json"), include_in_schema=False, dependencies=KNOWN)
     def as_json(request: Request) -> Response:
         told = {"entries": _chosen(room, request)}
         text = json.dumps(to_plain(told), ensure_ascii=False, indent=1)
         return Response(text, media_type="application/json")
+
+    for form in DOCUMENTS:
+        path = export_of(AUDIT, form)
+        app.get(path, include_in_schema=False, dependencies=KNOWN)(_document(room, form))
+
+
+def _document(room: Room, form: str) -> Callable[[Request], Response]:
+    def document(request: Request) -> Response:
+        words, lines = Words(room.view(request).language), _chosen(room, request)
+        listed = TakenList(
+            id="audit",
+            lead=words.say("admin.audit.taken", {"count": len(lines)}),
+            heads=HEADINGS,
+            weights=WEIGHTS,
+            rows=[
+                (e.number, _second_of(e.at), e.by, kind_word(e.kind, words), e.said) for e in lines
+            ],
+        )
+        return list_as(form, listed, room, words)
+
+    return document
+
+
+def _second_of(at: str) -> str:
+    """Return a recorded instant to the second; nothing of an entry that holds none."""
+    return f"{datetime.fromisoformat(at).astimezone(UTC):%Y-%m-%d %H:%M:%S}" if at else ""
 
 
 def _chosen(room: Room, request: Request) -> list[AuditLine]:
@@ -109,10 +139,7 @@ def _draw(room: Room, request: Request, audit: Audit, choice: Choice) -> str:
         choice=choice,
         visits=view.link(VISITS),
         looks=view.link(LOOKS),
-        exports=[
-            (name, view.link(path, **kept))
-            for name, path in (("CSV", AUDIT_CSV), ("JSON", AUDIT_JSON))
-        ],
+        exports=[(form.upper(), view.link(export_of(AUDIT, form), **kept)) for form in EXPORTS],
         newer=view.link(AUDIT, **kept, page=str(number - 1)) if number > 1 else "",
         older=view.link(AUDIT, **kept, page=str(number + 1)) if number < pages else "",
     )

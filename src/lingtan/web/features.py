@@ -263,3 +263,8 @@ def export_path(feature: Feature, form: str) -> str:
 def export_of(path: str, form: str) -> str:
     """Return the address of what stands at another one as data."""
     return f"{path}.{form}"
+
+
+def exports_of(path: str) -> tuple[str, ...]:
+    """Return the addresses of what stands at another one in every form there is."""
+    return tuple(export_of(path, form) for form in EXPORTS)

@@ -13,6 +13,7 @@ from lingtan.reports.words import Words
 from lingtan.web.audit_pages import ON_A_PAGE, choice_of
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.exports import safe_text
+from lingtan.web.features import EXPORTS
 from lingtan.web.pages import draw_page
 from lingtan.web.room import Room
 
@@ -84,7 +85,7 @@ def draw_listing(room: Room, request: Request, listed: Listing) -> str:
         chosen=kept,
         own=kept,
         others=[(words.say(key), view.link(address)) for key, address in listed.others],
-        exports=[(form.upper(), view.link(f"{path}.{form}", **kept)) for form in ("csv", "json")],
+        exports=[(form.upper(), view.link(f"{path}.{form}", **kept)) for form in EXPORTS],
         newer=view.link(path, **kept, page=str(number - 1)) if number > 1 else "",
         older=view.link(path, **kept, page=str(number + 1)) if number < pages else "",
     )

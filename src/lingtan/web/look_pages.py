@@ -1,6 +1,6 @@
 """Who looked at what: a page for admins, and the same as data."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
@@ -8,26 +8,24 @@ from fastapi.responses import HTMLResponse
 from lingtan.app.record_looks import list_looks, page_of_looks
 from lingtan.app.wiring_users import Look, Sought
 from lingtan.reports.words import Words
-from lingtan.web.access import AUDIT, LOOKS, LOOKS_CSV, LOOKS_JSON, VISITS
+from lingtan.web.access import AUDIT, LISTS, LOOKS, VISITS
 from lingtan.web.audit_pages import ON_A_PAGE, choice_of
 from lingtan.web.entrance import Entrance
-from lingtan.web.features import EXPORTS, FEATURES, export_path
+from lingtan.web.features import EXPORTS, FEATURES, export_of, export_path, exports_of
+from lingtan.web.listed_documents import DOCUMENTS, TakenList, list_as
 from lingtan.web.listing import Choosing, Listing, draw_listing, listing_csv, listing_json
 from lingtan.web.passed_over import KNOWN
 from lingtan.web.room import Room
 from lingtan.web.visit_pages import UTC, minute_of
 
 HEADS = ("last", "who", "what", "whose", "times", "first")
+WEIGHTS = (1.3, 1.2, 2.6, 1.6, 0.7, 1.3)
 HEADINGS = ("first_at", "last_at", "name", "path", "enterprise", "times")
 PARK = "-"  # how looks at the whole park are chosen
 PAGES = {
     **{feature.path: feature.id for feature in FEATURES},
     **{export_path(each, form): each.id for each in FEATURES for form in EXPORTS},
-    **{
-        f"{path}{form}": path[1:]
-        for path in (AUDIT, VISITS, LOOKS)
-        for form in ("", ".csv", ".json")
-    },
+    **{path: each[1:] for each in LISTS for path in (each, *exports_of(each))},
 }
 
 
@@ -38,13 +36,33 @@ def add_looks(app: FastAPI, entrance: Entrance) -> None:
     def page(request: Request) -> HTMLResponse:
         return HTMLResponse(_draw(entrance, request))
 
-    @app.get(LOOKS_CSV, include_in_schema=False, dependencies=KNOWN)
+    @app.get(export_of(LOOKS, "csv"), include_in_schema=False, dependencies=KNOWN)
     def as_csv(request: Request) -> Response:
         return listing_csv("looks.csv", HEADINGS, _every(entrance, request))
 
-    @app.get(LOOKS_JSON, include_in_schema=False, dependencies=KNOWN)
+    @app.get(export_of(LOOKS, "json"), include_in_schema=False, dependencies=KNOWN)
     def as_json(request: Request) -> Response:
         return listing_json("looks", _every(entrance, request))
+
+    for form in DOCUMENTS:
+        path = export_of(LOOKS, form)
+        app.get(path, include_in_schema=False, dependencies=KNOWN)(_document(entrance, form))
+
+
+def _document(entrance: Entrance, form: str) -> Callable[[Request], Response]:
+    def document(request: Request) -> Response:
+        words = Words(entrance.room.view(request).language)
+        names = _names(entrance.room, words)
+        listed = TakenList(
+            id="looks",
+            lead=words.say("looks.lead"),
+            heads=HEADS,
+            weights=WEIGHTS,
+            rows=[_row(each, words, names) for each in _every(entrance, request)],
+        )
+        return list_as(form, listed, entrance.room, words)
+
+    return document
 
 
 def _every(entrance: Entrance, request: Request) -> tuple[Look, ...]:

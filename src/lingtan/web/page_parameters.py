@@ -2,22 +2,16 @@
 
 from lingtan.web.access import (
     AUDIT,
-    AUDIT_CSV,
-    AUDIT_JSON,
     FIRST,
     FORM_FILE,
     FORM_PAGE,
     LOOKS,
-    LOOKS_CSV,
-    LOOKS_JSON,
     SIGN_IN,
     VISITS,
-    VISITS_CSV,
-    VISITS_JSON,
 )
 from lingtan.web.action_forms import BY
 from lingtan.web.actions.table import ACTIONS
-from lingtan.web.features import EXPORTS, FEATURES, export_of, export_path
+from lingtan.web.features import EXPORTS, FEATURES, export_path, exports_of
 from lingtan.web.job_pages import AGAIN
 from lingtan.web.passed_over import LOOKED_AT, Parameters
 from lingtan.web.public_shown import LINEAGE as PUBLIC_LINEAGE
@@ -28,9 +22,9 @@ LINEAGE_ASKED = ("figure", "candidate", "restated", "told")
 OF_PUBLIC = ("lang", "theme")
 OF_FORM = ("campaign", "enterprise")
 LISTS = {
-    **dict.fromkeys((AUDIT, AUDIT_CSV, AUDIT_JSON), ("kind", "by", "page")),
-    **dict.fromkeys((VISITS, VISITS_CSV, VISITS_JSON), ("by", "step", "page")),
-    **dict.fromkeys((LOOKS, LOOKS_CSV, LOOKS_JSON), ("by", "enterprise", "page")),
+    AUDIT: ("kind", "by", "page"),
+    VISITS: ("by", "step", "page"),
+    LOOKS: ("by", "enterprise", "page"),
 }
 
 
@@ -48,7 +42,7 @@ def parameters_of_pages() -> Parameters:
     own = {
         **features,
         **actions,
-        **LISTS,
+        **{path: asks for list_, asks in LISTS.items() for path in (list_, *exports_of(list_))},
         **dict.fromkeys((FORM_PAGE, FORM_FILE), OF_FORM),
         "/lineage": LINEAGE_ASKED,
         WALL: ("stay",),
@@ -56,7 +50,7 @@ def parameters_of_pages() -> Parameters:
         FIRST: ("key",),
     }
     asked = {path: (*LOOKED_AT, *names) for path, names in own.items()}
-    public = (PUBLIC, *(export_of(PUBLIC, form) for form in EXPORTS))
+    public = (PUBLIC, *exports_of(PUBLIC))
     return {
         **asked,
         **dict.fromkeys(public, OF_PUBLIC),

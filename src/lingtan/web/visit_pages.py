@@ -1,6 +1,6 @@
 """Who came in, was refused and left: a page for admins, and the same as data."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,13 +11,16 @@ from lingtan.app.record_visits import list_visits, page_of_visits
 from lingtan.app.wiring_users import Step, Visit, Wanted
 from lingtan.base.time_axis import find_zone
 from lingtan.reports.words import Words
-from lingtan.web.access import LOOKS, VISITS, VISITS_CSV, VISITS_JSON
+from lingtan.web.access import LOOKS, VISITS
 from lingtan.web.audit_pages import ON_A_PAGE, choice_of
 from lingtan.web.entrance import Entrance
+from lingtan.web.features import export_of
+from lingtan.web.listed_documents import DOCUMENTS, TakenList, list_as
 from lingtan.web.listing import Choosing, Listing, draw_listing, listing_csv, listing_json
 from lingtan.web.passed_over import KNOWN
 
 HEADS = ("last", "who", "what", "where", "times", "first")
+WEIGHTS = (1.3, 1.2, 2.0, 3.0, 0.7, 1.3)
 HEADINGS = ("first_at", "last_at", "name", "step", "way", "address", "browser", "times", "by")
 STRANGER = "-"  # how those whom nobody here is called are chosen
 EVERY = ""
@@ -43,13 +46,32 @@ def add_visits(app: FastAPI, entrance: Entrance) -> None:
     def page(request: Request) -> HTMLResponse:
         return HTMLResponse(_draw(entrance, request))
 
-    @app.get(VISITS_CSV, include_in_schema=False, dependencies=KNOWN)
+    @app.get(export_of(VISITS, "csv"), include_in_schema=False, dependencies=KNOWN)
     def as_csv(request: Request) -> Response:
         return listing_csv("visits.csv", HEADINGS, _every(entrance, request))
 
-    @app.get(VISITS_JSON, include_in_schema=False, dependencies=KNOWN)
+    @app.get(export_of(VISITS, "json"), include_in_schema=False, dependencies=KNOWN)
     def as_json(request: Request) -> Response:
         return listing_json("visits", _every(entrance, request))
+
+    for form in DOCUMENTS:
+        path = export_of(VISITS, form)
+        app.get(path, include_in_schema=False, dependencies=KNOWN)(_document(entrance, form))
+
+
+def _document(entrance: Entrance, form: str) -> Callable[[Request], Response]:
+    def document(request: Request) -> Response:
+        words = Words(entrance.room.view(request).language)
+        listed = TakenList(
+            id="visits",
+            lead=words.say("visits.lead"),
+            heads=HEADS,
+            weights=WEIGHTS,
+            rows=[_row(each, words) for each in _every(entrance, request)],
+        )
+        return list_as(form, listed, entrance.room, words)
+
+    return document
 
 
 def way_word(way: str, words: Words) -> str:
@@ -79,7 +101,6 @@ def _draw(entrance: Entrance, request: Request) -> str:
     words, number = Words(room.view(request).language), choice_of(query).page
     entrance.visits.write(room.layout)
     found = page_of_visits(room.layout, _wanted(query), number, ON_A_PAGE)
-    shown = [shown_visit(each, words) for each in found.visits]
     kinds = [(step.value, words.say(f"visits.step.{step.value}")) for step in Step]
     people = ((STRANGER, words.say("visits.stranger")), *((each, each) for each in found.people))
     listed = Listing(
@@ -87,9 +108,7 @@ def _draw(entrance: Entrance, request: Request) -> str:
         path=VISITS,
         count=found.count,
         heads=HEADS,
-        rows=[
-            (each.last, each.who, each.what, each.where, each.times, each.first) for each in shown
-        ],
+        rows=[_row(each, words) for each in found.visits],
         choices=[
             Choosing(
                 name="step", label="audit.choose.kind", every="audit.kind.every", kinds=kinds
@@ -99,6 +118,11 @@ def _draw(entrance: Entrance, request: Request) -> str:
         others=(("looks.open", LOOKS),),
     )
     return draw_listing(room, request, listed)
+
+
+def _row(visit: Visit, words: Words) -> tuple[object, ...]:
+    shown = shown_visit(visit, words)
+    return shown.last, shown.who, shown.what, shown.where, shown.times, shown.first
 
 
 def shown_visit(visit: Visit, words: Words, zone: str = UTC) -> Shown:

@@ -200,6 +200,11 @@ def unparted(text: str) -> str:
 
 
 def _broken(word: str) -> str:
-    if len(word) > LONGEST and word.isascii() and word.isalnum():  # a digest: in rows of one size
-        return "\u200b".join(word[n : n + LONGEST] for n in range(0, len(word), LONGEST))
-    return BREAKS.sub("\\1\u200b", word)
+    return "\u200b".join(map(_in_rows, BREAKS.sub("\\1\u200b", word).split("\u200b")))
+
+
+def _in_rows(part: str) -> str:
+    """Return a part of a word, in rows of one size where it is a long digest."""
+    if len(part) <= LONGEST or not part.isascii():
+        return part
+    return "\u200b".join(part[n : n + LONGEST] for n in range(0, len(part), LONGEST))
