@@ -1,5 +1,7 @@
 """What everybody may see of a lineage: how a number is made, and of how much, but not of what."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,6 +10,7 @@ from lingtan.evidence.lineage.for_everybody import BY_NAME, COUNTED, open_lineag
 from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Part, Rule
 
 OWN = "catalogue"
+PUBLISHED = ("national",)
 TOLD = ("core", "total")
 OPEN = {Kind.FIGURE, Kind.QUANTITY, Kind.TERM, Kind.CONSTANT, Kind.PARAMETER}
 
@@ -34,6 +37,7 @@ def test_a_quantity_of_a_formula_stands_for_the_figure_the_page_tells() -> None:
         ),
         TOLD,
         OWN,
+        PUBLISHED,
     )
     assert [node.id for _, node in opened.parts] == ["total", "fuel"]
     assert opened.hidden == 0
@@ -43,7 +47,9 @@ def test_parts_of_one_enterprise_or_meter_are_counted_and_not_named() -> None:
     parts = ("by_enterprise.steel_kg", "line:x", "meter:m", "sum:emission:enterprise=steel")
     kinds = (Kind.FIGURE, Kind.LINE, Kind.METER, Kind.SUM)
     below = [a_node(id_, kind) for id_, kind in zip(parts, kinds, strict=True)]
-    opened = open_lineage(a_lineage(a_node("total", Kind.FIGURE, *parts), *below), TOLD, OWN)
+    opened = open_lineage(
+        a_lineage(a_node("total", Kind.FIGURE, *parts), *below), TOLD, OWN, PUBLISHED
+    )
     assert opened.parts == ()
     assert opened.hidden == len(parts)
     assert opened.counts == {Kind.METER: 1}
@@ -61,6 +67,7 @@ def test_a_document_is_named_once_and_only_where_a_built_in_row_cites_it() -> No
         ),
         TOLD,
         OWN,
+        PUBLISHED,
     )
     assert [node.facts["source"] for node in opened.sources] == ["Annex 4"]
     assert opened.counts == {Kind.FACT: 1, Kind.FACTOR: 4}
@@ -70,9 +77,26 @@ def test_a_number_of_an_indicator_is_named_only_of_one_the_page_tells() -> None:
     ids = ("indicator:core:threshold", "uncertainty:core:sigma", "indicator:other:threshold")
     below = [a_node(id_, Kind.DETAIL) for id_ in (*ids, "transfer::steel:heat:energy")]
     root = a_node("core", Kind.FIGURE, *(node.id for node in below))
-    opened = open_lineage(a_lineage(root, *below), TOLD, OWN)
+    opened = open_lineage(a_lineage(root, *below), TOLD, OWN, PUBLISHED)
     assert [node.id for _, node in opened.parts] == list(ids[:2])
     assert opened.hidden == 2
+
+
+def test_a_limit_is_cited_only_of_a_published_framework() -> None:
+    for framework, cited in (("national", ["Annex 3"]), ("own_plan", [])):
+        limit = a_node("core", Kind.DETAIL, framework=framework, source="Annex 3")
+        opened = open_lineage(a_lineage(limit), TOLD, OWN, PUBLISHED)
+        assert [node.facts["source"] for node in opened.sources] == cited
+
+
+def test_a_formula_that_names_a_hidden_part_is_not_told() -> None:
+    root = a_node("core", Kind.FIGURE, "total", "by_enterprise.steel_kg")
+    below = [a_node(id_, Kind.FIGURE) for id_ in ("total", "by_enterprise.steel_kg")]
+    for rule, is_open in ((Rule.FORMULA, False), (Rule.SUM, True)):
+        lineage = a_lineage(replace(root, rule=rule), *below)
+        assert open_lineage(lineage, TOLD, OWN, PUBLISHED).is_rule_open is is_open
+    plain = a_lineage(replace(root, rule=Rule.FORMULA, parts=root.parts[:1]), *below)
+    assert open_lineage(plain, TOLD, OWN, PUBLISHED).is_rule_open
 
 
 NODES = st.lists(
@@ -90,7 +114,7 @@ def test_nothing_but_figures_terms_and_rules_of_the_whole_park_is_ever_named(
         for at, (kind, name, is_own) in enumerate(drawn)
     ]
     root = a_node("total", Kind.FIGURE, *(node.id for node in below))
-    opened = open_lineage(a_lineage(root, *below), TOLD, OWN)
+    opened = open_lineage(a_lineage(root, *below), TOLD, OWN, PUBLISHED)
     for _, node in opened.parts:
         assert node.kind in OPEN
         assert not (node.kind is Kind.FIGURE and node.id.startswith(BY_NAME))

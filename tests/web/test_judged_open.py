@@ -63,7 +63,7 @@ def test_every_number_judged_otherwise_opens_the_same_number(
 
 
 def test_a_limit_of_another_year_opens_that_of_the_year_and_says_so(site: Site) -> None:
-    figure = f"{LIMIT}%40%212030"
+    figure = f"{LIMIT}%40%5E2030"
     for language, said in (("en", "judged for target year 2030"), ("zh", "按目标年 2030 评价")):
         page = site.ask(f"/lineage?figure={figure}&period=2025&lang={language}").text
         assert said in page

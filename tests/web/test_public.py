@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from pypdf import PdfReader
@@ -31,6 +31,8 @@ SHOWN = (
     "scope2_market_kg",
 )
 NO_NUMBER = r"2025(, by)?|3|[123]|2, (location|market)"  # years, and parts of names
+NUMBER = re.compile(r"(?<=[0-9]\.)[0-9]+")
+MOST_PLACES = 3
 HIDDEN = (
     "national.e_fuel_kg",
     "by_enterprise.steel_kg",
@@ -159,14 +161,38 @@ def test_everybody_takes_along_what_the_page_shows_and_no_more(
         assert not [name for name in secrets if name in text]
     told = json.loads(answers["json"].text)
     figures = set(figures_in(told))
-    months = {each for each in figures if each.startswith("sum:emission:account=")}
     assert {"cn910.core.unit_energy_carbon", *SHOWN} <= figures
-    assert all("enterprise" not in each and "meter" not in each for each in months)
-    others = figures - months - set(SHOWN)
-    assert all(
-        each.startswith(("cn910.core", "indicator:cn910.core", "uncert")) for each in others
-    )
+    others = figures - set(SHOWN)
+    assert all("cn910.core.unit_energy_carbon" in each for each in others)
+    assert not [each for each in NUMBER.findall(answers["csv"].text) if len(each) > MOST_PLACES]
     assert everybody.ask(f"{PAGE}.csv?lang={language}&period=2024").status == 400
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_months_are_those_of_the_whole_park(everybody: Site, language: str) -> None:
+    text = everybody.ask(f"{PAGE}.csv?lang={language}").text
+    months = [
+        line.split(",") for line in text.splitlines() if re.match(r"([A-Z][a-z]{2}|\d+月),", line)
+    ]
+    assert {len(month) for month in months} == {2}
+    assert len(months) == 12
+    assert sum(float(month[1]) for month in months) == pytest.approx(108.370, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["a.json", "a#b.csv", "p-1"])
+def test_a_park_may_be_called_as_a_file_is(tmp_path: Path, name: str) -> None:
+    park = Workspace.new(tmp_path / "park", "logistics")
+    file = park.layout.folder / "park.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"(?m)^id: .*", f'id: "{name}"', text), encoding="utf-8")
+    assert park.park().id == name
+    with serving(park.layout.folder, options=("--no-sign-in", "--public")) as site:
+        page = site.ask(f"/public/{quote(name)}?lang=en")
+        assert page.status == 200
+        assert "Public figures" in page.text
+        links = [unescape(each) for each in re.findall(r'href="(/public/[^"]+)"', page.text)]
+        assert len(links) >= 2 + len(EXPORTS)
+        assert {site.ask(link).status for link in links} == {200}
 
 
 def figures_in(told: object) -> Iterator[str]:

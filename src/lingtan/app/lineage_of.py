@@ -48,7 +48,7 @@ def lineage_of(
         How the park is judged; otherwise than usual the whole is drawn up.
     """
     known = "" if as_known_at is None else as_known_at.isoformat()
-    question = (period, boundary, known, *judged.told)
+    question = (period, boundary, known, *filter(None, (judged.told,)))
     kept = _kept(layout, question)
     if kept is not None:
         return kept

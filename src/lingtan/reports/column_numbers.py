@@ -43,4 +43,5 @@ def column_numbers(
 
 
 def _number(context: Context, value: float, id_: str) -> Amount:
-    return Amount(value=value, text=context.number(value, DECIMALS), figure=id_)
+    text = context.number(value, DECIMALS)
+    return Amount(value=value, text=text, decimals=DECIMALS, figure=id_)

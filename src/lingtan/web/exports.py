@@ -107,7 +107,7 @@ def _headed(page: TakenPage, presentation: Presentation) -> Report:
 
 def page_json(page: TakenPage, presentation: Presentation) -> str:
     """Return the answer and the chapters of a page as JSON; a share is in the per cent shown."""
-    report = presentation.report
+    report = _headed(page, presentation)
     told = {
         "page": page.id,
         "title": report.title,

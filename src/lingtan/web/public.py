@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from lingtan.app.closed_periods import is_closed
 from lingtan.app.state_of import state_of
+from lingtan.catalogue.load import load_catalogue
 from lingtan.evidence.lineage.for_everybody import OpenLineage, open_lineage
 from lingtan.web.answers import Kept
 from lingtan.web.entrance import Entrance
@@ -55,6 +56,9 @@ def add_public(app: FastAPI, entrance: Entrance) -> None:
 
 def _export(entrance: Entrance, form: str) -> Callable[[Request, str], Response]:
     def export(request: Request, park: str) -> Response:
+        named = export_of(park, form)
+        if named == entrance.room.park().id:  # a park may be called as a file is
+            return HTMLResponse(draw_public(_page(entrance, request, named)), headers=MINUTE)
         page = _page(entrance, request, park)
         require_known(request)
         key = (*_state(entrance.room, page), page.view.language, page.is_final, form)
@@ -78,8 +82,8 @@ def _page(entrance: Entrance, request: Request, park: str) -> PublicPage:
 
 def _opened(room: Room, page: PublicPage, figure: str) -> OpenLineage:
     def opened() -> OpenLineage:
-        own = room.layout.catalogue.name
-        return open_lineage(room.lineage(page.view, figure), page.told, own)
+        own, published = room.layout.catalogue.name, {e.id for e in load_catalogue().frameworks}
+        return open_lineage(room.lineage(page.view, figure), page.told, own, published)
 
     return _OPENED.of((*_state(room, page), figure), opened)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from lingtan.app.present_park import Presentation
 from lingtan.evidence.lineage.for_everybody import OpenLineage
@@ -20,12 +21,12 @@ from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.exports import TakenPage
 from lingtan.web.features import EXPORTS, export_of
 from lingtan.web.pages import LANGUAGES, environment
-from lingtan.web.screens import chart_of, scorecard_of
+from lingtan.web.public_blocks import as_shown, months_of_park
+from lingtan.web.screens import scorecard_of
 from lingtan.web.view import View
 
 PUBLIC = "/public/{park}"
 LINEAGE = f"{PUBLIC}/lineage"
-PICTURES = ("emission_months",)  # by source; the flows name enterprises
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ class PublicPage:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """What it shows, as far as there is any."""
-        found = (scorecard_of(self.presentation), chart_of(self.presentation, PICTURES))
+        found = (scorecard_of(self.presentation), months_of_park(self.presentation, self.words))
         return tuple(each for each in found if each is not None)
 
     @property
@@ -80,7 +81,7 @@ class PublicPage:
 
     def link(self, template: str, **more: str) -> str:
         """Return one of its addresses; it is asked for no period and no boundary."""
-        path = template.format(park=self.presentation.inputs.park.id)
+        path = template.format(park=quote(self.presentation.inputs.park.id, safe=""))
         return View(period="", language=self.view.language, theme=self.view.theme).link(
             path, **more
         )
@@ -106,7 +107,7 @@ def draw_public(page: PublicPage) -> str:
 def taken_public(page: PublicPage) -> TakenPage:
     """Return the page as it is taken away: what it shows, and no more."""
     title = page.words.say("public.title")
-    blocks = (Paragraph(text=page.state), *page.blocks)
+    blocks = (Paragraph(text=page.state), *map(as_shown, page.blocks))
     chapter = Chapter(id="public", title=title, blocks=blocks)
     return TakenPage(id="public", name=title, answer=page.answer, chapters=(chapter,))
 
@@ -125,7 +126,7 @@ def draw_public_lineage(page: PublicPage, lineage: OpenLineage) -> str:
         note=page.presentation.report.note,
         state=page.state,
         back=page.link(PUBLIC),
-        rule=next(named.rule_of(lineage.node), ""),
+        rule=next(named.rule_of(lineage.node), "") if lineage.is_rule_open else "",
         parts=[
             (
                 part.name,

@@ -3,18 +3,19 @@
 A report of one account also shows numbers of others; their ids say of which, as
 ``national.e_park_kg@2024/services_zone``, or as it was known at an instant,
 ``national.e_park_kg@2024/services_zone~20250301T080000Z``. What is judged otherwise than the park
-file says tells by which framework, and for which year of duty: ``…@!cn_hunan_467!2030``.
+file says tells by which framework, and for which year of duty: ``…@!cn_hunan_467^2030``.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-JUDGED = "!"
+BY, DUTY = "!", "^"
+"""What stands before a framework, and before a year of duty."""
 OF_ACCOUNT = re.compile(
-    r"(?P<node>.+)@(?P<period>\d{4}[\w-]*)?(?:/(?P<boundary>[\w.-]+))?"
-    r"(?:~(?P<known_at>\d{8}T\d{6}(?:\.\d{6})?Z))?"
-    rf"(?:{JUDGED}(?P<framework>[\w.-]*[A-Za-z][\w.-]*))?(?:{JUDGED}(?P<year>\d{{1,5}}))?"
+    r"(?P<node>.+)@(?P<period>[0-9]{4}[\w-]*)?(?:/(?P<boundary>[^@~!^]+))?"
+    r"(?:~(?P<known_at>[0-9]{8}T[0-9]{6}(?:\.[0-9]{6})?Z))?"
+    r"(?:!(?P<framework>[^@~!^]+))?(?:\^(?P<year>[0-9]{1,5}))?"
 )
 OWN = ("factor:", "line:", "month:")  # ids of nodes that have the mark inside themselves
 TO_THE_SECOND, WITH_FRACTION = "%Y%m%dT%H%M%SZ", "%Y%m%dT%H%M%S.%fZ"
@@ -36,10 +37,10 @@ class Judged:
     target_year: int | None = None
 
     @property
-    def told(self) -> tuple[str, ...]:
-        """What an id says of it."""
-        year = () if self.target_year is None else (str(self.target_year),)
-        return (self.framework, *year) if self.framework else year
+    def told(self) -> str:
+        """What an id says of it; nothing where nothing is asked."""
+        framework = f"{BY}{self.framework}" if self.framework else ""
+        return framework if self.target_year is None else f"{framework}{DUTY}{self.target_year}"
 
 
 USUAL = Judged()
@@ -78,11 +79,11 @@ def address_of(
     >>> address_of("national.e_tce", known_at=datetime(2026, 1, 20, 4, tzinfo=UTC))
     'national.e_tce@~20260120T040000Z'
     >>> address_of("hn467.core", judged=Judged(framework="cn_hunan_467", target_year=2030))
-    'hn467.core@!cn_hunan_467!2030'
+    'hn467.core@!cn_hunan_467^2030'
     """
     about = period + (f"/{boundary}" if boundary else "")
     instant = "" if known_at is None else f"~{_written(known_at)}"
-    return f"{node}@{about}{instant}" + "".join(f"{JUDGED}{each}" for each in judged.told)
+    return f"{node}@{about}{instant}{judged.told}"
 
 
 def read_address(text: str) -> Address:
@@ -92,7 +93,7 @@ def read_address(text: str) -> Address:
     --------
     >>> read_address("meter:g_boiler@2025-01").period
     '2025-01'
-    >>> read_address("hn467.core@!2030").judged.target_year
+    >>> read_address("hn467.core@^2030").judged.target_year
     2030
     """
     found = OF_ACCOUNT.fullmatch(text)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from lingtan.evidence.lineage.detail_ids import UNCERTAINTY, read_detail_id
-from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Part
+from lingtan.evidence.lineage.nodes import Kind, Lineage, Node, Part, Rule
 
 COUNTED = (Kind.METER, Kind.FILE, Kind.FACT, Kind.CONTRACT, Kind.FACTOR)
 NAMED = frozenset({Kind.QUANTITY, Kind.TERM, Kind.CONSTANT, Kind.PARAMETER})
@@ -40,8 +40,15 @@ class OpenLineage:
     counts: Mapping[Kind, int]
     sources: tuple[Node, ...]
 
+    @property
+    def is_rule_open(self) -> bool:
+        """Whether its rule may be told: a formula names all of its parts."""
+        return self.node.rule is not Rule.FORMULA or not self.hidden
 
-def open_lineage(lineage: Lineage, told: Collection[str], own: str) -> OpenLineage:
+
+def open_lineage(
+    lineage: Lineage, told: Collection[str], own: str, frameworks: Collection[str]
+) -> OpenLineage:
     """Return what everybody may see of the first node of a lineage.
 
     Parameters
@@ -50,6 +57,8 @@ def open_lineage(lineage: Lineage, told: Collection[str], own: str) -> OpenLinea
         Ids of the numbers that everybody is told.
     own : str
         Folder of the park's own tables of factors, whose sources were published by nobody.
+    frameworks : collection of str
+        Those that were published; what a park's own one says was not.
     """
     root = next(iter(lineage.nodes.values()))
     below = [node for id_, node in lineage.nodes.items() if id_ != root.id]
@@ -60,7 +69,7 @@ def open_lineage(lineage: Lineage, told: Collection[str], own: str) -> OpenLinea
         parts=parts,
         hidden=len(root.parts) - len(parts),
         counts={kind: counts[kind] for kind in COUNTED if counts[kind]},
-        sources=tuple(_published([root, *below], told, own)),
+        sources=tuple(_published([root, *below], told, own, frameworks)),
     )
 
 
@@ -88,13 +97,15 @@ def _same_figure(lineage: Lineage, node: Node) -> Node:
     return below[0] if is_one and len(node.parts) == 1 else node
 
 
-def _published(nodes: Collection[Node], told: Collection[str], own: str) -> Iterator[Node]:
+def _published(
+    nodes: Collection[Node], told: Collection[str], own: str, frameworks: Collection[str]
+) -> Iterator[Node]:
     """Yield a node for each published document: a row of a factor, or a limit that is told."""
     known: set[str] = set()
     for node in nodes:
         source, file = str(node.facts.get("source", "")), str(node.facts.get("file", ""))
         is_row = node.kind is Kind.FACTOR and bool(file) and not file.startswith(f"{own}/")
-        is_limit = node.kind is Kind.DETAIL and node.id in told
+        is_limit = node.id in told and node.facts.get("framework") in frameworks
         if source and source not in known and (is_row or is_limit):
             known.add(source)
             yield node
