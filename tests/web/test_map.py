@@ -1,5 +1,6 @@
 """The map shows every version, and places only what the park's own file places."""
 
+import csv
 import json
 import shutil
 from collections.abc import Iterator
@@ -85,3 +86,24 @@ def test_a_briefing_has_the_sentence_of_every_page(site: Site, lang: str) -> Non
         lead = text.partition('<p class="lead">')[2].partition("</p>")[0]
         assert lead
         assert lead in briefing
+
+
+def test_enterprises_of_a_version_are_counted_as_they_lie_inside_in_the_period(
+    demo: Demo, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(demo.workspace.layout.folder, tmp_path / "park"))
+    file = folder / "park.yaml"
+    text = file.read_text(encoding="utf-8")
+    names = {each.name.en for each in demo.workspace.park().enterprises}
+    joined = "      - {enterprise: office, first_day: 2025-07-01}"
+    file.write_text(text.replace("      - {enterprise: office}", joined), encoding="utf-8")
+    with serving(folder) as site:
+        for period, counts in (("2025-01", ["5", "2"]), ("2025", ["6", "3"])):
+            told = site.ask(f"/pages/map.csv?period={period}&lang=en").text
+            rows = list(csv.reader(told.splitlines()))
+            versions = [row for row in rows if row[2:3] in (["7.9"], ["1.2"])]
+            assert [row[3] for row in versions] == counts
+            words = ("inside", "part of the period")
+            own = [row for row in rows if row and row[0] in names]
+            found = [sum(row[place] in words for row in own) for place in (1, 2)]
+            assert [str(count) for count in found] == counts

@@ -7,7 +7,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.outlines import map_of, outline_of
 from lingtan.app.present_park import Presentation
 from lingtan.park.park import Park
-from lingtan.park.places import Boundary
+from lingtan.park.places import Boundary, Member
 from lingtan.reports.boundary_ids import area_id
 from lingtan.reports.charts.boundary_map import read_outline
 from lingtan.reports.charts.park_map import Shape, Spot, draw_park_map, read_spots
@@ -29,16 +29,18 @@ from lingtan.web.told_figure import told_count
 CHAPTER, TABLE = "map", "map_inside"
 INSIDE = ("/map", f"table-{TABLE}")
 NUMBERS = frozenset({"area", "enterprises"})  # columns
+Span = tuple[datetime, datetime]
 
 
 def with_map(presentation: Presentation, words: Words, _enterprise: str) -> Presentation:
     """Return a presentation whose report is the map of the park."""
     account = presentation.contents.evaluation.account
     park, shown = account.check.park, account.inventory.boundary
+    span = account.check.period.start, account.check.period.end
     blocks = (
         *_map(park, account.layout, shown, words),
-        _versions_table(park, words),
-        _inside_table(park, account.check.period.start, account.check.period.end, words),
+        _versions_table(park, span, words),
+        _inside_table(park, span, words),
         *_plants_table(park, words),
     )
     chapter = Chapter(id=CHAPTER, title=words.say("page.map"), blocks=blocks)
@@ -86,13 +88,13 @@ def _name_of(boundary: Boundary, words: Words) -> str:
     return boundary.name.in_language(words.language) or boundary.id
 
 
-def _versions_table(park: Park, words: Words) -> Table:
+def _versions_table(park: Park, span: Span, words: Words) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (
             _name_of(each, words),
             words.say(f"boundary_kind.{each.kind.value}"),
             _area(each),
-            told_count(words, len({member.enterprise for member in each.members}), INSIDE),
+            told_count(words, _count_inside(each, park, span), INSIDE),
         )
         for each in park.boundaries
     ]
@@ -108,12 +110,12 @@ def _area(boundary: Boundary) -> Cell:
     return Amount(value=boundary.area_km2, text=text, decimals=places, figure=area_id(boundary.id))
 
 
-def _inside_table(park: Park, start: datetime, end: datetime, words: Words) -> Table:
+def _inside_table(park: Park, span: Span, words: Words) -> Table:
     """Return each enterprise with the versions it lay inside, in the period or a part of it."""
     rows: list[tuple[Cell, ...]] = [
         (
             each.name.in_language(words.language) or each.id,
-            *(_inside(boundary, each.id, start, end, words) for boundary in park.boundaries),
+            *(_inside(boundary, each.id, span, words) for boundary in park.boundaries),
         )
         for each in park.enterprises
     ]
@@ -124,21 +126,30 @@ def _inside_table(park: Park, start: datetime, end: datetime, words: Words) -> T
     return Table(id=TABLE, title=words.say("map.table.inside"), columns=columns, rows=tuple(rows))
 
 
-def _inside(
-    boundary: Boundary, enterprise: str, start: datetime, end: datetime, words: Words
-) -> str:
-    spans = [
+def _count_inside(boundary: Boundary, park: Park, span: Span) -> int:
+    return sum(bool(_spans(boundary, each.id, span)) for each in park.enterprises)
+
+
+def _spans(boundary: Boundary, enterprise: str, span: Span) -> list[Member]:
+    """Return when an enterprise lay inside, as far as that is of a span of time."""
+    start, end = span
+    return [
         member
         for member in boundary.members
         if member.enterprise == enterprise
         and member.valid_from < end
         and (member.valid_to is None or start < member.valid_to)
     ]
-    if not spans:
+
+
+def _inside(boundary: Boundary, enterprise: str, span: Span, words: Words) -> str:
+    start, end = span
+    found = _spans(boundary, enterprise, span)
+    if not found:
         return "–"
     is_whole = any(
-        span.valid_from <= start and (span.valid_to is None or end <= span.valid_to)
-        for span in spans
+        each.valid_from <= start and (each.valid_to is None or end <= each.valid_to)
+        for each in found
     )
     return words.say("map.inside" if is_whole else "map.inside_part")
 
