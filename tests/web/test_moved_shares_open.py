@@ -180,16 +180,18 @@ def test_changes_of_a_correction_of_an_open_period_open_once_it_is_taken_in(
         bill = tmp_path / "bills_late.csv"
         bill.write_bytes(LATE)
         park.import_files([bill])  # it moves the figure once more, and nothing of then
-        for told in (page, again):
-            taken = changes(told)
-            assert [each.text for each in taken] == [each.text for each in proposed]
-            assert len({each.leads_to for each in taken}) == len(taken) > 2
-            assert supposed(taken) == set()
-            assert list(astray(taken, park.layout.folder)) == []
-            ends = [each for numbers in moved(told).values() for each in numbers]
-            assert ends
-            assert list(astray(ends, park.layout.folder)) == []
-            assert {urlsplit(each.leads_to or "").path for each in ends} == {LINEAGE}
+        taken = changes(page)
+        ends = [each for numbers in moved(page).values() for each in numbers]
+        assert [each.text for each in taken] == [each.text for each in proposed]
+        assert len({each.leads_to for each in taken}) == len(taken) > 2
+        assert supposed(taken) == set()
+        assert ends
+        assert list(astray([*taken, *ends], park.layout.folder)) == []
+        assert {urlsplit(each.leads_to or "").path for each in ends} == {LINEAGE}
+        assert [each.text for each in changes(again)] == [each.text for each in taken]
+        asked = [asked_of(each)["figure"] for each in (*taken, *ends)]
+        ends = [each for numbers in moved(again).values() for each in numbers]
+        assert [asked_of(each)["figure"] for each in (*changes(again), *ends)] == asked
         opened = [site.ask(each.leads_to or "").said for each in taken]
     assert all("As it stood before a correction" in each for each in opened[:1])
     assert any("as recorded with correction C1" in each for each in opened)  # between two causes

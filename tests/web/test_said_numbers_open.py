@@ -106,7 +106,7 @@ def test_a_chance_between_two_ends_and_one_the_draws_differ_from_lead_on(
     park = with_close_limits(demo.workspace, tmp_path / "park")
     with serving(park.layout.folder) as site:
         page = ask(site, "/uncertainty", "2025&framework=own_limits")
-        notes = said_on(ask(site, "/indicators"))
+        notes = said_on(ask(site, "/indicators", "2025&framework=own_limits"))
     told = [each for each in said_on(page) if each.place.endswith(LEADS[-2:])]
     assert [each.text for each in told] == ["66.3 %", "63.6 %", "14.8 %", "> 99.9 %", "> 99.9 %"]
     assert "63.6 %</span></a> ≠<" in page

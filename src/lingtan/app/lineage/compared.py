@@ -6,6 +6,7 @@ Such a number of a comparison is made when it is asked for: it needs both accoun
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from lingtan.app.compare_boundaries import compare_boundaries
 from lingtan.app.layout import Layout
@@ -19,6 +20,7 @@ from lingtan.app.lineage.compared_changes import (
 )
 from lingtan.app.lineage.details import added, adds_up, made_of
 from lingtan.app.results_comparison import BoundaryComparison
+from lingtan.app.state_of import state_of
 from lingtan.base.errors import ParkFileError
 from lingtan.base.names import Name
 from lingtan.evidence.lineage.addresses import address_of
@@ -144,7 +146,16 @@ def _asked(both: BoundaryComparison, id_: str) -> _Asked | None:
 def _comparison(lineage: Lineage, layout: Layout, other: str) -> BoundaryComparison:
     about = {key: str(fact) for key, fact in lineage.about.items()}
     known = datetime.fromisoformat(about["known_at"]) if about["known_at"] else None
-    return compare_boundaries(layout, about["period"], (about["boundary"], other), known)
+    question = (about["period"], (about["boundary"], other), known)
+    return _last_compared(layout, state_of(layout), question)
+
+
+@lru_cache(maxsize=1)
+def _last_compared(
+    layout: Layout, _state: str, question: tuple[str, tuple[str, str], datetime | None]
+) -> BoundaryComparison:
+    """Compare two boundaries; whoever opens another number of them asks for the same."""
+    return compare_boundaries(layout, *question)
 
 
 def _sum_of(asked: _Asked, line: Line) -> str:
