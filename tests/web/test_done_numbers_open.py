@@ -14,15 +14,14 @@ from lingtan.app.workspace import Workspace
 from lingtan.park.people import Role
 from lingtan.reports.way import LINEAGE
 from tests.app.test_base_year import ALWAYS, SINCE_2025, a_park, deliver
-from tests.app.test_candidates_other_years import EARLIER, other_meters, with_two_years
-from tests.app.test_closing import LATE as LATE_CLOSED
+from tests.app.test_candidates_other_years import EARLIER
 from tests.builders_verification import MONTH, MONTH_CLOSED, a_closed_park, a_small_park
-from tests.prepared import copied
 from tests.web.doing import Doer
 from tests.web.person import PASSWORD
 from tests.web.shown_numbers import ShownNumber, numbers_on
 from tests.web.site import serving
 from tests.web.test_numbers_open import astray, shows
+from tests.web.two_years import proposed_for_two_years
 from tests.whole import IS_WHOLE
 
 FEW = 4 if IS_WHOLE else 2  # each is worked out on a copy of the park
@@ -110,13 +109,8 @@ def test_a_proposed_park_file_opens_figures_as_they_would_be(
 
 
 def test_other_years_a_park_file_would_move_open_as_they_would_be(tmp_path: Path) -> None:
-    park = copied(with_two_years, tmp_path / "park")
-    park.close(EARLIER, by="park office", now=LATE_CLOSED)
-    sent = {"meters.csv": other_meters(park).read_bytes()}
-    with serving(park.layout.folder) as site:
-        doer = Doer(site)
-        fields = {"period": "2025", "reason": "the ratio", "by": "ann"}
-        page = doer.done(doer.send_files("/do/propose", sent, fields=fields)).text
+    with proposed_for_two_years(tmp_path / "park") as asked:
+        park, page = asked.park, asked.page
     standing, corrected = moved(page, f"movements_{EARLIER}").values()
     assert leads(standing) == leads(corrected) == {LINEAGE}
     assert list(astray_restated(standing[:FEW], park)) == []

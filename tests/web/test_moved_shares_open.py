@@ -13,8 +13,7 @@ from lingtan.app.workspace import Workspace
 from lingtan.evidence.lineage.addresses import read_address
 from lingtan.evidence.lineage.detail_ids import BETWEEN, MOVED
 from lingtan.reports.way import LINEAGE
-from tests.app.test_candidates_other_years import EARLIER, other_meters, with_two_years
-from tests.app.test_closing import LATE as LATE_CLOSED
+from tests.app.test_candidates_other_years import EARLIER
 from tests.app.test_traced_movements import JANUARY, last_closing, moved_twice
 from tests.builders_verification import MONTH, a_closed_park, a_small_park
 from tests.prepared import copied
@@ -23,6 +22,7 @@ from tests.web.shown_numbers import ShownNumber
 from tests.web.site import Site, serving
 from tests.web.test_done_numbers_open import LATE, LATER, moved
 from tests.web.test_numbers_open import ask, astray
+from tests.web.two_years import proposed_for_two_years
 from tests.whole import IS_WHOLE
 
 YEARS = (EARLIER, "2025")
@@ -130,17 +130,19 @@ def test_changes_of_a_correction_open_while_it_waits_and_once_it_has_moved_a_clo
     assert "with correction C1, which is not in force" in opened
 
 
-def test_changes_open_in_every_period_a_correction_moves(tmp_path: Path) -> None:
-    park = copied(with_two_years, tmp_path / "park")
-    park.close(EARLIER, by="park office", now=LATE_CLOSED)
-    sent = {"meters.csv": other_meters(park).read_bytes()}
-    with serving(park.layout.folder) as site:
-        doer = Doer(site)
-        fields = {"period": "2025", "reason": "the ratio", "by": "ann"}
-        page = doer.done(doer.send_files("/do/propose", sent, fields=fields)).text
-        found = changes(page)
+def test_changes_open_in_every_period_a_correction_moves_and_has_moved(tmp_path: Path) -> None:
+    with proposed_for_two_years(tmp_path / "park") as asked:
+        found = changes(asked.page)
         assert {asked_of(each)["period"] for each in found} == set(YEARS)
-        assert list(astray_rehearsed(found, site)) == []
+        assert list(astray_rehearsed(found, asked.site)) == []
+        approval = asked.doer.do("/do/approve", {"candidate": "C1", "by": "ben"})
+        page = asked.doer.done(approval).text
+    taken = changes(page)
+    assert {read_address(asked_of(each)["figure"]).period for each in taken} == set(YEARS)
+    ends = [each for numbers in moved(page).values() for each in numbers]
+    assert all(each.leads_to for each in ends)
+    some = [each for listed in (taken, ends) for each in listed[:: max(1, len(listed) // SOME)]]
+    assert list(astray(some, asked.park.layout.folder)) == []
 
 
 def test_a_change_that_was_listed_before_something_came_says_so(
@@ -196,20 +198,3 @@ def test_changes_of_a_correction_of_an_open_period_open_once_it_is_taken_in(
     assert all("As it stood before a correction" in each for each in opened[:1])
     assert any("as recorded with correction C1" in each for each in opened)  # between two causes
     assert not any("not in force" in each for each in opened)
-
-
-def test_changes_in_other_years_open_once_a_correction_is_taken_in(tmp_path: Path) -> None:
-    park = copied(with_two_years, tmp_path / "park")
-    park.close(EARLIER, by="park office", now=LATE_CLOSED)
-    sent = {"meters.csv": other_meters(park).read_bytes()}
-    with serving(park.layout.folder) as site:
-        doer = Doer(site)
-        fields = {"period": "2025", "reason": "the ratio", "by": "ann"}
-        doer.done(doer.send_files("/do/propose", sent, fields=fields))
-        page = doer.done(doer.do("/do/approve", {"candidate": "C1", "by": "ben"})).text
-    found = changes(page)
-    assert {read_address(asked_of(each)["figure"]).period for each in found} == set(YEARS)
-    ends = [each for numbers in moved(page).values() for each in numbers]
-    assert all(each.leads_to for each in ends)
-    some = [each for listed in (found, ends) for each in listed[:: max(1, len(listed) // SOME)]]
-    assert list(astray(some, park.layout.folder)) == []

@@ -2,9 +2,10 @@
 
 import csv
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from io import StringIO
 
 from fastapi import FastAPI, Request, Response
@@ -18,7 +19,7 @@ from lingtan.web.audit_log import EVERY, PEOPLE, Audit, AuditLine, read_audit
 from lingtan.web.doorkeeper import visitor_of
 from lingtan.web.exports import safe_text
 from lingtan.web.features import EXPORTS, export_of
-from lingtan.web.listed_documents import DOCUMENTS, TakenList, list_as
+from lingtan.web.listed_documents import TakenList, add_documents
 from lingtan.web.pages import draw_page
 from lingtan.web.passed_over import KNOWN
 from lingtan.web.room import Room
@@ -70,26 +71,18 @@ def add_audit(app: FastAPI, room: Room) -> None:
         text = json.dumps(to_plain(told), ensure_ascii=False, indent=1)
         return Response(text, media_type="application/json")
 
-    for form in DOCUMENTS:
-        path = export_of(AUDIT, form)
-        app.get(path, include_in_schema=False, dependencies=KNOWN)(_document(room, form))
+    add_documents(app, AUDIT, room, partial(_taken, room))
 
 
-def _document(room: Room, form: str) -> Callable[[Request], Response]:
-    def document(request: Request) -> Response:
-        words, lines = Words(room.view(request).language), _chosen(room, request)
-        listed = TakenList(
-            id="audit",
-            lead=words.say("admin.audit.taken", {"count": len(lines)}),
-            heads=HEADINGS,
-            weights=WEIGHTS,
-            rows=[
-                (e.number, _second_of(e.at), e.by, kind_word(e.kind, words), e.said) for e in lines
-            ],
-        )
-        return list_as(form, listed, room, words)
-
-    return document
+def _taken(room: Room, request: Request, words: Words) -> TakenList:
+    lines = _chosen(room, request)
+    return TakenList(
+        id="audit",
+        lead=words.say("admin.audit.taken", {"count": len(lines)}),
+        heads=HEADINGS,
+        weights=WEIGHTS,
+        rows=[(e.number, _second_of(e.at), e.by, kind_word(e.kind, words), e.said) for e in lines],
+    )
 
 
 def _second_of(at: str) -> str:

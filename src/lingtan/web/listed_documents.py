@@ -1,9 +1,9 @@
 """A list for admins as a workbook and as PDF: what its page shows, all that is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from fastapi import Response
+from fastapi import FastAPI, Request, Response
 
 from lingtan.app.page_workbook import page_workbook
 from lingtan.app.wiring_documents import render_pdf
@@ -13,6 +13,8 @@ from lingtan.reports.model import Chapter, Column, Paragraph, Report, Table
 from lingtan.reports.park_report import DOCUMENT_WORDS
 from lingtan.reports.words import Words
 from lingtan.web.exports import KINDS
+from lingtan.web.features import export_of
+from lingtan.web.passed_over import KNOWN
 from lingtan.web.room import Room
 
 UTC = "UTC"
@@ -39,6 +41,31 @@ class TakenList:
     heads: Sequence[str]
     weights: Sequence[float]
     rows: Sequence[tuple[object, ...]]
+
+
+def add_documents(
+    app: FastAPI, path: str, room: Room, taken: Callable[[Request, Words], TakenList]
+) -> None:
+    """Add a list in each of the forms of `DOCUMENTS`.
+
+    Parameters
+    ----------
+    path : str
+        Address of its page.
+    taken : callable
+        Makes the list that a request asks for.
+    """
+
+    def document_as(form: str) -> Callable[[Request], Response]:
+        def document(request: Request) -> Response:
+            words = Words(room.view(request).language)
+            return list_as(form, taken(request, words), room, words)
+
+        return document
+
+    for form in DOCUMENTS:
+        address = export_of(path, form)
+        app.get(address, include_in_schema=False, dependencies=KNOWN)(document_as(form))
 
 
 def list_as(form: str, listed: TakenList, room: Room, words: Words) -> Response:

@@ -1,6 +1,7 @@
 """Who looked at what: a page for admins, and the same as data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
@@ -12,7 +13,7 @@ from lingtan.web.access import AUDIT, LISTS, LOOKS, VISITS
 from lingtan.web.audit_pages import ON_A_PAGE, choice_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.features import EXPORTS, FEATURES, export_of, export_path, exports_of
-from lingtan.web.listed_documents import DOCUMENTS, TakenList, list_as
+from lingtan.web.listed_documents import TakenList, add_documents
 from lingtan.web.listing import Choosing, Listing, draw_listing, listing_csv, listing_json
 from lingtan.web.passed_over import KNOWN
 from lingtan.web.room import Room
@@ -44,25 +45,18 @@ def add_looks(app: FastAPI, entrance: Entrance) -> None:
     def as_json(request: Request) -> Response:
         return listing_json("looks", _every(entrance, request))
 
-    for form in DOCUMENTS:
-        path = export_of(LOOKS, form)
-        app.get(path, include_in_schema=False, dependencies=KNOWN)(_document(entrance, form))
+    add_documents(app, LOOKS, entrance.room, partial(_taken, entrance))
 
 
-def _document(entrance: Entrance, form: str) -> Callable[[Request], Response]:
-    def document(request: Request) -> Response:
-        words = Words(entrance.room.view(request).language)
-        names = _names(entrance.room, words)
-        listed = TakenList(
-            id="looks",
-            lead=words.say("looks.lead"),
-            heads=HEADS,
-            weights=WEIGHTS,
-            rows=[_row(each, words, names) for each in _every(entrance, request)],
-        )
-        return list_as(form, listed, entrance.room, words)
-
-    return document
+def _taken(entrance: Entrance, request: Request, words: Words) -> TakenList:
+    names = _names(entrance.room, words)
+    return TakenList(
+        id="looks",
+        lead=words.say("looks.lead"),
+        heads=HEADS,
+        weights=WEIGHTS,
+        rows=[_row(each, words, names) for each in _every(entrance, request)],
+    )
 
 
 def _every(entrance: Entrance, request: Request) -> tuple[Look, ...]:

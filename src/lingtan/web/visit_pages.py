@@ -1,8 +1,9 @@
 """Who came in, was refused and left: a page for admins, and the same as data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
@@ -15,7 +16,7 @@ from lingtan.web.access import LOOKS, VISITS
 from lingtan.web.audit_pages import ON_A_PAGE, choice_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.features import export_of
-from lingtan.web.listed_documents import DOCUMENTS, TakenList, list_as
+from lingtan.web.listed_documents import TakenList, add_documents
 from lingtan.web.listing import Choosing, Listing, draw_listing, listing_csv, listing_json
 from lingtan.web.passed_over import KNOWN
 
@@ -54,24 +55,17 @@ def add_visits(app: FastAPI, entrance: Entrance) -> None:
     def as_json(request: Request) -> Response:
         return listing_json("visits", _every(entrance, request))
 
-    for form in DOCUMENTS:
-        path = export_of(VISITS, form)
-        app.get(path, include_in_schema=False, dependencies=KNOWN)(_document(entrance, form))
+    add_documents(app, VISITS, entrance.room, partial(_taken, entrance))
 
 
-def _document(entrance: Entrance, form: str) -> Callable[[Request], Response]:
-    def document(request: Request) -> Response:
-        words = Words(entrance.room.view(request).language)
-        listed = TakenList(
-            id="visits",
-            lead=words.say("visits.lead"),
-            heads=HEADS,
-            weights=WEIGHTS,
-            rows=[_row(each, words) for each in _every(entrance, request)],
-        )
-        return list_as(form, listed, entrance.room, words)
-
-    return document
+def _taken(entrance: Entrance, request: Request, words: Words) -> TakenList:
+    return TakenList(
+        id="visits",
+        lead=words.say("visits.lead"),
+        heads=HEADS,
+        weights=WEIGHTS,
+        rows=[_row(each, words) for each in _every(entrance, request)],
+    )
 
 
 def way_word(way: str, words: Words) -> str:
