@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from lingtan.app.workspace import Workspace
 from tests.web.command import lingtan
 from tests.web.site import Site, serving
 
+LATE_WORD = 0.035  # [s]
 KILLED_BEFORE_IT_RECORDS = """
 import os, signal, sys
 from pathlib import Path
@@ -100,6 +102,19 @@ def test_what_a_killed_process_had_entered_is_recorded_at_the_next_start(park: P
         verified = workspace.verify()
     assert verified.imports == 2
     assert {each.kind.id for each in verified.findings} <= {"evidence_interrupted"}
+
+
+def test_the_next_answer_on_a_connection_waits_for_no_acknowledgement(served: Site) -> None:
+    """Whoever acknowledges late does so after 40 ms at the least."""
+    connection = HTTPConnection("127.0.0.1", served.port, timeout=60)
+    took = []
+    for _ in range(30):
+        began = time.perf_counter()
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().read() == b"ok\n"
+        took.append(time.perf_counter() - began)
+    connection.close()
+    assert sorted(took)[len(took) // 3] < LATE_WORD  # a busy machine may be late itself
 
 
 def test_a_new_park_has_its_pages_and_says_what_is_missing(served: Site) -> None:

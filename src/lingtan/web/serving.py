@@ -1,7 +1,6 @@
 """Serve a workspace until somebody stops it: to this machine, or to whoever signs in."""
 
 import re
-import socket
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from lingtan.app.sign_in import has_users, invite_first
 from lingtan.app.sign_in_by_provider import require_provider
 from lingtan.app.tell_others import couriers_of
 from lingtan.base.errors import LingtanError, ServingError
-from lingtan.base.reasons import reason_of
 from lingtan.web.access import FIRST
 from lingtan.web.actions.table import ACTIONS
 from lingtan.web.beginning import Unfolding
@@ -28,6 +26,7 @@ from lingtan.web.entrance import Entrance, Manner
 from lingtan.web.guard import App
 from lingtan.web.jobs.book import JobBook
 from lingtan.web.jobs.history import History
+from lingtan.web.listening import Address, listen_at
 from lingtan.web.live_parts import Live
 from lingtan.web.lively import lively
 from lingtan.web.orderer import may_still
@@ -37,31 +36,9 @@ from lingtan.web.room import Room
 from lingtan.web.server import build_app
 from lingtan.web.traffic import LogForm, log_faults
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?|\[[0-9a-f:.]+\]")
-MILLISECONDS_UNTAKEN = 60_000
-"""What was sent may wait as long to be taken by the other side [ms]."""
 SECONDS_TO_FINISH = 60
 """A request under way is answered before the server ends, unless it takes longer [s]."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """Where pages are served."""
-
-    host: str
-    port: int
-
-    @property
-    def url(self) -> str:
-        """The address to open."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{host}:{self.port}/"
-
-    @property
-    def is_loopback(self) -> bool:
-        """Whether nobody but this machine reaches it."""
-        return self.host in LOOPBACK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +114,7 @@ def serve(
     couriers = couriers_of(layout, room.clock)
     log_faults(log)
     want_files()
-    listener = _listener(wanted)
+    listener = listen_at(wanted)
     with listener:
         taken = Address(host=wanted.host, port=listener.getsockname()[1])
         link = _begin_link(begun, taken) if is_new else _first_link(room, taken, manner)
@@ -281,20 +258,3 @@ def _first_link(room: Room, taken: Address, manner: Manner) -> str:
     is_far = manner.is_secure and manner.names
     base = f"https://{min(manner.names)}/" if is_far else taken.url
     return f"{base.rstrip('/')}{FIRST}?key={secret}"
-
-
-def _listener(wanted: Address) -> socket.socket:
-    family = socket.AF_INET6 if ":" in wanted.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if hasattr(socket, "TCP_USER_TIMEOUT"):  # who takes nothing any more is let go
-            timeout = MILLISECONDS_UNTAKEN
-            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, timeout)
-        listener.bind((wanted.host, wanted.port))
-        listener.listen(WAITING)
-    except OSError as error:
-        listener.close()
-        facts = {"address": wanted.url, "reason": reason_of(error)}
-        raise ServingError("address_taken", facts=facts) from error
-    return listener

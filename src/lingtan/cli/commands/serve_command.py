@@ -14,8 +14,9 @@ from lingtan.cli.language import WORDS, say
 from lingtan.cli.option_types import Folder, Speed, finite_number, layout_of
 from lingtan.cli.show import SCREEN
 from lingtan.web.entrance import Manner
+from lingtan.web.listening import Address
 from lingtan.web.live_parts import IMPORT_SECONDS, Live
-from lingtan.web.serving import Address, Served, serve
+from lingtan.web.serving import Served, serve
 from lingtan.web.simulation import Simulation
 from lingtan.web.traffic import LogForm
 
