@@ -107,11 +107,12 @@ format: $(ENV)
 	$(BIN)/ruff format src tests docs/generate.py hatch_build.py fonts
 	$(BIN)/ruff check --fix src tests docs/generate.py hatch_build.py fonts
 
-# What is imported is compiled then; most of what is installed never is.
+# What is imported is compiled then; most of what is installed never is. The lock names all that is
+# needed, so nothing is asked of what needs what.
 $(ENV): requirements.lock pyproject.toml setup/system.sh
 	sh setup/system.sh $(PYTHON)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@
 
