@@ -20,7 +20,7 @@ from tests.web.shown_numbers import ShownNumber
 from tests.web.site import serving
 from tests.web.test_numbers_open import ask, astray
 
-MADE_KWH = 40
+MONTH, MADE_KWH = "2025-05", 40
 STATED = f"""assets:
   far: {{name: Far, kind: wind, capacity_kw: 50, is_outside: true}}
 contracts:
@@ -81,10 +81,10 @@ def told_by_the_hour(folder: Path) -> Workspace:
     return Workspace.open(folder)
 
 
-def numbers(park: Workspace, place: str) -> list[ShownNumber]:
+def numbers(park: Workspace, place: str, period: str = YEAR) -> list[ShownNumber]:
     """Return the numbers at a place of the page of green power."""
     with serving(park.layout.folder) as site:
-        told = said_on(ask(site, "/green-power", YEAR))
+        told = said_on(ask(site, "/green-power", period))
     return [each for each in told if each.place == place]
 
 
@@ -119,12 +119,12 @@ def test_hours_in_which_none_may_be_fed_in_open_the_hours_and_the_rule_of_the_pr
 ) -> None:
     old = "spot_market_runs, year: 2025, value: 1"
     park = changed(demo, tmp_path / "park", old, old.replace("value: 1", "value: 0"))
-    told = numbers(park, "green_lines/p")
-    line = park.match(YEAR).direct
+    told = numbers(park, "green_lines/p", MONTH)
+    line = park.match(MONTH).direct
     assert line is not None
     assert [each.value for each in told if each.leads_to] == [line.forbidden_intervals]
     assert list(astray(told, park.layout.folder)) == []
-    lineage = lineage_of(park.layout, YEAR)
+    lineage = lineage_of(park.layout, MONTH)
     parts = [part.node for part in lineage.nodes["direct_line:forbidden"].parts]
     assert parts[0] == "direct_line:hours"
     assert lineage.nodes[parts[1]].value == 0

@@ -80,11 +80,10 @@ def digest_of(account: Account) -> str:
 
 def _lines(account: Account) -> pl.DataFrame:
     """Return the lines of the emission of the park, summed by month [kgCO2]."""
-    months = with_month(account.inventory.postings, account.check.park.time_zone)
+    lines = with_month(only(account.inventory.postings, E_PARK), account.check.park.time_zone)
     kg = pl.col("emissions_kg").cast(TOTAL)
     return (
-        only(months, E_PARK)
-        .group_by(LINE_KEYS)
+        lines.group_by(LINE_KEYS)
         .agg(
             kg=kg.sum().cast(pl.Float64).abs(),
             is_unknown=pl.col("emissions_kg").is_null().any(),

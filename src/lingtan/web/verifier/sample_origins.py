@@ -1,7 +1,9 @@
 """Where the emission of a drawn item comes from: the lines that it is of, where they still are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isclose
+from math import fsum, isclose
+from typing import Any  # rows of a frame
 
 import polars as pl
 
@@ -24,14 +26,14 @@ DOCUMENTS = ("contract", "stream")  # what has lines of its own; a statement has
 class SampleOrigins:
     """The lines of the emission of a park, by month, with their signs [kgCO2]."""
 
-    lines: pl.DataFrame
+    lines: tuple[Mapping[str, Any], ...]
 
     @classmethod
     def of(cls, account: Account) -> "SampleOrigins":
         """Return the lines of an account."""
-        months = with_month(account.inventory.postings, account.check.park.time_zone)
+        lines = with_month(only(account.inventory.postings, E_PARK), account.check.park.time_zone)
         kg = pl.col("emissions_kg").cast(TOTAL).sum().cast(pl.Float64).alias("kg")
-        return cls(only(months, E_PARK).group_by(LINE_KEYS).agg(kg))
+        return cls(tuple(lines.group_by(LINE_KEYS).agg(kg).to_dicts()))
 
     def id_of(self, item: Drawn) -> str:
         """Return the id of the lines an item is of; empty where they are not its size, any more.
@@ -41,10 +43,9 @@ class SampleOrigins:
         keys = _keys(item.key)
         if item.kg is None or not keys:
             return ""
-        mine = self.lines.filter(*(pl.col(key) == value for key, value in keys.items()))
-        if mine.is_empty() or not isclose(
-            abs(float(mine["kg"].sum())), item.kg, rel_tol=1e-9, abs_tol=NEAR_KG
-        ):
+        mine = [line["kg"] for line in self.lines if line.items() >= keys.items()]
+        known = fsum(kg for kg in mine if kg is not None)
+        if not mine or not isclose(abs(known), item.kg, rel_tol=1e-9, abs_tol=NEAR_KG):
             return ""
         named = {COLUMNS[key]: value for key, value in keys.items()}
         return sum_id("emission", **({} if "account" in named else {"group": GROUP}), **named)
