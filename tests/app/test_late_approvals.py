@@ -8,7 +8,7 @@ from lingtan import Workspace
 from lingtan.app.proposed_documents import parts_taken
 from lingtan.app.record_steps import entries_of
 from lingtan.app.results_candidates import outcome_of
-from lingtan.base.errors import CandidateError, ClosingError, StoreError
+from lingtan.base.errors import CandidateError, ClosingError
 from lingtan.cli.main import main
 from lingtan.evidence.candidates import Step, candidates_in, take
 from tests.app.test_closed_parts import with_all_bills
@@ -82,23 +82,6 @@ def test_nothing_is_taken_in_where_the_restatement_would_be_refused(waiting: Wai
     assert parts_taken(park.layout, view.candidate) == ()
     park.import_files([for_trial], now=DECIDED)
     assert park.approve("C1", by="Wang", now=DECIDED).candidate.state is Step.TAKEN
-
-
-def test_nothing_is_approved_where_a_sealed_file_is_not_as_it_was(waiting: Waiting) -> None:
-    """The list that is kept was worked out while it still was."""
-    park = waiting.park
-    park.close(MONTH, by="office", now=LATE)
-    listed = park.candidate("C1", now=DECIDED).movements
-    sealed = max((park.layout.store / "segments").rglob("*.parquet"))
-    whole = sealed.read_bytes()
-    sealed.write_bytes(whole + b"\n")
-    with pytest.raises(StoreError) as refused:
-        park.approve("C1", by="Wang", now=DECIDED)
-    assert refused.value.case == "altered"
-    assert states(park) == ["proposed"]
-    assert parts_taken(park.layout, waiting.view.candidate) == ()
-    sealed.write_bytes(whole)
-    assert park.approve("C1", by="Wang", now=DECIDED).movements == listed
 
 
 def test_an_approved_one_whose_year_was_closed_and_restated_by_hand_is_finished(

@@ -9,20 +9,23 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lingtan.app.as_proposed import (
+    came_between,
+    differing,
     digests_of,
     read_by,
     require_as_proposed,
+    require_read_alike,
 )
 from lingtan.app.close_period import nothing_told
 from lingtan.app.closed_park import park_digest
-from lingtan.app.kept_moves import ground_of, keep_moves
+from lingtan.app.kept_moves import ground_of, keep_moves, kept_or_rehearsed
 from lingtan.app.layout import Layout
-from lingtan.app.look_at_candidate import as_approved, looked_at
-from lingtan.app.proposed_documents import parts_taken, proposed_correction
+from lingtan.app.proposed_documents import parts_taken, proposed_correction, proposed_figures
 from lingtan.app.record_steps import Past, entries_of, take_step
 from lingtan.app.rehearse_candidate import (
     Correction,
@@ -83,7 +86,7 @@ def view_candidate(layout: Layout, id_: str, now: datetime) -> CandidateView:
     candidate = find_candidate(candidates_in(entries_of(layout)), id_)
     if candidate.state is not Step.PROPOSED:
         return CandidateView(candidate=candidate)
-    return looked_at(layout, candidate, now)
+    return _rehearsed(layout, candidate, now)
 
 
 def propose_correction(layout: Layout, proposed: Proposed, word: Word) -> CandidateView:
@@ -142,8 +145,8 @@ def approve_candidate(
 ) -> CandidateView:
     """Approve a candidate as a second person, take it in, and restate a closed period with it.
 
-    That it can be taken in and restated is proved first: otherwise nothing is recorded and nothing
-    taken in.
+    All of it is rehearsed first: where the restatement would be refused nothing is recorded and
+    nothing taken in.
 
     Raises
     ------
@@ -158,7 +161,7 @@ def approve_candidate(
     said, is_approved = _said(Step.APPROVED, word), candidate.state is Step.APPROVED
     if not is_approved:
         approve({id_: candidate}, id_, said)  # whoever may not, is told before any work
-    rehearsed = looked_at(layout, candidate, word.now, must_take=True)
+    rehearsed = _rehearsed(layout, candidate, word.now, must_restate=True)
     if not is_approved:
         require_as_proposed(layout, candidate, known.values(), rehearsed.differences)
         settle()
@@ -166,7 +169,7 @@ def approve_candidate(
         candidate = candidates_in(entries)[id_]
     else:
         settle()
-        rehearsed = as_approved(layout, candidate, rehearsed)
+        rehearsed = _as_approved(layout, candidate, rehearsed)
     remember_before(layout, candidate.last_before)
     with proposed_correction(layout, candidate) as correction:
         take_park_files(layout, correction)
@@ -212,6 +215,55 @@ def _waiting(layout: Layout, every: Iterable[Candidate], period: str) -> tuple[s
         for each in every
         if each.state is Step.PROPOSED and held_against(layout, each.proposal.period) == period
     )
+
+
+def _rehearsed(
+    layout: Layout, candidate: Candidate, now: datetime, *, must_restate: bool = False
+) -> CandidateView:
+    """Return what a candidate would move; a park file that was edited since is not overwritten.
+
+    It is held against the period that holds its own now: that may have been closed since. Where
+    a restatement must follow it is rehearsed with that, whatever was kept.
+    """
+    proposal = candidate.proposal
+    require_read_alike(layout, candidate)
+    if park_digest(layout) != proposal.based_on and not _is_park_taken(layout, candidate):
+        between = came_between(layout, candidate, list_candidates(layout))
+        raise CandidateError("park_edited", facts={"candidate": candidate.id}, details=between)
+    period = held_against(layout, proposal.period)
+    with proposed_correction(layout, candidate) as correction:
+        anew = partial(rehearse, layout, period, correction, now, must_restate=must_restate)
+        moved = anew() if must_restate else kept_or_rehearsed(layout, candidate, anew)
+    differences = (
+        () if candidate.state is Step.APPROVED else differing(layout, candidate, period, moved)
+    )
+    return CandidateView(
+        candidate=candidate,
+        period=period,
+        movements=moved.movements,
+        others=moved.others,
+        differences=differences,
+        trials=moved.trials,
+    )
+
+
+def _as_approved(layout: Layout, candidate: Candidate, view: CandidateView) -> CandidateView:
+    """Return what was approved where the first approval died: a part of it moved already then."""
+    if view.period != candidate.proposal.period or not candidate.proposal.figures:
+        return view
+    moved, others = proposed_figures(layout, candidate)
+    told = tuple(
+        replace(each, is_closed=is_held_closed(layout, each.period)) for each in others or ()
+    )
+    return replace(view, movements=moved, others=told)
+
+
+def _is_park_taken(layout: Layout, candidate: Candidate) -> bool:
+    """Whether the park files of a candidate stand already: true where it proposes none."""
+    parks = set(candidate.proposal.park_files)
+    if not parks:
+        return True
+    return candidate.state is Step.APPROVED and parks <= set(parts_taken(layout, candidate))
 
 
 def _distinct(proposed: Proposed) -> list[Path]:

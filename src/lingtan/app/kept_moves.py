@@ -79,7 +79,6 @@ def _rehearsal(text: str) -> Rehearsal:
         movements=movements_of(told["movements"]),
         others=moved_periods(told["others"]),
         trials=tuple(map(_trial, told["trials"])),
-        own_trials=tuple(map(_trial, told["own_trials"])),
     )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import chain
 from pathlib import Path
 
 from lingtan.app.account_period import account_boundaries
@@ -26,7 +25,7 @@ from lingtan.app.reach_of_correction import Reach, elsewhere, last_row, reach_si
 from lingtan.app.rehearse import stage_set
 from lingtan.app.restate_period import BETWEEN, moved_since, stages_since
 from lingtan.app.results import Account
-from lingtan.app.trial_inputs import trials_of
+from lingtan.app.trial_inputs import require_formal, trials_of
 from lingtan.app.wiring import Store, copy_durably, link_files
 from lingtan.app.wiring_files import is_form
 from lingtan.base.findings import Finding
@@ -68,14 +67,11 @@ class Rehearsal:
     ----------
     others : tuple of MovedPeriod
         Other years in which it moves a figure.
-    own_trials : tuple of Finding
-        Those of `trials` that the period itself rests on: with them none is restated.
     """
 
     movements: tuple[Movement, ...]
     others: tuple[MovedPeriod, ...] = ()
     trials: tuple[Finding, ...] = ()
-    own_trials: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +95,14 @@ class _Listing:
         return movements(self.before.figures, self.stages, self.before.missing)
 
 
-def rehearse(layout: Layout, period_name: str, correction: Correction, now: datetime) -> Rehearsal:
+def rehearse(
+    layout: Layout,
+    period_name: str,
+    correction: Correction,
+    now: datetime,
+    *,
+    must_restate: bool = False,
+) -> Rehearsal:
     """Return every figure that a correction would move, with the share of each cause.
 
     Parameters
@@ -107,16 +110,20 @@ def rehearse(layout: Layout, period_name: str, correction: Correction, now: date
     period_name : str
         One that `held_against` gives: of a closed period the figures are those it was closed
         with, and what waits for a restatement already comes first, each delivery on its own.
+    must_restate : bool
+        Whether a closed period must bear the restatement that follows, too.
 
     Raises
     ------
+    ClosingError
+        The restatement would be refused, since it would rest on a trial input.
     CandidateError
         Its files change readings outside the period: they are to be proposed for theirs.
     LingtanError
         A file of it cannot be imported, or the park file it proposes is faulty.
     """
     main = _as_it_stands(layout, period_name)
-    trials: list[tuple[Finding, ...]] = [()]
+    trials: tuple[Finding, ...] = ()
     reach: Reach | None = None
     with copy_of_workspace(layout) as stage:
         if correction.files:
@@ -132,11 +139,10 @@ def rehearse(layout: Layout, period_name: str, correction: Correction, now: date
             take_park_files(stage, correction)
             changed = [NAMED[name] for name in sorted(correction.park_files)]
             trials = _add_stage(stage, together(changed), main, others)
+        if must_restate:
+            _require_restatable(stage, period_name)
     found = Rehearsal(
-        movements=main.moved(layout),
-        others=tuple(_moved_in(layout, others)),
-        trials=tuple(_each_once(trials)),
-        own_trials=trials[0],
+        movements=main.moved(layout), others=tuple(_moved_in(layout, others)), trials=trials
     )
     if reach is not None and reach.is_elsewhere and not (found.movements or found.others):
         raise elsewhere(reach)
@@ -158,19 +164,6 @@ def held_against(layout: Layout, period_name: str) -> str:
 def is_held_closed(layout: Layout, period_name: str) -> bool:
     """Whether a closed period holds a period."""
     return _closing_of(layout, period_name) is not None
-
-
-def rehearse_taking_in(layout: Layout, correction: Correction, now: datetime) -> None:
-    """Take a correction into a copy of the workspace that is thrown away.
-
-    Raises
-    ------
-    LingtanError
-        It cannot be taken in.
-    """
-    with copy_of_workspace(layout) as stage:
-        take_park_files(stage, correction)
-        take_files(stage, correction, now)
 
 
 def take_files(layout: Layout, correction: Correction, now: datetime) -> None:
@@ -258,21 +251,21 @@ def _closing_of(layout: Layout, period_name: str) -> Closing | None:
         return covering(store.closings(), period)
 
 
+def _require_restatable(stage: Layout, period_name: str) -> None:
+    """Make sure, on a copy that holds the correction, that a closed period can be restated."""
+    if is_held_closed(stage, period_name):
+        accounts = account_boundaries(stage, period_name, None, stage)
+        require_formal(period_name, trials_of(accounts[0].check.findings))
+
+
 def _add_stage(
     stage: Layout, cause: str, main: _Listing, others: tuple[_Listing, ...]
-) -> list[tuple[Finding, ...]]:
-    """Add the figures after one more cause; return which trial inputs each period rests on."""
-    trials = []
+) -> tuple[Finding, ...]:
+    """Add the figures after one more cause; return which trial inputs they rest on."""
+    trials: list[Finding] = []
     for each in (main, *others):
         accounts = account_boundaries(stage, each.period, None, stage)
         each.stages.append(replace(each.told(stage, accounts), cause=cause))
-        trials.append(trials_of(accounts[0].check.findings))
-    return trials
-
-
-def _each_once(trials: list[tuple[Finding, ...]]) -> list[Finding]:
-    found: list[Finding] = []
-    for trial in chain.from_iterable(trials):
-        if trial not in found:
-            found.append(trial)
-    return found
+        found = trials_of(accounts[0].check.findings)
+        trials += [trial for trial in found if trial not in trials]
+    return tuple(trials)
