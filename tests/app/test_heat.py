@@ -66,17 +66,6 @@ def test_in_a_part_of_the_park_the_network_has_no_factor(demo: Demo, tmp_path: P
     assert (found.saved.why, found.saved.about) == (Undecided.FACTOR, ("metal",))
 
 
-def test_whoever_left_the_park_has_the_factor_of_its_time_inside(
-    demo: Demo, found: HeatTargets, tmp_path: Path
-) -> None:
-    old = "members:\n      - {enterprise: steel}\n      - {enterprise: metal}\n"
-    new = old.replace("enterprise: metal", "enterprise: metal, last_day: 2025-06-30")
-    saved = copied(demo, tmp_path / "park", old, new).heat("2025").heat.saved
-    assert saved.low_kg is not None
-    assert found.heat.saved.low_kg is not None
-    assert saved.low_kg != found.heat.saved.low_kg
-
-
 def test_whoever_left_before_the_period_has_no_heat_to_share(demo: Demo, tmp_path: Path) -> None:
     old = "members:\n      - {enterprise: steel}\n      - {enterprise: metal}\n"
     new = old.replace("enterprise: metal", "enterprise: metal, last_day: 2024-12-31")

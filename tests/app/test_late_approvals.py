@@ -1,5 +1,7 @@
 """An approval is all or nothing, also where a period was closed since, or a process died."""
 
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from lingtan import Workspace
 from lingtan.app.proposed_documents import parts_taken
 from lingtan.app.record_steps import entries_of
 from lingtan.app.results_candidates import outcome_of
-from lingtan.base.errors import CandidateError, ClosingError
+from lingtan.base.errors import CandidateError, ClosingError, StoreError
 from lingtan.cli.main import main
 from lingtan.evidence.candidates import Step, candidates_in, take
 from tests.app.test_closed_parts import with_all_bills
@@ -20,6 +22,7 @@ from tests.builders_candidates import (
     a_bill,
     approved_only,
     edited_park,
+    other_bill,
     proposed,
     states,
     waiting,
@@ -28,7 +31,7 @@ from tests.prepared import copied
 
 __all__ = ["park", "proposed", "waiting"]
 
-YEAR = "2025"
+YEAR, SEPTEMBER = "2025", datetime(2025, 9, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -82,6 +85,32 @@ def test_nothing_is_taken_in_where_the_restatement_would_be_refused(waiting: Wai
     assert parts_taken(park.layout, view.candidate) == ()
     park.import_files([for_trial], now=DECIDED)
     assert park.approve("C1", by="Wang", now=DECIDED).candidate.state is Step.TAKEN
+
+
+def test_rows_that_have_come_to_lie_in_the_past_are_not_approved_unseen(tmp_path: Path) -> None:
+    """Rows of the future are refused at import: what was listed then was listed without them."""
+    park = copied(with_all_bills, tmp_path / "park")
+    bill = a_bill(park)
+    bill.write_text(f"{bill.read_text(encoding='utf-8')}2025-11,g_ceramics,500.0\n", "utf-8")
+    view = park.propose(YEAR, [bill], by="Li", reason="late bill", now=SEPTEMBER)
+    with pytest.raises(CandidateError) as refused:
+        park.approve("C1", by="Wang", now=DECIDED)
+    assert refused.value.case == "moves_otherwise"
+    assert states(park) == ["proposed"]
+    assert parts_taken(park.layout, view.candidate) == ()
+
+
+def test_nothing_is_approved_on_a_store_older_than_what_was_recorded(waiting: Waiting) -> None:
+    """The list that was proposed fits such a store: it was worked out with it."""
+    park = waiting.park
+    older = shutil.copytree(park.layout.store, park.layout.folder.parent / "older")
+    park.import_files([other_bill(park, 77.0)], now=LATE)
+    shutil.rmtree(park.layout.store)
+    shutil.move(older, park.layout.store)
+    with pytest.raises(StoreError) as refused:
+        Workspace.open(park.layout.folder).approve("C1", by="Wang", now=DECIDED)
+    assert refused.value.case == "older_than_evidence"
+    assert states(park) == ["proposed"]
 
 
 def test_an_approved_one_whose_year_was_closed_and_restated_by_hand_is_finished(

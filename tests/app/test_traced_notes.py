@@ -60,14 +60,16 @@ def test_what_saved_heat_would_emit_is_its_heat_at_what_heat_of_the_network_carr
         assert lineage.nodes[f"heat:alone:{owner}:carried"].rule is Rule.SUM
 
 
-def test_of_enterprises_with_factors_of_their_own_it_lies_between_two(
+def test_whoever_left_has_the_factor_of_its_time_inside_and_it_lies_between_two(
     demo: Demo, tmp_path: Path
 ) -> None:
     old = "members:\n      - {enterprise: steel}\n      - {enterprise: metal}\n"
     new = old.replace("enterprise: metal", "enterprise: metal, last_day: 2025-06-30")
     park = copied(demo, tmp_path / "park", old, new)
-    saved = park.heat(YEAR).heat.saved
+    usual, saved = (each.heat(YEAR).heat.saved for each in (demo.workspace, park))
     lineage = draw_lineage(park.layout, YEAR)
+    assert usual.low_kg is not None
+    assert saved.low_kg not in {None, usual.low_kg}
     assert saved.low_kg != pytest.approx(saved.high_kg, rel=1e-3)
     assert of_saving(lineage) == (saved.low_kg, saved.high_kg)
     assert Kind.LACKING not in {node.kind for node in lineage.nodes.values()}
