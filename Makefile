@@ -49,10 +49,11 @@ unit: ready
 
 ready: $(PAGES) $(FONTS) driven
 
-# What the tests drive.
+# What the tests drive and run with.
 driven:
 	sh setup/browser.sh
 	sh setup/broker.sh
+	sh setup/allocator.sh
 
 # Each process of a run would compile every test and library for itself, all at once. What is wrong
 # with one, the run says.
