@@ -93,6 +93,78 @@ def test_what_is_sent_twice_in_two_journals_is_one_reading(park: Workspace) -> N
     assert len(rows_of(layout)) == 1
 
 
+def test_no_journal_is_imported_before_one_that_was_acknowledged_earlier(
+    park: Workspace, tmp_path: Path
+) -> None:
+    """A full disk may take the small one and not the large one ahead of it."""
+    layout = park.layout
+    first, second = two_values_of_one_instant(layout)
+    away = first.rename(tmp_path / first.name)
+    first.mkdir()  # what cannot be read now, and can be later
+    done = import_journals(layout, [second, first], NOW)
+    assert [each.error is None for each in done] == [False]
+    assert second.exists()
+    first.rmdir()
+    away.rename(first)
+    import_journals(layout, [second, first], NOW)
+    assert standing(layout) == [Decimal("77.000")]
+    assert park.verify().findings == ()
+
+
+def test_an_earlier_value_that_stands_over_a_later_one_is_found(park: Workspace) -> None:
+    first, second = two_values_of_one_instant(park.layout)
+    import_journals(park.layout, [second], NOW)
+    import_journals(park.layout, [first], NOW)
+    assert standing(park.layout) == [Decimal("10.000")]
+    verified = park.verify()
+    (found,) = verified.findings
+    assert (found.kind.id, found.subject, found.facts) == (
+        "journal_overtaken",
+        first.name,
+        {"count": 1},
+    )
+    assert not verified.is_sound
+
+
+def test_a_later_value_that_only_repeated_an_even_earlier_one_is_found(park: Workspace) -> None:
+    """It was not stored, since it said what was known: its journal alone tells of it."""
+    layout = park.layout
+    values = ("10", "77", "10")
+    one, two, three = (
+        a_journal(layout, a_push(("e_solar", TIMES[0], value)), f"live-0000000{n}.csv")
+        for n, value in enumerate(values, 1)
+    )
+    for path in (one, three, two):
+        import_journals(layout, [path], NOW)
+    assert standing(layout) == [Decimal("77.000")]
+    assert [each.subject for each in park.verify().findings] == [two.name]
+
+
+def test_a_journal_that_is_gone_is_named(park: Workspace) -> None:
+    layout = park.layout
+    paths = [
+        a_journal(layout, a_push(("e_solar", TIMES[0], "1")), f"live-0000000{n}.csv")
+        for n in (1, 2, 3)
+    ]
+    import_journals(layout, paths[:1], NOW)
+    paths[1].unlink()
+    (found,) = park.verify().findings
+    assert (found.kind.id, found.subject) == ("journal_missing", paths[1].name)
+
+
+def two_values_of_one_instant(layout: Layout) -> tuple[Path, Path]:
+    """Return the journals of 10, and of 77 that was acknowledged after it."""
+    first = a_journal(layout, a_push(("e_solar", TIMES[0], "10")), "live-00000001.csv")
+    second = a_journal(layout, a_push(("e_solar", TIMES[0], "77")), "live-00000002.csv")
+    return first, second
+
+
+def standing(layout: Layout) -> list[object]:
+    sql = "select value from current_readings where meter_id = 'e_solar' and start = '2026-01-01'"
+    with Store.open(layout.store) as store:
+        return store.runner().rows(sql)["value"].to_list()
+
+
 def test_a_journal_that_cannot_be_imported_waits(park: Workspace) -> None:
     layout = park.layout
     path = a_journal(layout, a_push(("e_solar", TIMES[0], "12.5")))

@@ -2,9 +2,12 @@
 
 They pass the same reading, validation and log as any file. A journal is removed only once its
 import is recorded; a process that dies in between imports it again, and nothing of it is new.
+
+They are imported in the order they were acknowledged, and none before the one ahead of it: of two
+values of one instant the later one stands, whatever failed in between.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from lingtan.app.import_request import ImportRequest
 from lingtan.app.layout import Layout
 from lingtan.app.results import FileImport
 from lingtan.app.wiring_light import write_document
-from lingtan.app.wiring_live import PATTERN, REMARK, is_empty
+from lingtan.app.wiring_live import PATTERN, REMARK, is_empty, order_of
 from lingtan.base.errors import PushError
 
 MAPPING_NAME = "live.yaml"
@@ -37,12 +40,12 @@ FOR_TRIAL = f"{MAPPING}trial: true\n"
 def import_journals(
     layout: Layout, paths: Sequence[Path], now: datetime
 ) -> tuple[FileImport, ...]:
-    """Import journals that are closed, and remove those that are in the log.
+    """Import journals that are closed, in order, and remove those that are in the log.
 
     Returns
     -------
     tuple of FileImport
-        One with an `error` is left where it stands.
+        The last one may have an `error`: it is left where it stands, and so is all behind it.
 
     Raises
     ------
@@ -53,16 +56,28 @@ def import_journals(
     LingtanError
         The park, its store or its log of evidence cannot be opened or written to.
     """
-    filled = [path for path in paths if not is_empty(path)]
-    done: tuple[FileImport, ...] = ()
-    if filled:
-        request = ImportRequest(mapping=_mapping(layout), now=now)
-        done = tuple(import_files(layout, filled, request))
-    for path, each in zip(filled, done, strict=True):
-        if each.error is None:
-            path.unlink()
-    for path in set(paths) - set(filled):
+    filled = sorted((path for path in paths if not is_empty(path)), key=order_of)
+    done = _import_until_one_fails(layout, filled, now) if filled else []
+    taken = [path for path, each in zip(filled, done, strict=False) if each.error is None]
+    for path in {*paths} - {*filled} | {*taken}:
         path.unlink()
+    return tuple(done)
+
+
+def _import_until_one_fails(
+    layout: Layout, paths: Sequence[Path], now: datetime
+) -> list[FileImport]:
+    done: list[FileImport] = []
+
+    def waiting() -> Iterator[Path]:
+        for path in paths:
+            yield path
+            if done[-1].error is not None:
+                return
+
+    request = ImportRequest(mapping=_mapping(layout), now=now)
+    for each in import_files(layout, waiting(), request):
+        done.append(each)  # the next path is asked for only then
     return done
 
 

@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 from uuid import uuid4
 
 from lingtan.app.layout import Layout
@@ -18,6 +17,7 @@ from lingtan.app.wiring_live import (
     Receipt,
     frame_of,
     most_of_meters,
+    order_of,
     receipts_in,
     receipts_of,
 )
@@ -212,8 +212,12 @@ def framed(looked: LookedAt, receipt: Receipt) -> bytes:
 
 def late_receipts(layout: Layout, now: datetime) -> tuple[Receipt, ...]:
     """Return the receipts of the last day, the oldest first: of journals imported and waiting."""
-    oldest = f"live-{now - REMEMBERED:%Y%m%dT%H%M%S}"
-    imported = sorted(layout.inbox.glob(PATTERN)) if layout.inbox.is_dir() else []
-    found = [each for path in imported if path.name >= oldest for each in receipts_in(path)]
-    waiting: list[Path] = sorted(layout.live.glob(PATTERN))
+    oldest = (now - REMEMBERED).astimezone(UTC).isoformat(timespec="milliseconds")
+    found: list[Receipt] = []
+    for path in sorted(layout.inbox.glob(PATTERN), key=order_of, reverse=True):
+        receipts = receipts_in(path)
+        if not any(each.received >= oldest for each in receipts):
+            break
+        found[:0] = receipts
+    waiting = sorted(layout.live.glob(PATTERN), key=order_of)
     return (*found, *(each for path in waiting for each in receipts_of(path)))

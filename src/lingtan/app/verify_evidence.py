@@ -1,8 +1,9 @@
 """Verify a workspace with nothing but what is in it, and what was written down before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from lingtan.app.check_acknowledged import check_acknowledged
 from lingtan.app.layout import Layout
 from lingtan.app.wiring_evidence import VerifiedFolder, found, read_public, verify_folder
 from lingtan.base.errors import Detail, EvidenceError
@@ -87,6 +88,9 @@ def verify_workspace(folder: Path, known: Known | None = None) -> Verification:
         layout.require()
         raise EvidenceError("no_log", facts={"folder": str(folder)})
     verified = verify_folder(folder, may_be_edited=True)
+    if worst(verified.findings) is not Severity.ERROR:  # of an altered store nothing else is told
+        told = (*verified.findings, *check_acknowledged(layout))
+        verified = replace(verified, findings=told)
     return conclude(folder, verified, known or Known())
 
 

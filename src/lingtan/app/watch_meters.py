@@ -13,7 +13,7 @@ from lingtan.app.open_park import open_park
 from lingtan.app.simulation_copy import is_for_trial
 from lingtan.app.state_of import state_of
 from lingtan.app.wiring import Store
-from lingtan.app.wiring_live import PATTERN, REMARK, units_of_meters
+from lingtan.app.wiring_live import PATTERN, REMARK, order_of, units_of_meters
 from lingtan.base.time_axis import Period
 from lingtan.metering.alarms import FEWEST_FLAT, FLAT_AFTER, Alarm, Watched, alarms_of
 from lingtan.park.meters import Meter
@@ -59,7 +59,7 @@ def is_any_watched(layout: Layout) -> bool:
 
 
 def _now_watched(layout: Layout) -> tuple[Watched, ...]:
-    journals = tuple(sizes_of(sorted(layout.live.glob(PATTERN))))
+    journals = tuple(sizes_of(sorted(layout.live.glob(PATTERN), key=order_of)))
     return _watched(layout, state_of(layout), journals)
 
 

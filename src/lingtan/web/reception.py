@@ -242,7 +242,7 @@ class Reception:
             return self._journal
 
     def _begun(self) -> Journal:
-        journal = Journal(self.layout.live)
+        journal = Journal(self.layout.live, self.layout.inbox)
         try:
             _, aside = recover(self.layout.live)
             self._receipts.remember(late_receipts(self.layout, self.clock()))

@@ -3,7 +3,7 @@
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -39,7 +39,7 @@ def a_frame(batch: str) -> bytes:
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
-    opened = Journal(tmp_path / "live")
+    opened = Journal(tmp_path / "live", tmp_path / "inbox")
     yield opened
     opened.stop()
 
@@ -62,12 +62,28 @@ def test_one_that_is_begun_while_the_closed_ones_are_listed_is_not_among_them(
 ) -> None:
     """Whoever imports removes what is closed: a push acknowledged afterwards would be lost."""
 
-    def in_order(paths: Iterable[T]) -> list[T]:
+    def in_order(paths: Iterable[T], key: Callable[[T], tuple[int, str]]) -> list[T]:
         journal.append(a_frame("meanwhile")).result()
-        return sorted(paths)  # type: ignore[type-var]
+        return sorted(paths, key=key)
 
     monkeypatch.setattr(journals, "sorted", in_order, raising=False)
     assert journal.closed() == ()
+
+
+def test_journals_are_numbered_as_they_begin_after_those_that_wait_and_were_imported(
+    tmp_path: Path,
+) -> None:
+    for name in ("live/live-20260701T000000-000000Z.csv", "inbox/live-00000041.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(HEADING + a_frame("before"))
+    journal = Journal(tmp_path / "live", tmp_path / "inbox")
+    for batch in ("one", "two"):
+        journal.append(a_frame(batch)).result()
+        journal.close_open()
+    names = [path.name for path in journal.closed()]
+    journal.stop()
+    numbered = ["live-00000042.csv", "live-00000043.csv"]
+    assert names == ["live-20260701T000000-000000Z.csv", *numbered]
 
 
 @pytest.mark.usefixtures("few_instructions")
@@ -124,7 +140,7 @@ def test_many_small_pushes_share_a_sync(
 
 
 def test_a_journal_that_is_large_is_closed_and_the_next_begun(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "live", most_bytes=200)
+    journal = Journal(tmp_path / "live", tmp_path / "inbox", most_bytes=200)
     for n in range(6):
         journal.append(a_frame(f"b{n}")).result()
     journal.stop()
@@ -136,7 +152,7 @@ def test_a_journal_that_is_large_is_closed_and_the_next_begun(tmp_path: Path) ->
 @pytest.mark.usefixtures("journal")
 def test_only_one_process_receives(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceBusyError):
-        Journal(tmp_path / "live")
+        Journal(tmp_path / "live", tmp_path / "inbox")
 
 
 @pytest.mark.parametrize("cut", range(1, len(a_frame("two"))))

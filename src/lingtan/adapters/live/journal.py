@@ -3,14 +3,16 @@
 One thread writes. What has arrived while it synced is written and synced together, so that a
 hundred small pushes cost hardly more than one. A name in the folder is a journal that was begun;
 those that are closed wait to be imported.
+
+Journals are numbered as they begin, and imported in that order: no clock has a part in it.
 """
 
 import os
+import re
 import threading
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -24,6 +26,7 @@ from lingtan.base.errors import PushError
 from lingtan.base.reasons import reason_of
 
 PATTERN = "live-*.csv"
+NUMBERED = re.compile(r"live-(\d{8,})\.")
 LOCK = "writer.lock"
 MOST_BYTES = 64 << 20
 """Size of a journal from which it is closed and the next one begun."""
@@ -50,6 +53,8 @@ class Journal:
     ----------
     folder : Path
         ``live/`` of a workspace; made where it is not there.
+    imported : Path
+        Where journals stand once they are imported: their numbers are not given out again.
 
     Raises
     ------
@@ -59,10 +64,11 @@ class Journal:
         The folder cannot be written to.
     """
 
-    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, folder: Path, imported: Path, most_bytes: int = MOST_BYTES) -> None:
         make_folder(folder)
         self._lock = WriterLock(folder / LOCK)
         self._folder = folder
+        self._imported = imported
         self._most_bytes = most_bytes
         self._orders: SimpleQueue[_Order] = SimpleQueue()
         self._waiting = 0
@@ -96,12 +102,12 @@ class Journal:
         self._wait(_Order(done=Future()))
 
     def closed(self) -> tuple[Path, ...]:
-        """Return the journals that nobody writes to any more, the oldest first.
+        """Return the journals that nobody writes to any more, in the order they began.
 
         First the folder is read, then what is open: one that is begun in between is not in the
         list. The other way round it would be, and whoever imports would remove it.
         """
-        found = sorted(self._folder.glob(PATTERN))
+        found = sorted(self._folder.glob(PATTERN), key=order_of)
         with self._guard:
             open_one = self._path
         return tuple(path for path in found if path != open_one)
@@ -174,8 +180,9 @@ class Journal:
         self._safe += len(data)
 
     def _begin(self) -> FileIO:
-        now = datetime.now(UTC)
-        path = self._folder / f"live-{now:%Y%m%dT%H%M%S}-{now.microsecond:06d}Z.csv"
+        names = [*self._folder.glob("live-*"), *self._imported.glob(PATTERN)]
+        number = 1 + max(map(number_of, names), default=0)
+        path = self._folder / f"live-{number:08d}.csv"
         with self._guard:
             self._path = path
         stream = FileIO(path, "xb")
@@ -204,6 +211,8 @@ class Journal:
         if self._stream is not None:
             with suppress(OSError):
                 os.ftruncate(self._stream.fileno(), self._safe)
+                if self._safe <= len(HEADING):  # so that no number is missing
+                    self._path.unlink()
         self._finish()
 
     def _require_room(self) -> None:
@@ -214,6 +223,23 @@ class Journal:
         if self._lack:
             facts = {"folder": str(self._folder), "reason": self._lack}
             raise PushError("not_kept", facts=facts)
+
+
+def number_of(path: Path) -> int:
+    """Return the number of a journal; 0 of one named by a clock, as earlier versions did.
+
+    Examples
+    --------
+    >>> number_of(Path("live/live-00000042.csv")), number_of(Path("live-20260701T000000Z.csv"))
+    (42, 0)
+    """
+    found = NUMBERED.match(path.name)
+    return int(found[1]) if found else 0
+
+
+def order_of(path: Path) -> tuple[int, str]:
+    """Return what sorts journals in the order in which their readings were acknowledged."""
+    return number_of(path), path.name
 
 
 def require_unowned(folder: Path) -> None:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from lingtan.adapters.live.frames import HEADING, Receipt, sound_part
-from lingtan.adapters.live.journal import PATTERN
+from lingtan.adapters.live.journal import PATTERN, order_of
 from lingtan.adapters.store.durable import sync_folder
 
 DAMAGED = ".damaged"
@@ -21,7 +21,7 @@ def recover(folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
         What was set aside: behind damage, where a push stands that may have been acknowledged.
     """
     kept, aside = [], []
-    for path in sorted(folder.glob(PATTERN)):
+    for path in sorted(folder.glob(PATTERN), key=order_of):
         length, _, has_more = sound_part(path)
         if has_more:
             aside.append(_set_aside(path, length))
