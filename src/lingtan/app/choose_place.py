@@ -3,10 +3,14 @@
 What was written before may have been signed, edited or filled in; it is never lost by itself.
 """
 
+import os
 import re
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 NUMBERED = re.compile(r"(?P<name>.+)_\d+")
 
@@ -36,3 +40,25 @@ def earlier_of(path: Path) -> Path | None:
     match = NUMBERED.fullmatch(path.stem)
     first = path.with_name(f"{match['name']}{path.suffix}") if match else path
     return first if match and first.exists() else None
+
+
+@contextmanager
+def documents_put_back(folder: Path) -> Iterator[None]:
+    """Where a block fails, leave a folder of documents as it was before."""
+    folder.mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=folder, prefix=".before-") as name:
+        before = Path(name)
+        for path in filter(Path.is_file, folder.iterdir()):
+            try:
+                os.link(path, before / path.name)
+            except PermissionError:  # a disk that knows no links
+                shutil.copy2(path, before / path.name)
+        try:
+            yield
+        except BaseException:
+            for path in filter(Path.is_file, folder.iterdir()):
+                if not (before / path.name).exists():
+                    path.unlink()
+            for path in before.iterdir():
+                path.replace(folder / path.name)
+            raise

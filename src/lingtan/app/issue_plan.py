@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from lingtan.app.choose_place import documents_put_back
 from lingtan.app.closed_park import keep_park, park_digest
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark, open_park, require_boundary, with_statements
@@ -64,7 +65,7 @@ def issue_plan(
         digest=park_digest(layout),
     )
     report = build_plan(_inputs(layout, opened, boundary_id, language, now), contents)
-    with evidence_of(layout, wait=True) as log:
+    with evidence_of(layout, wait=True) as log, documents_put_back(layout.reports):
         noted = note_changes(layout, log)
         name = f"plan_{version}_{boundary_id}_{language}"
         written = write_documents(layout, report, name, replace=over)

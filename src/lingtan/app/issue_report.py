@@ -6,6 +6,7 @@ from datetime import datetime
 
 from lingtan.app.allocate_period import account_figures_of, allocation_of
 from lingtan.app.blocked_report import require_recorded, require_unblocked
+from lingtan.app.choose_place import documents_put_back
 from lingtan.app.closed_park import park_digest
 from lingtan.app.compare_boundaries import added_since, other_versions
 from lingtan.app.draw_statement import statement_of
@@ -137,8 +138,7 @@ def write_report(
 ) -> IssuedReport:
     """Write the documents of an evaluation that is made already."""
     evaluation = contents.evaluation
-    layout.reports.mkdir(exist_ok=True)
-    with evidence_of(layout, wait=True) as log:
+    with evidence_of(layout, wait=True) as log, documents_put_back(layout.reports):
         noted = note_changes(layout, log)
         if contents.is_formal:
             require_recorded(noted)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from lingtan.app.choose_place import documents_put_back
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.record_evidence import evidence_of, note_changes, record, require_unchanged
@@ -35,7 +36,7 @@ def issue_statement(
     key = read_public(layout.evidence / "key.pub").mark
     report = build_statement(plain_inputs(evaluation, language, now), verification, key)
     name = f"statement_{verification.terms.period}_{verification.terms.boundary}_{language}"
-    with evidence_of(layout, wait=True) as log:
+    with evidence_of(layout, wait=True) as log, documents_put_back(layout.reports):
         noted = note_changes(layout, log)
         if verification.sign_off.conclusion.rests_on_data:
             require_unchanged(noted)

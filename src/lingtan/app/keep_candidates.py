@@ -38,8 +38,9 @@ from lingtan.app.rehearse_candidate import (
 from lingtan.app.remember_park import remember_before
 from lingtan.app.restate_period import RestatementRequest, restate_period
 from lingtan.app.results_candidates import CandidateView
-from lingtan.base.errors import CandidateError
+from lingtan.base.errors import CandidateError, EvidenceError, ImportFileError, StoreError
 from lingtan.base.plain import to_plain
+from lingtan.base.reasons import UNKNOWN
 from lingtan.evidence.candidates import (
     Candidate,
     Proposal,
@@ -152,7 +153,8 @@ def approve_candidate(
     ------
     CandidateError
         There is no such candidate, it is decided already, it is the same person, or it does not
-        move what it was proposed with.
+        move what it was proposed with. Or it is approved, and the disk failed while it was taken
+        in (`unfinished`): approved once more, it is taken in to the end.
     LingtanError
         It cannot be taken in, or the closed period that holds its own cannot be restated.
     """
@@ -170,19 +172,32 @@ def approve_candidate(
     else:
         settle()
         rehearsed = _as_approved(layout, candidate, rehearsed)
-    remember_before(layout, candidate.last_before)
-    with proposed_correction(layout, candidate) as correction:
-        take_park_files(layout, correction)
-        take_files(layout, correction, word.now)
-    view = _restated(layout, candidate, word.now)
-    done = Taken(step=Step.TAKEN, at=word.now, by=candidate.steps[-1].by)
-    entries = take_step(layout, lambda past: take(candidates_in(past.entries), id_, done))
+    try:
+        view, entries = _take_in(layout, candidate, word.now)
+    except (EvidenceError, ImportFileError, StoreError) as error:
+        facts = {"candidate": id_, "reason": error.facts.get("reason", UNKNOWN)}
+        raise CandidateError("unfinished", facts=facts) from error
     every = candidates_in(entries)
     return replace(
         view if view.restated else rehearsed,
         candidate=every[id_],
         others=rehearsed.others,
         waiting=_waiting(layout, every.values(), rehearsed.period),
+    )
+
+
+def _take_in(
+    layout: Layout, candidate: Candidate, now: datetime
+) -> tuple[CandidateView, Sequence[Entry]]:
+    """Take a candidate in and restate with it: what is done already stays as it is."""
+    remember_before(layout, candidate.last_before)
+    with proposed_correction(layout, candidate) as correction:
+        take_park_files(layout, correction)
+        take_files(layout, correction, now)
+    view = _restated(layout, candidate, now)
+    done = Taken(step=Step.TAKEN, at=now, by=candidate.steps[-1].by)
+    return view, take_step(
+        layout, lambda past: take(candidates_in(past.entries), candidate.id, done)
     )
 
 

@@ -6,7 +6,7 @@ so an import whose process died before it was recorded is recorded by the next o
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from lingtan.app.wiring_evidence import (
 )
 from lingtan.base.errors import EvidenceError, WorkspaceBusyError
 from lingtan.base.findings import Finding
+from lingtan.base.reasons import reason_of
 from lingtan.evidence.finding_kinds import STORE_CHANGED
 from lingtan.evidence.recorded import (
     CUT_ENTRIES,
@@ -96,26 +97,59 @@ def recording(
 ) -> Iterator[Recording]:
     """Record what a block imports, once it is done; a rehearsal leaves no trace.
 
-    Nor does a block that fails before it has changed the store.
+    Nor does a block that fails, or whose work cannot be recorded: the store is put back.
 
     Parameters
     ----------
     said : sequence of Entry
         Findings and factor files it rests on.
+
+    Raises
+    ------
+    EvidenceError
+        The log could not be written to and nothing was changed; or what was changed could not
+        be put back (`not_put_back`).
     """
     if is_dry_run:
         yield Recording()
         return
     with evidence_of(layout) as log:
         noted = note_changes(layout, log)
-        work = begin_work(layout, log)
-        try:
+        with changing_store(layout, log) as work:
             yield Recording(noted=noted, witness=work)
-        except BaseException:
-            if work.has_nothing_to_tell():
-                unmark_work(layout.folder)
-            raise
-        record(layout, log, said)
+            record(layout, log, said)
+
+
+@contextmanager
+def changing_store(layout: Layout, log: EvidenceLog) -> Iterator[WorkMark]:
+    """Let a block change the store and record it, both or neither.
+
+    A step that is interrupted from outside keeps what it has entered, as one that is killed: the
+    next step examines and records it.
+
+    Raises
+    ------
+    EvidenceError
+        The mark of the work could not be left; or what was changed could not be put back.
+    """
+    work = _work(layout, log, recorded_in(log.entries()).left)
+    try:
+        work.begin()
+        yield work
+    except Exception as error:
+        try:
+            work.put_back()
+        except OSError as fault:
+            facts = {"folder": str(layout.folder), "reason": reason_of(fault)}
+            raise EvidenceError("not_put_back", facts=facts) from error
+        if isinstance(error, OSError):
+            facts = {"folder": str(layout.evidence), "reason": reason_of(error)}
+            raise EvidenceError("not_written", facts=facts) from error
+        raise
+    except BaseException:
+        if work.has_nothing_to_tell():
+            unmark_work(layout.folder)
+        raise
 
 
 def note_changes(layout: Layout, log: EvidenceLog) -> tuple[Finding, ...]:
@@ -198,13 +232,6 @@ def require_unchanged(noted: Iterable[Finding]) -> None:
         raise EvidenceError("rests_on_changed_store", facts={"count": changed[0].facts["count"]})
 
 
-def begin_work(layout: Layout, log: EvidenceLog) -> WorkMark:
-    """Leave the mark that the store is about to be changed; it vouches for what is entered."""
-    work = _work(layout, log, recorded_in(log.entries()).left)
-    work.begin()
-    return work
-
-
 def _work(layout: Layout, log: EvidenceLog, left: str) -> WorkMark:
     """Return the mark of work on a store whose log was left as a digest says."""
     return WorkMark(layout.folder, left, log.secret(WORK + left.encode()))
@@ -228,7 +255,8 @@ def record(layout: Layout, log: EvidenceLog, issued: Sequence[Entry] = ()) -> No
     entries += [*unrecorded(known.told, told), *unsaid(every, said)]
     entries += [entry for entry in issued if entry["kind"] not in SAID]
     log.append([*entries, *_files(layout, known, records, _documents(issued))])
-    unmark_work(layout.folder)
+    with suppress(OSError):  # it is recorded; a mark that stays tells nothing new
+        unmark_work(layout.folder)
 
 
 def _open(layout: Layout, until: float) -> EvidenceLog:

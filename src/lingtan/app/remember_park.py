@@ -8,7 +8,12 @@ from datetime import datetime
 
 from lingtan.app.closed_park import keep_park, park_digest
 from lingtan.app.layout import Layout
-from lingtan.app.record_evidence import begin_work, evidence_of, note_changes, record
+from lingtan.app.record_evidence import (
+    changing_store,
+    evidence_of,
+    note_changes,
+    record,
+)
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_evidence import EvidenceLog
 
@@ -20,28 +25,23 @@ def remember_park(layout: Layout, store: Store, now: datetime) -> None:
 
 
 def remember_reported(layout: Layout, now: datetime, log: EvidenceLog) -> None:
-    """Remember the park file a report rests on."""
+    """Remember and record the park file a report rests on, or a correction is held against."""
     if not layout.store.is_dir():
         return
     with Store.open(layout.store) as store:
         if _is_last(store, park_digest(layout)):
             return
-    witness = begin_work(layout, log)
-    with Store.open(layout.store, writable=True, witness=witness) as store:
-        remember_park(layout, store, now)
+    with changing_store(layout, log) as witness:
+        with Store.open(layout.store, writable=True, witness=witness) as store:
+            remember_park(layout, store, now)
+        record(layout, log)
 
 
 def remember_before(layout: Layout, now: datetime) -> None:
     """Remember the park file as it stands before something comes that may move its figures."""
-    if not layout.store.is_dir():
-        return
-    with Store.open(layout.store) as store:
-        if _is_last(store, park_digest(layout)):
-            return
     with evidence_of(layout, wait=True) as log:
         note_changes(layout, log)
         remember_reported(layout, now, log)
-        record(layout, log)
 
 
 def _is_last(store: Store, digest: str) -> bool:

@@ -67,9 +67,11 @@ def write_documents(layout: Layout, report: Report, name: str, *, replace: bool)
 
 
 def _try_pdf(report: Report, path: Path) -> DocumentError | None:
-    """Write the PDF; return why it could not be written, or None."""
+    """Write the PDF; return why it could not be set, or None."""
     try:
         write_pdf(report, path)
     except DocumentError as error:
+        if error.case == "not_written":
+            raise
         return error
     return None

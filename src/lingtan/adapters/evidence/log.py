@@ -141,8 +141,11 @@ class EvidenceLog:
         try:
             self._write(lines)
         except OSError as error:
-            with suppress(OSError):
-                part_of(self._folder / CHECKPOINT).unlink(missing_ok=True)
+            self._state = self._read_checkpoint()  # it may stand, though the disk failed then
+            if self._state.size > first:
+                return range(first, self._state.size)
+            with suppress(OSError):  # else the next append does
+                self._settle()
             facts = {"folder": str(self._folder), "reason": reason_of(error)}
             raise EvidenceError("not_written", facts=facts) from error
         return range(first, self._state.size)

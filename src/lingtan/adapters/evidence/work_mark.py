@@ -8,11 +8,13 @@ Next to the mark stands the store's log as it was left, to hold what is found ag
 
 import hmac
 import os
+import shutil
 from pathlib import Path
 
-from lingtan.adapters.store.durable import copy_whole, digest_of, finish, part_of
+from lingtan.adapters.store.durable import copy_whole, digest_of, finish, part_of, sync_folder
 
 WORK_MARK = "evidence/unfinished"
+STORE, LOCK = "store", "writer.lock"
 LOG = "store/log.duckdb"
 COPY = "store/published.duckdb"
 JOURNAL = "store/log.duckdb.wal"
@@ -36,6 +38,7 @@ class WorkMark:
         self._secret = secret
         self.left = left
         self.secret = self._sign(ROWS)
+        self._is_as_left = False
 
     @property
     def is_left(self) -> bool:
@@ -49,6 +52,7 @@ class WorkMark:
 
     def begin(self) -> None:
         """Leave the mark, before anything is changed."""
+        self._is_as_left = self.has_nothing_to_tell()
         self._keep_earlier()
         part_of(self._path).write_text(f"{self._sign(BEGUN)}\n", encoding="ascii")
         finish(self._path)
@@ -71,6 +75,46 @@ class WorkMark:
         if (self._folder / JOURNAL).exists():
             return False
         return digest_of(log) == self.left if log.exists() else not self.left
+
+    def put_back(self) -> None:
+        """Put the store back as it was left, after a step that failed; nothing is written.
+
+        Names alone are changed, which a full disk allows. Log and copy are one file then, until
+        the next writer gives the log its own. A store that was not as it was left when the step
+        began stays as it is, with the mark.
+
+        Raises
+        ------
+        OSError
+            The disk fails: the store holds what was entered, and the mark stands beside it.
+        """
+        if not self._is_as_left:
+            return
+        if not self.has_nothing_to_tell():
+            (self._folder / JOURNAL).unlink(missing_ok=True)
+            if self.left:
+                self._put_back_log()
+            else:
+                self._put_back_nothing()
+        unmark_work(self._folder)
+
+    def _put_back_nothing(self) -> None:
+        """Leave a store without anything in it; its lock is held by name."""
+        for path in (self._folder / STORE).iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != LOCK:
+                path.unlink()
+
+    def _put_back_log(self) -> None:
+        log, copy = self._folder / LOG, self._folder / COPY
+        is_copy_left = _is(copy, self.left)
+        self.earlier.replace(log)
+        if not is_copy_left:
+            part_of(copy).unlink(missing_ok=True)
+            os.link(log, part_of(copy))
+            part_of(copy).replace(copy)
+        sync_folder(log.parent)
 
     def _keep_earlier(self) -> None:
         """Keep the store's log as it was left, from whichever file still holds it.

@@ -163,6 +163,8 @@ def open_for_writing(files: Files, memory_mb: int) -> Lent:
     """Open the writer's database, made or lifted to this version if need be."""
     for folder in (files.segments, files.resolved, files.refused, files.spill):
         make_folder(folder)
+    if files.log.exists() and files.published.exists() and files.log.samefile(files.published):
+        copy_whole(files.published, files.log)  # a step was taken back: see `WorkMark.put_back`
     size = "" if files.log.exists() else f" (BLOCK_SIZE {BLOCK_BYTES})"
     with ExitStack() as undone:
         lent = lend(files.spill, Kind(memory_mb=memory_mb))

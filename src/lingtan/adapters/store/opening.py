@@ -123,6 +123,9 @@ def close(opened: Opened) -> None:
         publish(opened.files)
     except (duckdb.Error, OSError) as error:
         facts = {"reason": why_failed(error), "said": said(error)}
+        if opened.files.witness is not None:  # whoever records takes back what cannot be shown
+            facts |= {"doing": "publishing", "item": ""}
+            raise StoreError("writing_failed", facts=facts) from error
         raise StoreError("not_published", facts=facts) from error
     finally:
         opened.lock.release()
