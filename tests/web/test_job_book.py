@@ -15,12 +15,14 @@ import pytest
 
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import JobError
+from lingtan.park.people import Role
 from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.actions.action import Order
 from lingtan.web.job_pages import draw_job_part
-from lingtan.web.jobs.book import MOST_OF_ONE, JobBook
+from lingtan.web.jobs.book import MOST_OF_ONE, MOST_WAITING, JobBook
 from lingtan.web.jobs.history import History
 from lingtan.web.jobs.job import Job, State
+from lingtan.web.jobs.worker import Limits
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
 
@@ -159,6 +161,75 @@ def test_a_stopped_job_takes_its_process_along_and_the_next_one_has_another(
         assert orders.done("cai").state is State.DONE
         assert _state(orders.book, stopped) is State.STOPPED
         assert worker not in workers()
+
+
+def told_by(job: Job) -> str:
+    """Return what the page of a job tells a user of an enterprise, in English."""
+    visitor = Visitor(name=job.order.by, enterprise=job.order.enterprise, role=Role.ENTERPRISE)
+    return draw_job_part(job, 0, View(period="2025", language="en"), visitor)
+
+
+def test_a_job_that_takes_too_long_is_ended_and_the_next_one_is_done(tmp_path: Path) -> None:
+    with ordering(tmp_path) as orders:
+        worker = after_a_job(orders)
+        os.kill(worker, signal.SIGSTOP)  # it takes the next job, and does nothing
+        orders.book.limits = Limits(seconds=0.3)
+        ended = orders.done("bea")
+        orders.book.limits = Limits()
+        assert ended.state is State.FAILED
+        assert "It worked for 0.005 minutes, the limit for one job" in told_by(ended)
+        assert orders.done("bea").state is State.DONE  # nothing of it was done before
+        assert worker not in workers()
+
+
+def test_a_job_that_takes_too_much_memory_is_ended_and_the_next_one_is_done(
+    tmp_path: Path,
+) -> None:
+    with ordering(tmp_path) as orders:
+        worker = after_a_job(orders)
+        orders.book.limits = Limits(memory_mb=1)  # less than a process without a job has
+        ended = orders.done("bea")
+        orders.book.limits = Limits()
+        assert ended.state is State.FAILED
+        assert "It used more than 1 MB of memory, the limit for one job" in told_by(ended)
+        assert orders.done("bea").state is State.DONE
+        assert worker not in workers()
+
+
+def test_users_are_served_in_turn_and_the_park_goes_before_enterprises(tmp_path: Path) -> None:
+    asked = ["ann", "ann", "ann", "bea", "bea", "cai", "dan", "dan"]
+    bound = {"ann": "mill", "bea": "mill", "cai": "works"}  # and dan works for the whole park
+    with ordering(tmp_path) as orders:
+        os.kill(after_a_job(orders), signal.SIGSTOP)
+        first = orders.book.start(replace(orders.order("zoe"), by="ann", enterprise="mill"))
+        assert until(lambda: _state(orders.book, first) is State.WORKING)
+        waiting = [
+            orders.book.start(
+                replace(orders.order(f"{by}{place}"), by=by, enterprise=bound.get(by, ""))
+            )
+            for place, by in enumerate(asked)
+        ]
+        assert [orders.book.before(job) for job in waiting] == [5, 7, 8, 3, 6, 4, 1, 2]
+        orders.book.stop(first.id)
+        done = [orders.book.wait(job.id, SECONDS) for job in waiting]
+    began = {job.began_at: job.order.by for job in done if job is not None}
+    in_order = [began[at] for at in sorted(at for at in began if at is not None)]
+    assert in_order == ["dan", "dan", "bea", "cai", "ann", "bea", "ann", "ann"]
+
+
+def test_waiting_jobs_of_enterprises_keep_no_job_of_the_park_out(tmp_path: Path) -> None:
+    with ordering(tmp_path) as orders:
+        os.kill(after_a_job(orders), signal.SIGSTOP)
+        of_park = orders.order("of_park")
+        first = orders.book.start(of_park)
+        assert until(lambda: _state(orders.book, first) is State.WORKING)
+        for number in range(MOST_WAITING):
+            order = replace(of_park, by=f"user{number % 3}", enterprise="mill")
+            orders.book.start(order)
+        with pytest.raises(JobError) as caught:
+            orders.book.start(replace(of_park, by="another", enterprise="mill"))
+        assert (caught.value.case, caught.value.facts) == ("too_many", {"count": MOST_WAITING})
+        assert orders.book.start(of_park).state is State.WAITING
 
 
 def _state(book: JobBook, job: Job) -> State | None:

@@ -1,10 +1,13 @@
 """A job that is stopped did nothing; one that was entering what it did ends, and says so."""
 
+import os
 import re
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,7 @@ from lingtan.web.actions.action import Order
 from lingtan.web.job_pages import draw_job_part
 from lingtan.web.jobs.book import JobBook
 from lingtan.web.jobs.job import Job, State
+from lingtan.web.jobs.worker import Limits
 from lingtan.web.view import View
 from lingtan.web.visitor import Visitor
 
@@ -68,6 +72,24 @@ def test_what_is_being_entered_is_not_stopped_any_more(layout: Layout) -> None:
         assert Words(language).say("job.said.settled") in page
         assert "/stop" not in page
         assert "data-hx-get" in page  # it goes on to tell what came of it
+
+
+def test_what_is_being_entered_is_ended_by_no_limit(layout: Layout) -> None:
+    book = JobBook()
+    try:
+        id_ = book.start(closing(layout)).id
+        until(book, id_, lambda job: bool(job.progress and job.progress.is_settled))
+        (worker,) = active_children()
+        os.kill(worker.pid or 0, signal.SIGSTOP)
+        book.limits = Limits(seconds=0, memory_mb=0)
+        book.stop(id_)  # comes back when it was looked at once more
+        os.kill(worker.pid or 0, signal.SIGCONT)
+        ended = book.wait(id_, SECONDS)
+    finally:
+        book.close()
+    assert ended is not None
+    assert ended.state is State.DONE
+    assert is_closed(layout, PERIOD)
 
 
 def test_what_was_stopped_before_changed_nothing(layout: Layout) -> None:

@@ -134,9 +134,9 @@ def _is_there(layout: Layout, kept: Mapping[str, str]) -> bool:
 
 
 def _fault_of(job: Job, words: Words, visitor: Visitor) -> Fault | None:
-    """Return why a job was refused; to a user of an enterprise no more than that it was."""
+    """Return why a job was refused; to a user of an enterprise as a rule only that it was."""
     fault = (job.faults or {}).get(words.language)
-    if fault is None or visitor.sees_the_park:
+    if fault is None or visitor.sees_the_park or fault.is_for_all:
         return fault
     return Fault(what=words.say("job.refused_plainly"))
 

@@ -27,3 +27,5 @@ def _print(found: Diagnosis) -> None:
         SCREEN.print(f"[green]✓[/] {say('doctor.font', font=found.chinese_font)}")
     else:
         SCREEN.print(f"[yellow]![/] {say('doctor.no_font')}")
+    if found.unsafe_expat:
+        SCREEN.print(f"[yellow]![/] {say('doctor.unsafe_expat', version=found.unsafe_expat)}")

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from lingtan.app.examine_machine import unsafe_expat
 from lingtan.app.finish_forms import Finished
 from lingtan.app.layout import Layout
 from lingtan.app.replay import Pace, replay_of
@@ -75,6 +76,8 @@ def _tell(served: Served) -> None:
         lines.append(say("serve.unasked"))
     if served.is_readable:
         lines.append(say("serve.readable"))
+    if expat := unsafe_expat():
+        lines.append(say("doctor.unsafe_expat", version=expat))
     lines += [_of_form(each) for each in served.finished]
     for line in lines:
         SCREEN.print(line, soft_wrap=True, highlight=False, markup=False)

@@ -1,9 +1,9 @@
 """The book of jobs: one works at a time, others wait; what is over is remembered for a while.
 
 Jobs work in a process beside the server. What one changes is on the disk or not done at all, as
-with a command that is killed, so stopping one is ending that process. The book itself is in
-memory; that a job was asked for and how it ended is kept by `keep`, and after a restart the book
-begins with what was kept.
+with a command that is killed, so one that is stopped or exceeds a limit is ended with its process.
+The book itself is in memory; that a job was asked for and how it ended is kept by `keep`, and
+after a restart the book begins with what was kept.
 """
 
 import secrets
@@ -11,22 +11,24 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from multiprocessing.connection import Connection
 from threading import Condition, Thread
+from time import monotonic
 
 from lingtan.base.errors import JobError
 from lingtan.reports.words import LANGUAGES, Words
 from lingtan.web.actions.action import Order
 from lingtan.web.jobs.child import FAILED
-from lingtan.web.jobs.job import Fault, Job, Progress, State
+from lingtan.web.jobs.job import Fault, Job, Progress, State, fault_of
 from lingtan.web.jobs.kept_words import kept_words
-from lingtan.web.jobs.worker import SECONDS_TO_END, Worker, begin_worker
+from lingtan.web.jobs.queue import in_turn, is_behind
+from lingtan.web.jobs.worker import SECONDS_TO_END, Limits, Worker, begin_worker
 
 REMEMBERED = 200
 MOST_WAITING, MOST_OF_ONE = 20, 8
 KEPT = 20.0  # how long a process without a job waits for another one [s]
 ID_BYTES = 9
 LEAVES_IN_ORDER = {State.DONE, State.REFUSED}  # what did it can do the next one
+KEPT_MB = 1_024  # a process that holds more is not kept: its memory is no matter of the next job
 GLANCE = 0.2  # how often it is looked whether somebody stopped it [s]
 
 
@@ -53,12 +55,16 @@ class JobBook:
         Whether an order is done when its turn has come: who gave it may be gone by then.
     keep_worker : float
         How long a process without a job waits for another one [s].
+    limits : Limits
+        What a job may use; one that is entering what it did is not ended any more.
     """
 
     clock: Callable[[], datetime] = _now
     keep: Callable[[Job], None] = _forgotten
     may_still: Callable[[Order], bool] = _always
     keep_worker: float = KEPT
+    limits: Limits = field(default_factory=Limits)
+    _served: dict[str, None] = field(default_factory=dict)  # users, the last one at the end
     _jobs: OrderedDict[str, Job] = field(default_factory=OrderedDict)
     _changed: Condition = field(default_factory=Condition)
     _thread: Thread | None = None
@@ -78,14 +84,14 @@ class JobBook:
         Raises
         ------
         JobError
-            Too many are waiting, of all or of him, or the server is about to end.
+            Too many wait before it or are his own, or the server is about to end.
         """
         with self._changed:
             self._require_few(order.by)
-            waiting = sum(job.state is State.WAITING for job in self._jobs.values())
-            if self._is_closed or waiting >= MOST_WAITING:
-                raise JobError("too_many", facts={"count": waiting})
             job = Job(id=secrets.token_urlsafe(ID_BYTES), order=order, asked_at=self.clock())
+            before = sum(is_behind(each) <= is_behind(job) for each in self._waiting())
+            if self._is_closed or before >= MOST_WAITING:
+                raise JobError("too_many", facts={"count": before})
             self._jobs[job.id] = job
             self.keep(job)
             self._forget()
@@ -114,8 +120,9 @@ class JobBook:
     def before(self, job: Job) -> int:
         """Return how many are done before one that waits."""
         with self._changed:
-            open_jobs = [each.id for each in self._jobs.values() if not each.state.is_over]
-        return open_jobs.index(job.id) if job.id in open_jobs else 0
+            working = [each.id for each in self._jobs.values() if each.state is State.WORKING]
+            line = working + [each.id for each in in_turn(self._waiting(), self._served)]
+        return line.index(job.id) if job.id in line else 0
 
     def wait(self, id_: str, seconds: float) -> Job | None:
         """Return a job when it is over, or after some seconds as it stands."""
@@ -192,6 +199,8 @@ class JobBook:
             first = self._first()
             if first is None:
                 return None
+            self._served.pop(first.order.by, None)
+            self._served[first.order.by] = None
             begun = replace(first, state=State.WORKING, began_at=self.clock())
             self._put(begun)
             self.keep(begun)  # so that, whatever happens, it is known that it had begun
@@ -205,8 +214,10 @@ class JobBook:
         return self._is_closed or self._first() is not None
 
     def _first(self) -> Job | None:
-        waiting = (job for job in self._jobs.values() if job.state is State.WAITING)
-        return next(waiting, None)
+        return next(iter(in_turn(self._waiting(), self._served)), None)
+
+    def _waiting(self) -> list[Job]:
+        return [job for job in self._jobs.values() if job.state is State.WAITING]
 
     def _run(self, job: Job) -> None:
         if not self.may_still(job.order):
@@ -220,9 +231,10 @@ class JobBook:
         except OSError:  # none can be begun, or it went just now
             self._take_down(job.id, _died())
         else:
-            self._listen(job.id, self._worker.pipe)
+            self._listen(job.id, self._worker)
         found = self.job(job.id)
-        if found is None or found.state not in LEAVES_IN_ORDER:
+        is_in_order = found is not None and found.state in LEAVES_IN_ORDER
+        if self._worker and not (is_in_order and self._worker.memory_mb <= KEPT_MB):
             self._let_go()
 
     def _let_go(self) -> None:
@@ -231,17 +243,24 @@ class JobBook:
         if worker is not None:
             worker.end()
 
-    def _listen(self, id_: str, pipe: Connection) -> None:
-        """Take down what a job says, until it is over or was stopped."""
+    def _listen(self, id_: str, worker: Worker) -> None:
+        """Take down what a job says, until it is over, was stopped, or exceeds a limit."""
+        began = monotonic()
         while not self._is_over(id_):
-            is_stopping = id_ in self._stopping
+            exceeded = self.limits.exceeded_by(monotonic() - began, worker.memory_mb)
+            if self._jobs[id_].is_settled:
+                exceeded = None
+            is_ending = exceeded is not None or id_ in self._stopping
             try:
-                said = pipe.recv() if pipe.poll(0 if is_stopping else GLANCE) else None
+                waits = worker.pipe.poll(0 if is_ending else GLANCE)
+                said = worker.pipe.recv() if waits else None
             except (EOFError, OSError):  # it was killed, by somebody or for want of memory
                 said = _died()
             if said is not None:
                 self._take_down(id_, said)
-            elif is_stopping:  # and it has said all it had to say
+            elif exceeded is not None:  # and it has said all it had to say
+                self._take_down(id_, _ended_by(exceeded))
+            elif is_ending:
                 self._stop_now(id_)
 
     def _stop_now(self, id_: str) -> None:
@@ -273,3 +292,8 @@ def _refused() -> dict[str, Fault]:
 
 def _died() -> tuple[State, dict[str, Fault]]:
     return State.FAILED, {name: Fault(what=Words(name).say(FAILED)) for name in LANGUAGES}
+
+
+def _ended_by(limit: JobError) -> tuple[State, dict[str, Fault]]:
+    faults = {name: fault_of(limit, Words(name)) for name in LANGUAGES}
+    return State.FAILED, {name: replace(each, is_for_all=True) for name, each in faults.items()}

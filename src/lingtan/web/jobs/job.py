@@ -30,10 +30,17 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """Why an order was refused, in one language: what is wrong, and what to do."""
+    """Why an order was refused, in one language: what is wrong, and what to do.
+
+    Attributes
+    ----------
+    is_for_all : bool
+        Whether it tells nothing of the park, so that users of enterprises read it as well.
+    """
 
     what: str
     steps: tuple[str, ...] = ()
+    is_for_all: bool = False
 
 
 def fault_of(error: LingtanError, words: Words) -> Fault:
