@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
-from time import perf_counter
+from itertools import count
+from time import perf_counter, sleep
 
 FIRST = datetime(1996, 1, 1, tzinfo=UTC)
 METERS = ("e_import", "e_solar", "e_battery_out", "e_battery_in", "e_warehouse", "e_cold_store")
 HOUR = timedelta(hours=1)
 SECONDS = 60.0
+PAUSE_SECONDS = 0.05
+BUSY, NO_ROOM = 503, 507
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,16 +24,17 @@ class Batch:
     meter: str
     first: int
     count: int
+    turn: int = 0
 
     @property
     def key(self) -> str:
         """Its idempotency key."""
-        return f"{self.meter}-{self.first}"
+        return f"{self.meter}-{self.first}-{self.turn}"
 
     def rows(self) -> Iterator[tuple[str, datetime, int]]:
         """Yield its readings."""
         for number in range(self.first, self.first + self.count):
-            yield self.meter, FIRST + number * HOUR, number % 997
+            yield self.meter, FIRST + number * HOUR, (number + self.turn) % 997
 
     def body(self) -> bytes:
         """Return it as it is sent."""
@@ -52,13 +56,17 @@ class Client:
     ----------
     next_batch : callable
         Returns what to send after what was acknowledged.
+    passing : tuple of int
+        Answers after which the same is sent again.
     """
 
     next_batch: Callable[[], Batch]
+    passing: tuple[int, ...] = ()
     acknowledged: list[Batch] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     odd: list[str] = field(default_factory=list)
     unsure: Batch | None = None
+    refused: int = 0
 
     def push_until(self, port: int, stop: threading.Event) -> None:
         """Push until told to stop, or until the server is gone."""
@@ -78,6 +86,10 @@ class Client:
         connection.request("POST", "/api/v1/readings", batch.body(), headers)
         answer = connection.getresponse()
         told = answer.read()
+        if answer.status in self.passing:
+            self.refused += 1
+            sleep(PAUSE_SECONDS)
+            return
         if answer.status != 200 or json.loads(told)["accepted"] != batch.count:
             self.odd.append(f"{answer.status} {told[:200]!r}")
             return
@@ -100,6 +112,27 @@ def clients(count: int, size: int) -> list[Client]:
         return Client(next_batch)
 
     return [client(METERS[number % len(METERS)]) for number in range(count)]
+
+
+def correcting_clients(size: int, rounds: int) -> list[Client]:
+    """Return a client for each meter, which tells the same hours again and again, anew each time.
+
+    Parameters
+    ----------
+    rounds : int
+        Pushes after which it begins with its first hour again.
+    """
+
+    def client(meter: str) -> Client:
+        numbers = count()
+
+        def next_batch() -> Batch:
+            turn, number = divmod(next(numbers), rounds)
+            return Batch(meter=meter, first=number * size, count=size, turn=turn)
+
+        return Client(next_batch, passing=(BUSY, NO_ROOM))
+
+    return [client(meter) for meter in METERS]
 
 
 def push_all(port: int, pushing: list[Client], stop: threading.Event) -> list[threading.Thread]:

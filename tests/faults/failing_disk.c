@@ -1,5 +1,9 @@
-/* A disk that fails: preloaded, it lets the calls that write below one folder fail from a chosen
-   one on, or just that one. Each such call is counted, so that a test can try them all. */
+/* A disk that fails and a clock that is wrong, by preloading.
+
+   The calls that write below one folder fail from a chosen one on, or just that one; each is
+   counted, so that a test can try them all. Of a process that is only started, the environment
+   says it: below DISK_FOLDER nothing takes room while there is a file DISK_FULL, and the clock is
+   CLOCK_SECONDS ahead. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -7,16 +11,31 @@
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/types.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 static char below[PATH_MAX];
 static long first, seen;
 static int code, once, armed;
+static const char *full_while;
+static long ahead;
+
+__attribute__((constructor)) static void begin(void) {
+    const char *folder = getenv("DISK_FOLDER"), *seconds = getenv("CLOCK_SECONDS");
+    full_while = getenv("DISK_FULL");
+    ahead = seconds ? atol(seconds) : 0;
+    if (folder && full_while) {
+        snprintf(below, sizeof below, "%s/", folder);
+        first = LONG_MAX, armed = 1;
+    }
+}
 
 /* Begin to count; from the call of number `from` on fail with `error`, or that one alone. */
 void disk_arm(const char *folder, long from, int error, int only_one) {
@@ -34,6 +53,10 @@ long disk_disarm(void) {
 static int fails_at(const char *path, int takes_room) {
     if (!armed || path == NULL || strncmp(path, below, strlen(below)) != 0) return 0;
     long number = __atomic_add_fetch(&seen, 1, __ATOMIC_SEQ_CST);
+    if (full_while && takes_room && access(full_while, F_OK) == 0) {
+        errno = ENOSPC;
+        return 1;
+    }
     int is_due = once ? number == first : number >= first && (takes_room || code == EIO);
     if (is_due) errno = code;
     return is_due;
@@ -85,3 +108,22 @@ int mkdir(const char *path, mode_t mode) { return fails_at(path, 1) ? -1 : REAL(
     }
 OPENS(open)
 OPENS(open64)
+
+int clock_gettime(clockid_t clock, struct timespec *now) {
+    int failed = REAL(clock_gettime)(clock, now);
+    if (!failed && clock == CLOCK_REALTIME) now->tv_sec += ahead;
+    return failed;
+}
+
+int gettimeofday(struct timeval *restrict now, void *restrict zone) {
+    int failed = REAL(gettimeofday)(now, zone);
+    if (!failed) now->tv_sec += ahead;
+    return failed;
+}
+
+time_t time(time_t *kept) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (kept) *kept = now.tv_sec;
+    return now.tv_sec;
+}

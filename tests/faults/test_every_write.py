@@ -2,14 +2,14 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-SOURCE = Path(__file__).with_name("failing_disk.c")
+from tests.faults.disk import build_disk
+
 EVERY = {"import": 13, "close": 53, "restate": 41, "baseyear": 31, "correction": 149, "report": 11}
 """Of a step's writes each of so many fails here; ``make bench-full`` lets each of them fail."""
 
@@ -17,12 +17,7 @@ EVERY = {"import": 13, "close": 53, "restate": 41, "baseyear": 31, "correction":
 @pytest.fixture(scope="module")
 def disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the library that lets a disk fail."""
-    compiler = shutil.which("cc") or "gcc"
-    library = tmp_path_factory.mktemp("disk") / "failing_disk.so"
-    subprocess.run(
-        [compiler, "-shared", "-fPIC", "-O2", "-o", library, SOURCE, "-ldl"], check=True
-    )
-    return library
+    return build_disk(tmp_path_factory.mktemp("disk"))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the disk is made to fail by its loader")

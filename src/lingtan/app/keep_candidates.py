@@ -26,7 +26,7 @@ from lingtan.app.closed_park import park_digest
 from lingtan.app.kept_moves import ground_of, keep_moves, kept_or_rehearsed
 from lingtan.app.layout import Layout
 from lingtan.app.proposed_documents import parts_taken, proposed_correction, proposed_figures
-from lingtan.app.record_steps import Past, entries_of, take_step
+from lingtan.app.record_steps import Entries, Past, entries_of, take_step
 from lingtan.app.rehearse_candidate import (
     Correction,
     held_against,
@@ -186,9 +186,7 @@ def approve_candidate(
     )
 
 
-def _take_in(
-    layout: Layout, candidate: Candidate, now: datetime
-) -> tuple[CandidateView, Sequence[Entry]]:
+def _take_in(layout: Layout, candidate: Candidate, now: datetime) -> tuple[CandidateView, Entries]:
     """Take a candidate in and restate with it: what is done already stays as it is."""
     remember_before(layout, candidate.last_before)
     with proposed_correction(layout, candidate) as correction:
