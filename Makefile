@@ -8,6 +8,8 @@ DEMO ?= demo
 # Whole files, in the order tests/conftest.py gives them.
 PYTEST := python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+
 WEB_SOURCES := $(shell find web -type f -not -path "*/node_modules/*") hatch_build.py
 FONTS := fonts/src/lingtan_cjk/NotoSansSC-Bold.ttf
 PAGES := src/lingtan/web/static/built/manifest.json
@@ -15,13 +17,14 @@ PAGES := src/lingtan/web/static/built/manifest.json
 # Tests start hundreds of processes: each would compile the whole package for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check ready driven compiled unit lowest pages fonts bench bench-full bench-web bench-whole format clean
+.PHONY: help demo test check ready driven compiled unit lowest pages fonts bench bench-full bench-web bench-whole format lock clean
 
 help:
 	@echo "make demo    a full reference park: import, account, judge, report (folder: $(DEMO))"
 	@echo "make test    everything a change must pass"
 	@echo "make pages   the scripts of pages, after a change below web/"
 	@echo "make fonts   the Chinese font of lingtan[cjk], as a package"
+	@echo "make lock    the versions and digests of all libraries, after a change of pyproject.toml"
 	@echo "make lowest  the tests on the oldest libraries allowed"
 	@echo "make bench-whole  what the tests do a few times or in pairs, many times and in every way"
 	@echo "make bench-web  what pages cost a slow machine on a slow line"
@@ -108,14 +111,21 @@ format: $(ENV)
 	$(BIN)/ruff format src tests docs/generate.py hatch_build.py fonts
 	$(BIN)/ruff check --fix src tests docs/generate.py hatch_build.py fonts
 
-# What is imported is compiled then; most of what is installed never is. The lock names all that is
-# needed, so nothing is asked of what needs what.
-$(ENV): requirements.lock pyproject.toml setup/system.sh
+# What is imported is compiled then; most of what is installed never is. The locks name all that is
+# needed, each file with its digest, so nothing is asked of what needs what.
+$(ENV): requirements.lock requirements-dev.lock pyproject.toml setup/system.sh
 	sh setup/system.sh $(PYTHON)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@
+
+# After a change of what pyproject.toml asks for; versions stay where it allows them.
+lock: $(ENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) --group pyproject.toml:dev -c requirements.lock -o requirements-dev.lock
+	$(BIN)/python docs/parts_list.py
 
 clean:
 	rm -rf $(VENV) web/node_modules src/lingtan/web/static/built build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -17,6 +17,7 @@ from typing import Any  # a lock file is any JSON
 
 ROOT = Path(__file__).parents[1]
 LOCKED = re.compile(r"^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==([^\s;]+)", re.MULTILINE)
+PYTHON_LOCKS = ("requirements.lock", "requirements-dev.lock")
 NODE_FOLDERS = ("web", "fonts")
 NODE = "node_modules/"
 Part = dict[str, object]
@@ -38,7 +39,7 @@ def parts_list() -> str:
 
 
 def _python_parts() -> Iterator[Part]:
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    text = "".join((ROOT / name).read_text(encoding="utf-8") for name in PYTHON_LOCKS)
     for name, version in LOCKED.findall(text):
         plain = re.sub(r"[-_.]+", "-", name).lower()
         yield _part(plain, version, f"pkg:pypi/{plain}@{version}")

@@ -64,6 +64,29 @@ def test_a_bundle_is_sound_and_holds_no_private_key(park: Workspace, bundle: Pat
         assert len(proofs) == 1 + 1 + 1 + verified.files  # import, park file, report
 
 
+@pytest.mark.parametrize("target", ["outside.csv", "park/evidence/key.private"])
+def test_a_link_in_the_park_is_packed_into_no_bundle(
+    park: Workspace, tmp_path: Path, target: str
+) -> None:
+    """What it leads to was never a file of the park, or is one that nobody else may have."""
+    copied = Workspace.open(shutil.copytree(park.layout.folder, tmp_path / "park"))
+    (tmp_path / "outside.csv").write_text("what the owner of the machine keeps apart")
+    (copied.layout.mappings / "notes.csv").symlink_to(tmp_path / target)
+    with pytest.raises(EvidenceError) as caught:
+        copied.bundle(tmp_path / "park.zip")
+    assert caught.value.case == "link"
+    assert caught.value.facts == {"file": "mappings/notes.csv"}
+    assert not list(tmp_path.glob("*.zip*"))
+
+
+def test_a_folder_that_is_a_link_is_packed_into_no_bundle(park: Workspace, tmp_path: Path) -> None:
+    copied = Workspace.open(shutil.copytree(park.layout.folder, tmp_path / "park"))
+    copied.layout.inbox.rename(tmp_path / "elsewhere")
+    copied.layout.inbox.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(EvidenceError, match="inbox/"):
+        copied.bundle(tmp_path / "park.zip")
+
+
 def test_the_same_park_gives_the_same_bundle_and_opens_as_a_park(
     park: Workspace, bundle: Path, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 import pytest
 
 from lingtan.adapters.users.schema import VERSION, bring_up_to_date, version_of
+from lingtan.app.halfway import begin_halfway, halfway_by
 from lingtan.app.keep_tokens import token_by
 from lingtan.app.record_steps import entries_of
 from lingtan.app.sign_in import (
@@ -28,6 +29,7 @@ from lingtan.app.sign_in import (
     recognise,
     user_by,
 )
+from lingtan.app.wiring_users import Came
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import UserError
 from lingtan.park.people import Role, TokenScope, role_admits, scope_admits
@@ -208,7 +210,6 @@ def test_the_first_admin_comes_by_a_link_that_counts_once(park: Workspace) -> No
     key = invite_first(layout, NOW)
     assert not is_invited(layout, old, NOW)
     assert is_invited(layout, key, NOW)
-    assert not is_invited(layout, key, NOW + INVITED)
     for wrong, instant in ((old, NOW), ("", NOW), (key, NOW + INVITED)):
         with pytest.raises(UserError) as caught:
             begin(layout, wrong, chosen, instant)
@@ -260,6 +261,38 @@ def test_a_session_runs_out_idle_and_in_all(begun: Workspace) -> None:
         found = user_by(layout, key, instant)
         assert (found is None) == (instant - NOW >= LONGEST)
     assert user_by(layout, key, NOW + LONGEST) is None
+
+
+@pytest.mark.parametrize("is_asked", [True, False], ids=["by itself", "by another request"])
+def test_what_has_expired_stays_so_when_the_clock_is_set_back(
+    begun: Workspace, *, is_asked: bool
+) -> None:
+    """What the server has seen to be over ends for good, shown or not."""
+    layout, (ann,) = begun.layout, begun.users()
+    session, far = open_session(layout, ann, NOW), NOW + timedelta(days=2)
+    waiting = begin_halfway(layout, ann, Came(at=NOW), "/")
+    token = begun.issue_token("read", days=1, by="ann", now=NOW).text
+    opened: list[Callable[[datetime], object]] = [
+        lambda now: user_by(layout, session, now),
+        lambda now: halfway_by(layout, waiting, now),
+        lambda now: token_by(layout, token, now),
+    ]
+    assert all(ask(NOW) for ask in opened)
+    later = begun.issue_token("read", days=9, by="ann", now=NOW).text
+    assert token_by(layout, later, far)
+    if is_asked:
+        assert not any(ask(far) for ask in opened)
+    assert not any(ask(NOW) for ask in opened)
+    assert token_by(layout, later, NOW)
+    assert user_by(layout, open_session(layout, ann, NOW), NOW) == ann
+
+
+def test_a_first_link_that_has_expired_stays_so_when_the_clock_is_set_back(
+    park: Workspace,
+) -> None:
+    link = invite_first(park.layout, NOW)
+    assert not is_invited(park.layout, link, NOW + INVITED)
+    assert not is_invited(park.layout, link, NOW)
 
 
 def test_a_session_ends_with_what_it_was_opened_for(begun: Workspace) -> None:

@@ -10,18 +10,29 @@ from typing import Any  # a lock file is any JSON
 import pytest
 
 ROOT = Path(__file__).parents[2]
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 LOCKED = re.compile(r"[a-z0-9][a-z0-9._-]*(\[[a-z0-9,._-]+\])?==[^\s;]+( ?;.*)?", re.IGNORECASE)
 PAGES: dict[str, Callable[[], str]] = runpy.run_path(str(ROOT / "docs" / "parts_list.py"))["PAGES"]
 BILL = "parts.cdx.json"
 REGISTRY = "https://registry.npmjs.org/"
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements.lowest"])
-def test_of_python_each_part_is_a_name_and_a_version_and_no_address(name: str) -> None:
-    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-    parts = [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
+def parts_in(name: str) -> list[str]:
+    """Return what a lock asks for, a line each, as pip reads it."""
+    lines = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", "").splitlines()
+    return [line.strip() for line in lines if line.strip() and not line.strip().startswith("#")]
+
+
+@pytest.mark.parametrize("name", [*LOCKS, "requirements.lowest"])
+def test_of_python_each_part_is_a_name_a_version_and_digests_and_no_address(name: str) -> None:
+    parts = parts_in(name)
     assert len(parts) > 20
-    assert [part for part in parts if not LOCKED.fullmatch(part)] == []
+    for part in parts:
+        wanted, *digests = re.split(r"\s+--hash=", part)
+        assert LOCKED.fullmatch(wanted), part
+        assert all(DIGEST.fullmatch(each) for each in digests), part
+        assert bool(digests) == (name in LOCKS), part
 
 
 @pytest.mark.parametrize("folder", ["web", "fonts"])
@@ -57,8 +68,7 @@ def test_every_part_stands_in_a_list_of_standard_form() -> None:
         lock = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))
         for place, part in lock["packages"].items():
             assert not place or (place.rpartition("node_modules/")[2], part["version"]) in listed
-    for line in (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.strip().startswith("#"):
-            name, _, version = line.partition(" ;")[0].strip().partition("==")
-            plain = re.sub(r"[-_.]+", "-", name.partition("[")[0]).lower()
-            assert (plain, version) in listed
+    for part in (*parts_in(LOCKS[0]), *parts_in(LOCKS[1])):
+        name, _, version = part.split()[0].partition("==")
+        plain = re.sub(r"[-_.]+", "-", name.partition("[")[0]).lower()
+        assert (plain, version) in listed

@@ -159,7 +159,8 @@ def test_a_container_is_built_of_files_that_exist_and_versions_that_are_locked()
         if not words[0].startswith("--from"):
             assert all((ROOT / source).exists() for source in words[:-1])
     assert {project["readme"], *project["license-files"]} <= set(copied[0])
-    assert "--constraint requirements.lock" in CONTAINERFILE
+    assert "--require-hashes -r requirements.lock" in CONTAINERFILE
+    assert "--require-hashes -r requirements.lock" in GUIDE
     bases = [text.split()[0] for name, text in steps() if name == "FROM"]
     assert len(set(bases)) == 1  # both stages, or the environment does not run
     python = re.search(r"python:(3\.\d+)-", bases[0])

@@ -65,7 +65,9 @@ def test_everybody_must_sign_in_unless_said_otherwise(park: Workspace) -> None:
 def test_other_systems_are_told_while_it_runs(park: Workspace) -> None:
     with receiving() as receiver:
         (park.layout.folder / "mes.secret").write_bytes(b"a secret of many characters\n")
-        line = f'{{id: mes, url: "{receiver.url}", secret_file: mes.secret, events: [import]}}'
+        line = (
+            f'{{id: mes, url: "{receiver.url}", secret_file: mes.secret, private_network: true}}'
+        )
         park.layout.hooks_file.write_text(f"subscribers:\n  - {line}\n", encoding="utf-8")
         with running(application(park.layout.folder, OPEN)):
             park.import_files(sorted(park.layout.inbox.iterdir()))

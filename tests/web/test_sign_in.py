@@ -296,6 +296,20 @@ def test_all_addresses_of_one_line_share_its_tries(begun: Workspace) -> None:
         assert mapped == [401] * 21
 
 
+def test_an_address_that_is_only_claimed_has_no_tries_of_its_own(begun: Workspace) -> None:
+    """Without a proxy nobody is believed to be another one at each try."""
+    with serving(begun.layout.folder, options=()) as site:
+        person = Person(site)
+
+        def tried(number: int) -> int:
+            form = {"name": f"n{number}", "password": "wrong", "mark": person.mark()}
+            claimed = {"Origin": person.origin, "X_Forwarded_For": f"192.0.2.{number}"}
+            body = urlencode(form).encode()
+            return person.ask("/sign-in", "POST", body, Content_Type=FORM_TYPE, **claimed).status
+
+        assert [tried(number) for number in range(21)] == [401] * 20 + [429]
+
+
 def test_an_unknown_name_takes_as_long_as_a_wrong_password(begun: Workspace) -> None:
     spent: dict[str, list[float]] = {"ann": [], "eve": []}
     for _ in range(9):

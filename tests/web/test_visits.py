@@ -147,15 +147,24 @@ def test_what_waits_is_written_when_the_server_ends(park: Workspace) -> None:
     ],
 )
 def test_what_a_proxy_says_of_an_address_is_believed_of_a_proxy_only(
-    park: Workspace, options: tuple[str, ...], source: str, address: str
+    park: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    options: tuple[str, ...],
+    source: str,
+    address: str,
 ) -> None:
-    """Else whoever tries passwords is somebody else each time."""
+    """Else whoever tries passwords is somebody else each time.
+
+    What he claims himself stands before what the proxy adds, and nothing in the environment of
+    the server makes a proxy of him.
+    """
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
     park.change_password("dora", PASSWORD, by="test")  # and no tries of before
     with serving(park.layout.folder, options=options) as site:
         dora = Person(replace(site, source=source))
         mark = dora.mark()
         body = f"name=dora&password={PASSWORD.replace(' ', '+')}&mark={mark}&next=/".encode()
-        form, told = "application/x-www-form-urlencoded", "192.0.2.66"
+        form, told = "application/x-www-form-urlencoded", "192.0.2.1, 192.0.2.66"
         headers = {"Origin": dora.origin, "X_Forwarded_For": told, "Content_Type": form}
         assert dora.ask("/sign-in", "POST", body, **headers).status == 303
     last = next(each for each in list_visits(park.layout) if each.step == "signed_in")

@@ -28,7 +28,11 @@ NOW = datetime(2026, 1, 10, 8, tzinfo=UTC)
 PHRASE = "a lake without a name"
 PLAIN = "{id: a, url: 'https://h/', secret_file: s}"
 FILE = """subscribers:
-  - {{id: mes, url: "{url}", secret_file: mes.secret, events: [{events}]}}
+  - id: mes
+    url: "{url}"
+    secret_file: mes.secret
+    events: [{events}]
+    private_network: true
 """
 
 
@@ -80,7 +84,8 @@ def test_each_deed_is_told_in_order_and_signed(park: Workspace, receiver: Receiv
 
 
 def test_a_signature_holds_for_what_was_sent_and_not_for_long(receiver: Receiver) -> None:
-    assert post(receiver.url, SECRET, {"id": "p/1", "what": "水泥"}, 1_000_000).is_taken
+    news = {"id": "p/1", "what": "水泥"}
+    assert post(receiver.url, SECRET, news, 1_000_000, private_network=True).is_taken
     ((headers, body),) = receiver.came
     assert is_from_park(SECRET, headers, body, 1_000_299)
     assert not is_from_park(SECRET, headers, body, 1_000_301)
@@ -164,6 +169,47 @@ def test_a_test_says_nothing_and_names_who_does_not_answer(
         courier_of(park.layout).test()
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433"])
+def test_an_address_inside_is_not_called_unless_the_file_says_so(
+    park: Workspace, receiver: Receiver, host: str
+) -> None:
+    """Whatever name leads there: what counts is the address that would be called."""
+    subscribe(park, f"http://{host}:{receiver.port}/")
+    opened = park.layout.hooks_file.read_text(encoding="utf-8")
+    shut = opened.replace("private_network: true", "plain_http: true")
+    park.layout.hooks_file.write_text(shut, encoding="utf-8")
+    with pytest.raises(HookError) as caught:
+        courier_of(park.layout).test()
+    assert (caught.value.case, receiver.came) == ("inside", [])
+    park.layout.hooks_file.write_text(f"{opened}    plain_http: true\n", encoding="utf-8")
+    courier_of(park.layout).test()
+    assert len(receiver.came) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "inside"),
+    [
+        *((each, True) for each in ("10.0.0.7", "192.168.1.2", "169.254.169.254", "224.0.0.1")),
+        *((each, True) for each in ("fe80::1%eth0", "fd00::7", "::", "::1", "ff02::1")),
+        *((each, True) for each in ("::ffff:10.0.0.7", "2002:7f00:1::")),
+        *((each, False) for each in ("8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8")),
+    ],
+)
+def test_an_address_is_inside_by_every_spelling(address: str, *, inside: bool) -> None:
+    assert hook_post.is_inside(address) == inside
+
+
+def test_a_name_is_looked_up_once_so_the_address_called_is_the_one_that_was_checked(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name server that answers otherwise the second time leads nowhere."""
+    answers = [[(0, 0, 0, "", ("127.0.0.1", receiver.port))]]
+    monkeypatch.setattr(hook_post, "getaddrinfo", lambda *_, **__: answers.pop())
+    url = f"http://mes.example:{receiver.port}/"
+    assert post(url, SECRET, {"id": "p/1"}, 1, private_network=True).is_taken
+    assert receiver.came[0][0]["Host"] == f"mes.example:{receiver.port}"
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -231,7 +277,7 @@ def test_who_answers_a_byte_at_a_time_holds_nobody_up(
     monkeypatch.setattr(hook_post, "SECONDS", 1.0)
     with dripping() as url:
         began = monotonic()
-        posted = post(url, SECRET, {"id": "park/1"}, int(time()))
+        posted = post(url, SECRET, {"id": "park/1"}, int(time()), private_network=True)
         assert (posted.is_taken, monotonic() - began < 5.0) == (False, True)
         subscribe(park, url)
         courier = courier_of(park.layout)

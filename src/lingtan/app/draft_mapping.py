@@ -20,6 +20,7 @@ from lingtan.app.wiring_files import (
     take_sample,
     write_suggestion,
 )
+from lingtan.app.wiring_light import write_document
 from lingtan.base.errors import LingtanError, MappingError
 
 REPLACED = "replaced"
@@ -77,10 +78,16 @@ def draft_for(layout: Layout, path: Path, language: str) -> Draft:
 
 
 def save_draft(path: Path, text: str, name: str) -> Path:
-    """Lay a draft beside its file, with the name of the mapping it becomes, and return where."""
+    """Lay a draft beside its file, with the name of the mapping it becomes, and return where.
+
+    Raises
+    ------
+    DocumentError
+        It cannot be written, and an earlier one stands.
+    """
     place = draft_place(path)
-    place.write_text(text.replace("\r\n", "\n").rstrip() + "\n", encoding="utf-8")
-    _name_place(path).write_text(name, encoding="utf-8")
+    write_document(place, (text.replace("\r\n", "\n").rstrip() + "\n").encode())
+    write_document(_name_place(path), name.encode())
     return place
 
 

@@ -1,22 +1,19 @@
 """Sign-ins that wait for a second factor: known by password or provider, and not in yet."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from lingtan.app.layout import Layout
 from lingtan.app.second_factor import standing_of
-from lingtan.app.sign_in import PROVIDER
+from lingtan.app.sign_in import PATIENCE, PROVIDER, reading_at
 from lingtan.app.sign_in_by_provider import sign_in_file
 from lingtan.app.wiring_factors import (
     Halfway,
     delete_halfway,
     find_halfway,
     insert_halfway,
-    sweep_halfway,
 )
-from lingtan.app.wiring_users import Came, changing, digest, draw_secret, find_user, reading
+from lingtan.app.wiring_users import Came, changing, digest, draw_secret, find_user
 from lingtan.park.people import User
-
-PATIENCE = timedelta(minutes=10)
 
 
 def needs_more(layout: Layout, user: User, way: str, now: datetime) -> bool:
@@ -39,14 +36,13 @@ def begin_halfway(layout: Layout, user: User, came: Came, going: str) -> str:
     """Return what the browser of somebody who is not in yet is known by."""
     secret = draw_secret()
     with changing(layout.users) as connection:
-        sweep_halfway(connection, came.at.astimezone(UTC) - PATIENCE)
         insert_halfway(connection, digest(secret), Halfway(name=user.name, came=came, going=going))
     return secret
 
 
 def halfway_by(layout: Layout, secret: str, now: datetime) -> tuple[User, Halfway] | None:
     """Return who waits for his second factor; None where nobody does, or for too long."""
-    with reading(layout.users) as connection:
+    with reading_at(layout, now) as connection:
         if connection is None or (found := find_halfway(connection, digest(secret))) is None:
             return None
         user = find_user(connection, found.name)

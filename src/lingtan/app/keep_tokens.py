@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from lingtan.app.keep_users import Managing, noted_change, require_known_enterprise
 from lingtan.app.layout import Layout
+from lingtan.app.sign_in import reading_at
 from lingtan.app.wiring_users import (
     Step,
     Visit,
@@ -133,7 +134,7 @@ def token_by(layout: Layout, text: str, now: datetime, address: str = "") -> Tok
     That it was used stands in the list of visits: a row a day, which counts the minutes.
     """
     prefix, _, secret = text.partition(MARK)
-    with reading(layout.users) as connection:
+    with reading_at(layout, now) as connection:
         found = None if connection is None else find_token(connection, prefix)
     if found is None or not is_same(found[1], digest(secret)) or not found[0].is_good(now):
         return None

@@ -4,7 +4,8 @@ Whoever is wrong is not told where: an unknown name, a wrong password and a lock
 same answer after the same work.
 """
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -23,8 +24,10 @@ from lingtan.app.wiring_users import (
     delete_session,
     digest,
     draw_secret,
+    end_expired,
     find_session,
     find_user,
+    has_expired,
     insert_session,
     invitation_end,
     is_password,
@@ -33,7 +36,6 @@ from lingtan.app.wiring_users import (
     password_of,
     reading,
     replace_invitation,
-    sweep_sessions,
     touch_session,
     users_in,
 )
@@ -42,6 +44,7 @@ from lingtan.park.people import Role, User, name_of
 
 INVITED = timedelta(hours=1)
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
+PATIENCE = timedelta(minutes=10)  # with who has not shown his second factor
 TOUCH = timedelta(minutes=1)
 FIRST_LINK = "first link"
 PASSWORD, PROVIDER = "password", "provider"
@@ -53,6 +56,21 @@ class Chosen:
 
     name: str
     password: str
+
+
+@contextmanager
+def reading_at(layout: Layout, now: datetime) -> Iterator[Connection | None]:
+    """Open the users to look, once all that has run out by now is ended for good.
+
+    So nothing comes back that was over when anybody asked, should the clock be set back.
+    """
+    limits = _limits(now)
+    with reading(layout.users) as connection:
+        if connection is not None and has_expired(connection, limits):
+            # a full disk shuts out nobody
+            with suppress(UserError), changing(layout.users) as change:
+                end_expired(change, limits)
+        yield connection
 
 
 def has_users(layout: Layout) -> bool:
@@ -79,7 +97,7 @@ def invite_first(layout: Layout, now: datetime) -> str:
 
 def is_invited(layout: Layout, secret: str, now: datetime) -> bool:
     """Whether a link still counts."""
-    with reading(layout.users) as connection:
+    with reading_at(layout, now) as connection:
         end = None if connection is None else invitation_end(connection, digest(secret))
     return end is not None and now < end
 
@@ -140,7 +158,7 @@ def open_session(
         standing = find_user(connection, user.name)
         if standing is None or standing.is_locked:
             raise UserError("unknown", facts={"name": user.name})
-        sweep_sessions(connection, instant - LONGEST)
+        end_expired(connection, _limits(now))
         delete_session(connection, digest(replaced))
         news = count_news(connection, user.name)
         insert_session(connection, digest(secret), user.name, how, news)
@@ -172,7 +190,7 @@ def session_by(
     IdentityError
         He came by the provider, and something in the file is not understood.
     """
-    with reading(layout.users) as connection:
+    with reading_at(layout, now) as connection:
         session = None if connection is None else find_session(connection, digest(secret))
     if session is None or session.user.is_locked:
         return None
@@ -209,6 +227,12 @@ def end_session(
             instant = now.astimezone(UTC)
             how = replace(came or Came(at=instant), at=instant, way=session.way)
             keep_visit(connection, _visit(session.user.name, step, how))
+
+
+def _limits(now: datetime) -> dict[str, datetime]:
+    """Return since when what began, or was seen last, has run out at an instant."""
+    at = now.astimezone(UTC)
+    return {"now": at, "idle": at - IDLE, "longest": at - LONGEST, "halfway": at - PATIENCE}
 
 
 def _visit(name: str, step: Step, came: Came) -> Visit:

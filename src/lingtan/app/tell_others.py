@@ -20,7 +20,7 @@ from lingtan.app.open_park import open_park
 from lingtan.app.watch_meters import watch_meters
 from lingtan.app.wiring import finish, make_folder, part_of
 from lingtan.app.wiring_evidence import EvidenceLog, open_key
-from lingtan.app.wiring_live import Posted, Subscriber, post, read_hooks_file, read_secret
+from lingtan.app.wiring_live import INSIDE, Posted, Subscriber, post, read_hooks_file, read_secret
 from lingtan.base.errors import HookError, LingtanError
 from lingtan.evidence.news import News, news_of
 
@@ -90,11 +90,13 @@ class Courier:
         Raises
         ------
         HookError
-            The subscriber cannot be reached, or does not take it.
+            The subscriber cannot or may not be reached, or does not take it.
         """
         park, name = open_park(self.layout).park.id, self.subscriber.id
         at = self.clock().isoformat()
         posted = self._post({"id": f"{park}/test", "park": park, "kind": "test", "at": at})
+        if posted.reason == INSIDE:
+            raise HookError("inside", facts={"subscriber": name, "url": self.subscriber.url})
         if posted.reason:
             facts = {"subscriber": name, "url": self.subscriber.url, "reason": posted.reason}
             raise HookError("not_reached", facts=facts)
@@ -179,7 +181,8 @@ class Courier:
         return False
 
     def _post(self, news: dict[str, Any]) -> Posted:
-        return post(self.subscriber.url, self.secret, news, int(time.time()))
+        to, now = self.subscriber, int(time.time())
+        return post(to.url, self.secret, news, now, private_network=to.private_network)
 
     def _progress(self) -> Progress:
         path = self._kept()

@@ -17,7 +17,6 @@ from lingtan.adapters.users.factor_rows import (
     keep_factor,
     keep_recovery_codes,
     sweep_drawn,
-    sweep_halfway,
     take_recovery_code,
 )
 from lingtan.adapters.users.sealed import is_sealed, seal, unseal
@@ -41,7 +40,6 @@ __all__ = [
     "qr_outline",
     "seal",
     "sweep_drawn",
-    "sweep_halfway",
     "take_recovery_code",
     "unseal",
 ]

@@ -2,7 +2,7 @@
 
 from lingtan.adapters.live.frames import NO_KEY, REMARK, Receipt, frame_of, receipts_in
 from lingtan.adapters.live.gateway import Gateway
-from lingtan.adapters.live.hook_post import Posted, post
+from lingtan.adapters.live.hook_post import INSIDE, Posted, post
 from lingtan.adapters.live.hooks_file import Subscriber, read_hooks_file, read_secret
 from lingtan.adapters.live.journal import (
     PATTERN,
@@ -18,6 +18,7 @@ from lingtan.adapters.live.receipts import Receipts
 from lingtan.adapters.live.recover import is_empty, receipts_of, recover
 
 __all__ = [
+    "INSIDE",
     "NO_KEY",
     "PATTERN",
     "REMARK",

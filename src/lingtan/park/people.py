@@ -68,6 +68,8 @@ class Token:
         What it is for.
     last_used : datetime or None
         To the minute.
+    is_expired : bool
+        Whether its end was seen: it stays over when the clock is set back.
     """
 
     prefix: str
@@ -79,10 +81,11 @@ class Token:
     expires_at: datetime
     last_used: datetime | None = None
     is_revoked: bool = False
+    is_expired: bool = False
 
     def is_good(self, now: datetime) -> bool:
         """Whether it opens anything at an instant."""
-        return not self.is_revoked and now < self.expires_at
+        return not self.is_revoked and not self.is_expired and now < self.expires_at
 
 
 def name_of(text: str) -> str:

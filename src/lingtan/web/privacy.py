@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 
-from lingtan.app.halfway import PATIENCE
-from lingtan.app.sign_in import IDLE, LONGEST
+from lingtan.app.sign_in import IDLE, LONGEST, PATIENCE
 from lingtan.app.wiring_users import KEPT
 from lingtan.base.errors import Fact
 from lingtan.reports.words import Words

@@ -37,6 +37,8 @@ from lingtan.web.server import build_app
 from lingtan.web.traffic import LogForm, log_faults
 
 HOST_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,252}[a-z0-9])?|\[[0-9a-f:.]+\]")
+PROXIES = ["127.0.0.1", "::1"]
+"""Who is believed about where a request comes from: a proxy on this machine."""
 SECONDS_TO_FINISH = 60
 """A request under way is answered before the server ends, unless it takes longer [s]."""
 
@@ -222,7 +224,8 @@ def _config(app: App, manner: Manner) -> uvicorn.Config:
         access_log=False,
         backlog=WAITING,
         server_header=False,
-        proxy_headers=manner.is_secure,  # of a proxy on this machine only
+        proxy_headers=manner.is_secure,
+        forwarded_allow_ips=PROXIES,  # whatever the environment says
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
 

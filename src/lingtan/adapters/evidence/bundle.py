@@ -1,6 +1,7 @@
 """A bundle: everything that is needed to verify a park on another machine, in one file."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,7 +31,7 @@ def write_bundle(folder: Path, verified: VerifiedFolder, target: Path) -> None:
     Raises
     ------
     EvidenceError
-        It cannot be written, or would be too large.
+        It cannot be written or would be too large, or a file is a link or lies behind one.
     """
     log = verified.log
     if log.state is None:
@@ -38,6 +39,7 @@ def write_bundle(folder: Path, verified: VerifiedFolder, target: Path) -> None:
     contents: dict[str, Path | bytes] = {
         name: folder / name for name in (*LOG_FILES, *verified.recorded.files)
     }
+    _require_no_link(folder, contents)
     contents[PROOFS] = proof_file(log.entries, log.leaves, log.state)
     try:
         pack(target, contents)
@@ -78,6 +80,13 @@ def verify_bundle(bundle: Path, *, is_thorough: bool = True) -> VerifiedFolder:
             odd = (name for name in sorted(counts) if name not in known or counts[name] > 1)
             findings += [found(STRANGER, name) for name in odd]
     return replace(verified, findings=tuple(findings))
+
+
+def _require_no_link(folder: Path, names: Iterable[str]) -> None:
+    """Make sure that all that is packed is a file of the park: a link may lead to any other."""
+    for name in sorted(names):
+        if (folder / name).resolve() != folder.resolve() / name:
+            raise EvidenceError("link", facts={"file": name})
 
 
 def _of_proofs(folder: Path, verified: VerifiedFolder) -> list[Finding]:

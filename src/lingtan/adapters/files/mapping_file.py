@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 
+from lingtan.adapters.documents.durable import write_document
 from lingtan.adapters.files.mapping import Mapping, Note
 from lingtan.adapters.files.mapping_columns import OPEN
 from lingtan.adapters.files.mapping_faults import fault_of
@@ -73,6 +74,11 @@ def write_mapping(
     ----------
     comments : callable
         The comments that stand above a part, by its key; the first part has those of the file.
+
+    Raises
+    ------
+    DocumentError
+        It cannot be written, and what stood there stands.
     """
     content = mapping.model_dump(mode="json", exclude_defaults=True)
     lines: list[str] = []
@@ -84,7 +90,7 @@ def write_mapping(
                 "\n"
             )
         )
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_document(path, ("\n".join(lines) + "\n").encode())
 
 
 def mapping_for(name: str, mappings: Iterable[Mapping]) -> Mapping | None:

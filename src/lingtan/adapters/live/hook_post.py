@@ -1,11 +1,13 @@
 """Send one piece of news to another system; only its own word that it took it counts."""
 
 import json
-from collections.abc import Iterator, Mapping
+import ssl
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from socket import SHUT_RDWR, socket
+from ipaddress import IPv6Address, ip_address
+from socket import SHUT_RDWR, SOCK_STREAM, create_connection, getaddrinfo, socket
 from threading import Event, Timer
 from typing import Any  # news may be any JSON
 from urllib.parse import urlsplit
@@ -16,6 +18,7 @@ from lingtan.client.signature import ID, SIGNATURE, TIME, sign
 SECONDS = 10.0
 READ_BYTES = 65_536  # of an answer nobody looks at
 TAKEN, TAKEN_UP_TO = 200, 300
+INSIDE = "inside"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,7 @@ class Posted:
     status : int
         What it answered; 0 when it did not.
     reason : str
-        Why it could not be reached, as an id.
+        Why it could not be reached, as an id; `INSIDE` where its address may not be called.
     """
 
     is_taken: bool
@@ -37,13 +40,17 @@ class Posted:
     reason: str = ""
 
 
-def post(url: str, secret: bytes, news: Mapping[str, Any], now: int) -> Posted:
+def post(
+    url: str, secret: bytes, news: Mapping[str, Any], now: int, *, private_network: bool = False
+) -> Posted:
     """Send a piece of news, signed.
 
     Parameters
     ----------
     now : int
         Seconds since 1970; part of what is signed, so that nobody sends it again later.
+    private_network : bool
+        Whether the address may be one of this machine or of a private network.
     """
     body = json.dumps(news, ensure_ascii=False, separators=(",", ":")).encode()
     headers = {
@@ -58,7 +65,10 @@ def post(url: str, secret: bytes, news: Mapping[str, Any], now: int) -> Posted:
     connection = kind(parts.netloc, timeout=SECONDS)
     path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
     try:
-        connection.connect()
+        addresses = _addresses(connection)
+        if not private_network and any(map(is_inside, addresses)):
+            return Posted(is_taken=False, reason=INSIDE)
+        connection.sock = _connected(connection, addresses)
         with _patience(connection.sock):
             connection.request("POST", path, body, headers)
             answer = connection.getresponse()
@@ -68,6 +78,47 @@ def post(url: str, secret: bytes, news: Mapping[str, Any], now: int) -> Posted:
     finally:
         connection.close()
     return Posted(is_taken=TAKEN <= answer.status < TAKEN_UP_TO, status=answer.status)
+
+
+def is_inside(text: str) -> bool:
+    """Whether an address is none of the public Internet: this machine, its network, a group.
+
+    Examples
+    --------
+    >>> [is_inside(each) for each in ("127.0.0.1", "169.254.169.254", "8.8.8.8")]
+    [True, True, False]
+    """
+    address = ip_address(text.partition("%")[0])
+    if isinstance(address, IPv6Address):
+        address = address.ipv4_mapped or address.sixtofour or address
+    return not address.is_global or address.is_multicast
+
+
+def _addresses(connection: HTTPConnection) -> list[str]:
+    """Return the addresses of a host, looked up once: what is checked is what is called."""
+    found = getaddrinfo(connection.host, connection.port, type=SOCK_STREAM)
+    return list(dict.fromkeys(str(each[4][0]) for each in found))
+
+
+def _connected(connection: HTTPConnection, addresses: Sequence[str]) -> socket:
+    """Return a line to the first address that answers, sealed where it is to be.
+
+    Raises
+    ------
+    OSError
+        None answers, or who answers does not prove to be that host.
+    """
+    for each in addresses:
+        try:
+            line = create_connection((each, connection.port), SECONDS)
+        except OSError:
+            if each == addresses[-1]:
+                raise
+        else:
+            break
+    if not isinstance(connection, HTTPSConnection):
+        return line
+    return ssl.create_default_context().wrap_socket(line, server_hostname=connection.host)
 
 
 @contextmanager

@@ -28,6 +28,8 @@ class Subscriber(Strict):
         File beside this one; what is sent is signed with what stands in it.
     plain_http : bool
         Whether what is told may pass a network without encryption.
+    private_network : bool
+        Whether its address may be one of this machine or of a private network.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
@@ -35,6 +37,7 @@ class Subscriber(Strict):
     secret_file: str
     events: tuple[News, ...] = tuple(News)
     plain_http: bool = False
+    private_network: bool = False
 
     @model_validator(mode="after")
     def _is_reachable_safely(self) -> Self:

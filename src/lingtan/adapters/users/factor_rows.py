@@ -154,11 +154,6 @@ def delete_halfway(connection: Connection, digest: str) -> None:
     connection.execute("delete from halfway where digest = ?", (digest,))
 
 
-def sweep_halfway(connection: Connection, began_before: datetime) -> None:
-    """Forget those that were given up; instants are kept in UTC, so their texts sort."""
-    connection.execute("delete from halfway where began_at < ?", (began_before.isoformat(),))
-
-
 def _factor(row: sqlite3.Row) -> Factor:
     return Factor(
         name=row["name"],

@@ -98,6 +98,9 @@ create table key_tries (
     failures integer not null, failed_at text not null
 ) strict;
 """,
+    """
+alter table tokens add column is_expired integer not null default 0;
+""",
 )
 VERSION = len(VERSIONS)
 

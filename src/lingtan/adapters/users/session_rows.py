@@ -1,6 +1,7 @@
 """Sessions and invitations as rows; of the secret in the cookie or link only the hash is kept."""
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,13 @@ from lingtan.park.people import User
 
 Connection = sqlite3.Connection
 HANDLE_DIGITS = 16
+EXPIRED = {
+    "sessions": "seen_at <= :idle or started_at <= :longest",
+    "halfway": "began_at <= :halfway",
+    "invitations": "expires_at <= :now",
+    "tokens": "expires_at <= :now and not is_expired",
+}
+"""What has run out, by table; instants are kept in UTC, so their texts sort."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,10 +157,19 @@ def delete_session(connection: Connection, digest: str) -> None:
     connection.execute("delete from sessions where digest = ?", (digest,))
 
 
-def sweep_sessions(connection: Connection, started_before: datetime) -> None:
-    """Forget sessions that have run out; instants are kept in UTC, so their texts sort."""
-    before = (started_before.isoformat(),)
-    connection.execute("delete from sessions where started_at < ?", before)
+def has_expired(connection: Connection, limits: Mapping[str, datetime]) -> bool:
+    """Whether anything has run out that is not ended yet."""
+    found = " or ".join(f"exists (select 1 from {t} where {each})" for t, each in EXPIRED.items())
+    return bool(connection.execute(f"select {found}", _texts(limits)).fetchone()[0])
+
+
+def end_expired(connection: Connection, limits: Mapping[str, datetime]) -> None:
+    """End for good what has run out; tokens stay in their list."""
+    for table, each in EXPIRED.items():
+        change = (
+            "update tokens set is_expired = 1" if table == "tokens" else f"delete from {table}"
+        )
+        connection.execute(f"{change} where {each}", _texts(limits))
 
 
 def replace_invitation(connection: Connection, digest: str, expires_at: datetime) -> None:
@@ -172,3 +189,7 @@ def invitation_end(connection: Connection, digest: str) -> datetime | None:
 def delete_invitations(connection: Connection) -> None:
     """Let no invitation count any more."""
     connection.execute("delete from invitations")
+
+
+def _texts(limits: Mapping[str, datetime]) -> dict[str, str]:
+    return {name: limit.isoformat() for name, limit in limits.items()}

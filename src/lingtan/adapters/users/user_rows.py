@@ -134,4 +134,5 @@ def _token(row: sqlite3.Row) -> Token:
         expires_at=datetime.fromisoformat(row["expires_at"]),
         last_used=datetime.fromisoformat(used) if used else None,
         is_revoked=bool(row["is_revoked"]),
+        is_expired=bool(row["is_expired"]),
     )
