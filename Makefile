@@ -56,6 +56,7 @@ ready: $(PAGES) $(FONTS) driven
 driven:
 	sh setup/browser.sh
 	sh setup/broker.sh
+	sh setup/compiler.sh
 	sh setup/allocator.sh
 
 # Each process of a run would compile every test and library for itself, all at once. What is wrong
@@ -95,6 +96,7 @@ bench-full: $(ENV)
 	$(BIN)/python -m tests.bench.tamper_evidence 10000
 	$(BIN)/python -m tests.bench.kill_writers 50
 	$(BIN)/python -m tests.bench.kill_pushers 50
+	$(BIN)/python -m tests.faults.every_write 1
 	LINGTAN_EXAMPLES=5 $(BIN)/python -m pytest -n 2 tests/property tests/ledger
 
 bench-web: $(PAGES)

@@ -1,4 +1,4 @@
-"""A file is one idea and at most 300 lines; a function fits on a screen."""
+"""A file is one idea and at most 500 lines; a function fits on a screen."""
 
 import ast
 from functools import cache
@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 SOURCE = Path(__file__).parents[2] / "src" / "lingtan"
 FILES = sorted(SOURCE.rglob("*.py"))
-LONGEST_FILE = 300
-LONGEST_FUNCTION = 40
+LONGEST_FILE = 500
+LONGEST_FUNCTION = 60
 DRIVERS_MAY_IMPORT_LATE = SOURCE / "adapters"
 
 Node = ast.FunctionDef | ast.AsyncFunctionDef

@@ -9,11 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 SOURCE = Path(__file__).with_name("failing_disk.c")
+LIBRARY = "failing_disk.so"
 
 
 def build_disk(folder: Path) -> Path:
     """Return the library that lets a disk fail, compiled into a folder."""
-    library = folder / "failing_disk.so"
+    library = folder / LIBRARY
     compiler = shutil.which("cc") or "gcc"
     subprocess.run(
         [compiler, "-shared", "-fPIC", "-O2", "-o", library, SOURCE, "-ldl"], check=True

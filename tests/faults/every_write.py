@@ -1,9 +1,9 @@
-"""Let a step fail at each of its writes, and look what is left: ``python -m … STEP PARK [EVERY]``.
+"""Let steps fail at each of their writes, and look what is left: ``python -m … EVERY [STEP …]``.
 
-It runs with `failing_disk.c` preloaded. For each write of a step that is to fail, a copy of the
-park is made, the step is done on a failing disk and then once more on a sound one. It prints what
-is wrong as JSON: a step that failed and changed the park all the same, that did only a part, or
-that cannot be done afterwards.
+It runs itself with `failing_disk.c` preloaded. For each write that is to fail a copy of the park
+is made, the step is done on a failing disk and then once more on a sound one. It prints what is
+wrong as JSON: a step that failed and changed the park all the same, that did only a part, or that
+cannot be done afterwards.
 """
 
 import ctypes
@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from lingtan.app.workspace import Workspace
 from lingtan.base.errors import LingtanError
 from lingtan.base.findings import Severity
 from tests.app.test_base_year import CLOSED, IMPORTED, MAPPING, METERS, SHOP, WORKS, describe
+from tests.faults.disk import LIBRARY, build_disk
 
 YEAR = "2024"
 LATER = CLOSED + timedelta(days=1)
@@ -241,17 +243,23 @@ def faults_of(name: str, every: int, disk: Disk) -> Iterator[str]:
             done=state_of(whole),
         )
         sys.stderr.write(f"{name}: {writes} writes\n")
-        for fault in FAULTS:
-            for number in range(1, writes + 1, every):
+        for turn, fault in enumerate(FAULTS):
+            first = 1 + turn * every // len(FAULTS)
+            for number in range(first, writes + 1, every):
                 yield from trial.faults_of(fault, number)
 
 
 def main() -> None:
     """Try the steps named, or all; print what is wrong."""
+    if LIBRARY not in os.environ.get("LD_PRELOAD", ""):
+        with TemporaryDirectory(prefix="lingtan-disk-") as name:
+            preloaded = os.environ | {"LD_PRELOAD": str(build_disk(Path(name)))}
+            again = [sys.executable, "-m", "tests.faults.every_write", *sys.argv[1:]]
+            sys.exit(subprocess.run(again, env=preloaded, check=False).returncode)
     every, names = int(sys.argv[1]), sys.argv[2:] or list(STEPS)
     disk = Disk()
     found = {name: list(faults_of(name, every, disk)) for name in names}
-    sys.stdout.write(json.dumps(found, indent=1, default=str))
+    sys.stdout.write(json.dumps(found, indent=1, default=str) + "\n")
     sys.exit(any(found.values()))
 
 

@@ -123,10 +123,10 @@ def close(opened: Opened) -> None:
         publish(opened.files)
     except (duckdb.Error, OSError) as error:
         facts = {"reason": why_failed(error), "said": said(error)}
-        if opened.files.witness is not None:  # whoever records takes back what cannot be shown
-            facts |= {"doing": "publishing", "item": ""}
-            raise StoreError("writing_failed", facts=facts) from error
-        raise StoreError("not_published", facts=facts) from error
+        if opened.files.witness is None:
+            raise StoreError("not_published", facts=facts) from error
+        told = {**facts, "doing": "publishing", "item": ""}  # whoever records it takes it back
+        raise StoreError("writing_failed", facts=told) from error
     finally:
         opened.lock.release()
 
