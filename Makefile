@@ -96,7 +96,8 @@ bench-full: $(ENV)
 	$(BIN)/python -m tests.bench.tamper_evidence 10000
 	$(BIN)/python -m tests.bench.kill_writers 50
 	$(BIN)/python -m tests.bench.kill_pushers 50
-	$(BIN)/python -m tests.faults.every_write 1
+	$(BIN)/python -m tests.faults.every_write 1 import close restate baseyear report
+	$(BIN)/python -m tests.faults.every_write 11 correction
 	LINGTAN_EXAMPLES=5 $(BIN)/python -m pytest -n 2 tests/property tests/ledger
 
 bench-web: $(PAGES)
