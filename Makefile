@@ -92,6 +92,7 @@ bench-full: $(ENV)
 	$(BIN)/python -m tests.bench.tamper_evidence 10000
 	$(BIN)/python -m tests.bench.kill_writers 50
 	$(BIN)/python -m tests.bench.kill_pushers 50
+	$(BIN)/python -m tests.bench.kill_listeners 50
 	LINGTAN_EXAMPLES=5 $(BIN)/python -m pytest -n 2 tests/property tests/ledger
 
 bench-web: $(PAGES)
