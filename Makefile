@@ -15,7 +15,7 @@ PAGES := src/lingtan/web/static/built/manifest.json
 # Tests start hundreds of processes: each would compile the whole package for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check ready driven compiled unit lowest pages fonts bench bench-full bench-web bench-whole format clean
+.PHONY: help demo test check ready driven compiled unit lowest pages fonts bench bench-full bench-web bench-whole container format clean
 
 help:
 	@echo "make demo    a full reference park: import, account, judge, report (folder: $(DEMO))"
@@ -25,6 +25,7 @@ help:
 	@echo "make lowest  the tests on the oldest libraries allowed"
 	@echo "make bench-whole  what the tests do a few times or in pairs, many times and in every way"
 	@echo "make bench-web  what pages cost a slow machine on a slow line"
+	@echo "make container  the container is built, started, asked and stopped; needs podman or docker"
 	@echo "make bench   CPU seconds, memory and ratios, against their targets"
 
 demo: $(ENV)
@@ -104,6 +105,10 @@ bench-web: $(PAGES)
 bench-whole: $(PAGES)
 	sh setup/browser.sh
 	LINGTAN_WHOLE_MATRIX=1 $(BIN)/python -m pytest -n 2 --dist loadfile $$(grep -rl --include='test_*.py' IS_WHOLE tests)
+
+# What no machine without podman or docker can prove.
+container: $(ENV)
+	$(BIN)/python -m tests.bench.container
 
 format: $(ENV)
 	$(BIN)/ruff format src tests docs/generate.py hatch_build.py fonts
