@@ -5,7 +5,7 @@ import select
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -131,3 +131,22 @@ def test_a_body_that_does_not_come_is_answered_and_hung_up_on(site: Site, pause:
         while piece := asked.recv(SMALL):
             told += piece
     assert told.startswith(b"HTTP/1.1 408 ")
+
+
+def test_who_goes_on_sending_keeps_no_server_from_ending(tmp_path: Path) -> None:
+    """Forty thousand bytes of a body allow twenty seconds for the rest of it."""
+    folder = Workspace.new(tmp_path / "park", "logistics").layout.folder
+    kind = "Content-Type: application/json"
+    with (
+        serving(folder, program="tests.web.impatient") as site,
+        asking(site, "POST /api/v1/readings HTTP/1.1", kind, "Content-Length: 99999") as asked,
+    ):
+        asked.sendall(b" " * 40_000)
+        until(lambda: "lingtan_requests_under_way 2\n" in site.ask("/metrics").text)
+        site.process.terminate()
+        begun = time.monotonic()
+        while site.process.poll() is None:
+            with suppress(OSError):
+                asked.sendall(b" ")
+            time.sleep(0.1)
+        assert time.monotonic() - begun < 10
