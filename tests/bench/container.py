@@ -77,9 +77,9 @@ def _health_command(builder: str) -> Sequence[str]:
     (image,) = json.loads(_call([builder, "image", "inspect", NAME]))
     check = image.get("Healthcheck") or image["Config"].get("Healthcheck")
     assert check, "the image holds no check of health"
-    kind, *words = check["Test"]
-    assert kind == "CMD"
-    return words
+    test: list[str] = check["Test"]
+    assert test[0] == "CMD"
+    return test[1:]
 
 
 def _await_health() -> None:

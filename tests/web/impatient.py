@@ -1,6 +1,6 @@
 """The command with time-outs of a second and a quick ticker: ``python -m tests.web.impatient``."""
 
-from lingtan.__main__ import main
+from lingtan.cli.entry import main
 from lingtan.web import listening, patience, serving, ticker
 
 SECONDS = 1.0
