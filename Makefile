@@ -17,7 +17,7 @@ PAGES := src/lingtan/web/static/built/manifest.json
 # Tests start hundreds of processes: each would compile the whole package for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check ready driven compiled unit lowest pages fonts bench bench-full bench-web bench-whole format lock clean
+.PHONY: help demo test check ready driven compiled unit lowest pages fonts bench bench-full bench-web bench-whole container format lock clean
 
 help:
 	@echo "make demo    a full reference park: import, account, judge, report (folder: $(DEMO))"
@@ -28,6 +28,7 @@ help:
 	@echo "make lowest  the tests on the oldest libraries allowed"
 	@echo "make bench-whole  what the tests do a few times or in pairs, many times and in every way"
 	@echo "make bench-web  what pages cost a slow machine on a slow line"
+	@echo "make container  the container is built, started, asked and stopped; needs podman or docker"
 	@echo "make bench   CPU seconds, memory and ratios, against their targets"
 
 demo: $(ENV)
@@ -96,6 +97,7 @@ bench-full: $(ENV)
 	$(BIN)/python -m tests.bench.tamper_evidence 10000
 	$(BIN)/python -m tests.bench.kill_writers 50
 	$(BIN)/python -m tests.bench.kill_pushers 50
+	$(BIN)/python -m tests.bench.kill_listeners 50
 	$(BIN)/python -m tests.faults.every_write 1 import close restate baseyear report
 	$(BIN)/python -m tests.faults.every_write 11 correction
 	LINGTAN_EXAMPLES=5 $(BIN)/python -m pytest -n 2 tests/property tests/ledger
@@ -109,6 +111,10 @@ bench-web: $(PAGES)
 bench-whole: $(PAGES)
 	sh setup/browser.sh
 	LINGTAN_WHOLE_MATRIX=1 $(BIN)/python -m pytest -n 2 --dist loadfile $$(grep -rl --include='test_*.py' IS_WHOLE tests)
+
+# What no machine without podman or docker can prove.
+container: $(ENV)
+	$(BIN)/python -m tests.bench.container
 
 format: $(ENV)
 	$(BIN)/ruff format src tests docs/generate.py hatch_build.py fonts

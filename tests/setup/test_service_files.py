@@ -19,7 +19,7 @@ import pytest
 from lingtan.app.workspace import Workspace
 from lingtan.cli.main import COMMANDS, command_line
 from lingtan.web.serving import SECONDS_TO_FINISH
-from tests.web.site import ADDRESS
+from tests.web.site import ADDRESS, serving
 
 ROOT = Path(__file__).parents[2]
 SETUP = ROOT / "setup"
@@ -145,6 +145,16 @@ def test_a_container_is_not_root_and_calls_what_exists(
     assert [words[1]] == listed(told("VOLUME"))
     assert told("STOPSIGNAL") == "SIGTERM"
     assert f"urlopen('http://127.0.0.1:{words[3]}/healthz'" in told("HEALTHCHECK")
+    assert "podman build --format docker " in GUIDE  # its default format keeps no such check
+
+
+def test_the_check_of_health_of_a_container_tells_a_server_that_is_well(tmp_path: Path) -> None:
+    park = Workspace.new(tmp_path / "park", "logistics")
+    _, *words = listed(told("HEALTHCHECK").partition(" CMD ")[2])
+    with serving(park.layout.folder) as site:
+        asked = [sys.executable, words[0], words[1].replace(":8000/", f":{site.port}/")]
+        assert subprocess.run(asked, check=False, timeout=60).returncode == 0
+    assert subprocess.run(asked, check=False, capture_output=True, timeout=60).returncode == 1
 
 
 def listed(text: str) -> list[str]:

@@ -16,13 +16,27 @@ from paho.mqtt.enums import CallbackAPIVersion
 PLACES = ("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto")
 LIBRARY = "lib*/**/mosquitto_dynamic_security.so"
 SECONDS = 60.0
+KEPT = ("persistence true", "max_queued_messages 0")
+"""What the guide on live readings asks for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Broker:
     """A broker that runs."""
 
     port: int
+    settings: Path
+    process: subprocess.Popen[bytes]
+
+    def restart(self) -> None:
+        """End it as its service would be ended, and start it again at the same port."""
+        self.stop()
+        self.process = _started(self.settings, self.port)
+
+    def stop(self) -> None:
+        """End it."""
+        self.process.terminate()
+        self.process.wait()
 
     def publish(self, *messages: tuple[str, bytes]) -> None:
         """Publish messages, and wait until the broker has them."""
@@ -36,27 +50,40 @@ class Broker:
 
 
 @contextmanager
-def mosquitto(folder: Path, listen_to: str = "") -> Iterator[Broker]:
-    """Run a broker on a free port; it may grant nothing but one filter of topics."""
-    found = shutil.which("mosquitto") or next((each for each in PLACES if Path(each).exists()), "")
-    assert found, "Mosquitto is needed: sh setup/broker.sh"
+def mosquitto(folder: Path, listen_to: str = "", *, is_kept: bool = False) -> Iterator[Broker]:
+    """Run a broker on a free port.
+
+    Parameters
+    ----------
+    listen_to : str
+        The only topics it grants; all where it is empty.
+    is_kept : bool
+        Whether sessions and messages outlast a restart, as the guide sets it.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
+    lines = [f"listener {port} 127.0.0.1", "allow_anonymous true", "user root"]
+    lines += _granting(folder, listen_to) if listen_to else []
+    lines += [*KEPT, f"persistence_location {folder}/"] if is_kept else []
     settings = folder / "mosquitto.conf"
-    rights = _granting(folder, listen_to) if listen_to else ""
-    told = f"listener {port} 127.0.0.1\nallow_anonymous true\n{rights}"
-    settings.write_text(told, encoding="utf-8")
-    process = subprocess.Popen([found, "-c", str(settings)], stderr=subprocess.DEVNULL)
+    settings.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    broker = Broker(port=port, settings=settings, process=_started(settings, port))
     try:
-        _wait_for(port)
-        yield Broker(port=port)
+        yield broker
     finally:
-        process.terminate()
-        process.wait()
+        broker.stop()
 
 
-def _granting(folder: Path, topics: str) -> str:
+def _started(settings: Path, port: int) -> subprocess.Popen[bytes]:
+    found = shutil.which("mosquitto") or next((each for each in PLACES if Path(each).exists()), "")
+    assert found, "Mosquitto is needed: sh setup/broker.sh"
+    process = subprocess.Popen([found, "-c", str(settings)], stderr=subprocess.DEVNULL)
+    _wait_for(port)
+    return process
+
+
+def _granting(folder: Path, topics: str) -> list[str]:
     """Return the lines by which everybody may publish, and listen to some topics only."""
     everybody = {"publishClientSend": True, "publishClientReceive": True, "unsubscribe": True}
     right = {"acltype": "subscribePattern", "topic": topics, "priority": 0, "allow": True}
@@ -70,7 +97,7 @@ def _granting(folder: Path, topics: str) -> str:
     file = folder / "rights.json"
     file.write_text(json.dumps(told), encoding="utf-8")
     library = next(Path("/usr").glob(LIBRARY))
-    return f"user root\nplugin {library}\nplugin_opt_config_file {file}\n"
+    return [f"plugin {library}", f"plugin_opt_config_file {file}"]
 
 
 def _wait_for(port: int) -> None:

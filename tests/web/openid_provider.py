@@ -29,12 +29,16 @@ class Provider:
 
     def __init__(self, issuer: str) -> None:
         self.issuer = issuer
-        self.key = RSAKey.generate_key(2048, {"kid": "one"}, auto_kid=False)
+        self.rotate("one")
         self.other = RSAKey.generate_key(2048, {"kid": "one"}, auto_kid=False)
         self.codes: dict[str, dict[str, str]] = {}
         self.wrong = ""
         self.person: dict[str, Any] = dict(ANN)
         self.beside: dict[str, Any] = {}
+
+    def rotate(self, kid: str) -> None:
+        """Sign with a new key from now on, and publish no other."""
+        self.kid, self.key = kid, RSAKey.generate_key(2048, {"kid": kid}, auto_kid=False)
 
     def id_token(self, asked: dict[str, str]) -> str:
         """Return a signed statement of who signed in, wrong in the way that was asked for."""
@@ -59,17 +63,18 @@ class Provider:
         if self.wrong == "no nonce":
             del claims["nonce"]
         if self.wrong == "shared key":
-            return with_shared_key(claims, self.key.as_pem(private=False))
+            return with_shared_key(claims, self.key.as_pem(private=False), self.kid)
         if self.wrong == "unsigned":
-            _, body, _ = jwt.encode({"alg": "RS256", "kid": "one"}, claims, self.key).split(".")
+            _, body, _ = jwt.encode({"alg": "RS256", "kid": self.kid}, claims, self.key).split(".")
             return f"eyJhbGciOiJub25lIn0.{body}."
-        key = self.other if self.wrong == "signature" else self.key
-        return jwt.encode({"alg": "RS256", "kid": "one"}, claims, key)
+        key = self.other if self.wrong in {"signature", "withdrawn key"} else self.key
+        kid = "one" if self.wrong == "withdrawn key" else self.kid
+        return jwt.encode({"alg": "RS256", "kid": kid}, claims, key)
 
 
-def with_shared_key(claims: dict[str, Any], key: bytes) -> str:
+def with_shared_key(claims: dict[str, Any], key: bytes, kid: str) -> str:
     """Return a token signed with the public key as if it were a secret both sides share."""
-    parts = ({"alg": "HS256", "kid": "one"}, claims)
+    parts = ({"alg": "HS256", "kid": kid}, claims)
     text = ".".join(urlsafe_b64encode(json.dumps(each).encode()).decode() for each in parts)
     text = text.replace("=", "")
     mark = urlsafe_b64encode(hmac.digest(key, text.encode(), "sha256")).decode()
@@ -161,6 +166,8 @@ def _add_more(app: FastAPI, provider: Provider) -> None:
         provider.wrong = told.get("wrong", "")
         provider.person = told.get("person", dict(ANN))
         provider.beside = told.get("beside", {})
+        if told.get("kid", provider.kid) != provider.kid:
+            provider.rotate(told["kid"])
         return {}
 
 

@@ -304,6 +304,20 @@ def test_what_is_not_genuine_lets_nobody_in(
         assert "Error" not in answer.text
 
 
+def test_keys_that_change_are_followed_and_withdrawn_ones_count_no_more(
+    site: Site, provider: Provider
+) -> None:
+    for kid in ("two", "three"):
+        provider.behave(kid=kid)
+        person = Person(site)
+        assert signed_in(person, provider).status == 200
+        assert is_in(person)
+    provider.behave("withdrawn key")
+    late = Person(site)
+    assert signed_in(late, provider).status == 403
+    assert not is_in(late)
+
+
 def test_another_state_or_browser_lets_nobody_in(site: Site, provider: Provider) -> None:
     person = Person(site)
     back = sent_back(person, provider)

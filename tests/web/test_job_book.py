@@ -253,6 +253,15 @@ def test_a_job_that_a_killed_server_was_at_is_told_as_cut_off(tmp_path: Path) ->
     assert states == [State.UNBEGUN, State.CUT, State.DONE]
 
 
+def test_the_last_two_hundred_jobs_are_remembered_and_no_more(tmp_path: Path) -> None:
+    with ordering(tmp_path) as orders:
+        first = orders.done("ann")
+        orders.book.remember(replace(first, id=f"{number}") for number in range(250))
+        assert [job.id for job in orders.book.jobs()][::199] == ["249", "50"]
+        last = orders.done("bob")
+        assert [job.id for job in orders.book.jobs()][::199] == [last.id, "51"]
+
+
 def test_a_line_of_a_version_that_told_no_begin_says_no_more_than_it_knows(tmp_path: Path) -> None:
     with ordering(tmp_path) as orders:
         order = orders.order("ann")

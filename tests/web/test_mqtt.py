@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
@@ -207,6 +208,43 @@ def test_what_is_not_safe_is_not_acknowledged_and_comes_again(
     time.sleep(0.3)
     third.stop()
     assert taken == [Decimal(1), Decimal(2)]
+
+
+def test_a_message_of_an_earlier_connection_acknowledges_none_of_a_later_one(
+    tmp_path: Path,
+) -> None:
+    """A broker without its sessions numbers from 1 again: an old number means a new message."""
+    is_safe = threading.Event()
+    asked: list[object] = []
+    taken: list[object] = []
+
+    def take(readings: Sequence[Sent], _: str) -> None:
+        asked.extend(each.value for each in readings)
+        if asked == [1]:
+            assert is_safe.wait(SECONDS)
+        else:
+            raise PushError("not_kept", facts={"folder": "live", "reason": "disk_full"})
+
+    with mosquitto(tmp_path) as broker:
+        file = a_file(broker, "renumbered")
+        first = MqttSource(file=file, folder=tmp_path, take=take)
+        first.start()
+        until(lambda: first.is_connected)
+        broker.publish(("park/e/energy", b'{"time": "x", "value": 1}'))
+        until(lambda: asked == [1])
+        broker.restart()
+        until(lambda: not first.is_connected)
+        until(lambda: first.is_connected)
+        broker.publish(("park/e/energy", b'{"time": "x", "value": 2}'))
+        is_safe.set()
+        until(lambda: asked == [1, 2])
+        first.stop()
+        second = MqttSource(
+            file=file, folder=tmp_path, take=lambda sent, _: taken.extend(x.value for x in sent)
+        )
+        second.start()
+        until(lambda: taken == [2])
+        second.stop()
 
 
 def test_readings_of_a_broker_are_in_the_log_after_a_stop(broker: Broker, tmp_path: Path) -> None:

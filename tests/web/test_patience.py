@@ -154,6 +154,12 @@ def test_what_breaks_off_after_its_answer_began_is_hung_up_on_without_a_fault() 
     assert faults == []
 
 
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no more than a moment pass between two pieces of a body."""
+    monkeypatch.setattr(patience, "SECONDS_SILENT", 0.3)
+
+
 async def heard_of(messages: list[Message], times: int) -> list[Message]:
     """Return what an app hears of somebody who sends these messages and nothing more."""
     heard: list[Message] = []
@@ -168,16 +174,18 @@ async def heard_of(messages: list[Message], times: int) -> list[Message]:
     async def send(_: Message) -> None:
         return
 
-    await patient(app, seconds=0.05)({"type": "http"}, receive, send)
+    await patient(app)({"type": "http"}, receive, send)
     return heard
 
 
+@pytest.mark.usefixtures("short")
 def test_a_body_that_stays_away_is_broken_off() -> None:
     begun = {"type": "http.request", "body": b"name=", "more_body": True}
     heard = run_apart(lambda: heard_of([begun], 2))
     assert [each["type"] for each in heard] == ["http.request", "http.disconnect"]
 
 
+@pytest.mark.usefixtures("short")
 def test_what_was_sent_whole_may_be_worked_on_as_long_as_it_takes() -> None:
     async def wait() -> None:
         whole = {"type": "http.request", "body": b"", "more_body": False}
@@ -208,21 +216,24 @@ async def heard_at_a_pace(pieces: list[bytes], pause: float, thinking: float = 0
     async def send(_: Message) -> None:
         return
 
-    await patient(app, seconds=0.3)({"type": "http"}, receive, send)
+    await patient(app)({"type": "http"}, receive, send)
     return heard
 
 
+@pytest.mark.usefixtures("short")
 def test_a_body_that_comes_a_byte_at_a_time_is_broken_off() -> None:
     """Each pause is short enough, and together they would hold a connection for ever."""
     heard = run_apart(lambda: heard_at_a_pace([b"n"] * 100, 0.05))
     assert 1 <= heard < 10
 
 
+@pytest.mark.usefixtures("short")
 def test_a_body_that_comes_slowly_and_steadily_arrives() -> None:
     piece = b"n" * (patience.FEWEST_BYTES_A_SECOND // 10)
     assert run_apart(lambda: heard_at_a_pace([piece] * 20, 0.03)) == 20
 
 
+@pytest.mark.usefixtures("short")
 def test_only_the_time_in_which_it_is_waited_for_counts() -> None:
     assert run_apart(lambda: heard_at_a_pace([b"n"] * 5, 0.0, thinking=0.1)) == 5
 

@@ -89,14 +89,14 @@ class Prompt(H11Protocol):
             self.hang_up()
 
 
-def patient(app: App, seconds: float = SECONDS_SILENT) -> App:
+def patient(app: App) -> App:
     """Return an app to which whoever sends nothing more of a body, or drop by drop, is gone.
 
     What comes after the body is only that somebody has gone; a stream waits for it as it likes.
     """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        heard = receive if scope["type"] != "http" else _Body(receive=receive, seconds=seconds)
+        heard = receive if scope["type"] != "http" else _Body(receive=receive)
         await app(scope, heard, send)
 
     return answer
@@ -107,7 +107,6 @@ class _Body:
     """What is sent, for as long as it comes; only the time in which it is waited for counts."""
 
     receive: Receive
-    seconds: float
     came: int = 0
     waited: float = 0.0
     is_whole: bool = False
@@ -116,9 +115,9 @@ class _Body:
         if self.is_whole:
             return await self.receive()
         clock = asyncio.get_running_loop().time
-        began, left = clock(), self.seconds + self.came / FEWEST_BYTES_A_SECOND - self.waited
+        began, left = clock(), SECONDS_SILENT + self.came / FEWEST_BYTES_A_SECOND - self.waited
         try:
-            async with asyncio.timeout(min(self.seconds, left)):
+            async with asyncio.timeout(min(SECONDS_SILENT, left)):
                 message = await self.receive()
         except TimeoutError:
             message = DISCONNECTED

@@ -121,6 +121,27 @@ def few_instructions() -> Iterator[None]:
     sys.setswitchinterval(before)
 
 
+def test_what_waits_beyond_the_limit_of_memory_is_refused_and_the_rest_is_kept(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    held = Event()
+
+    def slow(handle: int) -> None:
+        held.wait()
+        os.fsync(handle)
+
+    monkeypatch.setattr(journals, "sync_data", slow)
+    monkeypatch.setattr(journals, "MOST_WAITING", 2 * len(a_frame("b0")))
+    waiting = [journal.append(a_frame(f"b{n}")) for n in range(3)]
+    with pytest.raises(PushError) as caught:
+        waiting.pop().result()
+    held.set()
+    for done in waiting:
+        done.result()
+    assert caught.value.case == "too_much_waiting"
+    assert [each.batch for each in receipts_in(only(tmp_path))] == ["b0", "b1"]
+
+
 def test_many_small_pushes_share_a_sync(
     journal: Journal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
+from time import monotonic
 from typing import Any  # an answer may be any JSON
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
@@ -44,12 +45,22 @@ def ask(
     opener = build_opener(_Nowhere, *([ProxyHandler({})] if is_here else []))
     try:
         with opener.open(request, timeout=SECONDS) as answer:
-            text = answer.read(MOST_BYTES + 1)
+            text = _read_until(monotonic() + SECONDS, answer)
     except HTTPError as error:
         raise IdentityError("refused", facts={**facts, "status": error.code}) from error
     except (OSError, HTTPException) as error:
         raise IdentityError("unreachable", facts={**facts, "said": str(error)}) from error
     return _object(text, address)
+
+
+def _read_until(end: float, answer: HTTPResponse) -> bytes:
+    """Return what is answered, unless it comes too slowly; a socket limits each read alone."""
+    text = b""
+    while len(text) <= MOST_BYTES and (piece := answer.read1(MOST_BYTES)):
+        text += piece
+        if monotonic() > end:
+            raise TimeoutError("the answer takes too long")
+    return text
 
 
 def _object(text: bytes, address: str) -> Answer:

@@ -26,6 +26,14 @@ Take = Callable[[Sequence[Sent], str], None]
 """Makes readings safe, given a digest of what was sent, or raises."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """A message, and the number of the connection it came over: its id is known there only."""
+
+    connection: int
+    message: Any
+
+
 @dataclass(slots=True, kw_only=True)
 class MqttSource:
     """A connection to a broker that stays, whatever happens to the broker.
@@ -47,7 +55,8 @@ class MqttSource:
     unread: int = 0
     is_connected: bool = False
     _client: Any = None
-    _arrived: SimpleQueue[Any] = field(default_factory=SimpleQueue)
+    _connections: int = 0
+    _arrived: SimpleQueue[_Arrived] = field(default_factory=SimpleQueue)
     _stopping: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
 
@@ -97,7 +106,9 @@ class MqttSource:
         client.on_connect = self._connected
         client.on_subscribe = self._subscribed
         client.on_disconnect = self._disconnected
-        client.on_message = lambda _client, _data, message: self._arrived.put(message)
+        client.on_message = lambda _client, _data, message: self._arrived.put(
+            _Arrived(self._connections, message)
+        )
         return client
 
     def _password(self) -> str:
@@ -128,17 +139,19 @@ class MqttSource:
 
     def _disconnected(self, *_: object) -> None:
         self.is_connected = False
+        self._connections += 1  # the next one gives ids anew
 
     def _work(self) -> None:
         while not self._stopping.is_set():
-            messages = self._gather()
-            if messages and self._make_safe(messages):
-                for message in messages:
-                    self._client.ack(message.mid, message.qos)
-                self.messages += len(messages)
+            arrived = self._gather()
+            if arrived and self._make_safe([each.message for each in arrived]):
+                for each in arrived:
+                    if each.connection == self._connections:
+                        self._client.ack(each.message.mid, each.message.qos)
+                self.messages += len(arrived)
 
-    def _gather(self) -> list[Any]:
-        found: list[Any] = []
+    def _gather(self) -> list[_Arrived]:
+        found: list[_Arrived] = []
         with suppress(Empty):
             found.append(self._arrived.get(timeout=GATHER_SECONDS))
             while len(found) < MOST_AT_ONCE:
