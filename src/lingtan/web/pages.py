@@ -1,20 +1,23 @@
 """Draw pages: the frame around every page, and in it what the rooms have worked out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.park.park import Park
 from lingtan.reports.html_blocks import draw_block, draw_text
 from lingtan.reports.judged_ids import judged_notes
 from lingtan.reports.lineage_words import NodeWords
+from lingtan.reports.markup import Markup
 from lingtan.reports.model import Chapter, Table, chapter_numbers
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS, OWN_SECOND, OWN_SESSIONS, SIGN_OUT
+from lingtan.web.answers import Kept
 from lingtan.web.assets import ICON, STYLE, asset_href
 from lingtan.web.built import script_href
 from lingtan.web.command_links import linked
@@ -68,44 +71,87 @@ class Beside:
     periods: Mapping[str, object] = field(default_factory=dict)
 
 
-def draw_feature(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """The part of a page that is the same for all visitors with the same rights.
+
+    Attributes
+    ----------
+    source, shown : Presentation
+        What it was drawn from, before and after it was prepared for such visitors.
+    chapters : tuple of tuple
+        Id, title, blocks and whether it is folded, of each chapter.
+    """
+
+    source: Presentation
+    shown: Presentation
+    lead: Markup
+    chapters: tuple[tuple[str, str, tuple[Markup, ...], bool], ...]
+
+
+_BODIES = Kept[Body]()
+
+
+def body_of(
     feature: Feature,
     presentation: Presentation,
-    view: View,
-    visitor: Visitor,
-    beside: Beside,
-) -> str:
-    """Return a page: its answer, then the chapters it shows.
+    layout: Layout,
+    looks: tuple[View, Visitor],
+    asked: Mapping[str, str],
+) -> Body:
+    """Return the answer and the chapters of a page, drawn once for all who may see the same.
 
-    Parameters
-    ----------
-    presentation : Presentation
-        As it is prepared for this visitor.
+    It is drawn without the name, the marks of forms and the news of the visitor, so that it holds
+    nothing of one person.
     """
-    words = Words(view.language)
-    chapters = {chapter.id: chapter for chapter in presentation.report.chapters}
+    view = replace(looks[0], passed_over="", known="")
+    visitor = replace(looks[1], name="", form_token="", is_asked=False, news=0)
+
+    def drawn() -> Body:
+        words = Words(view.language)
+        shown = feature.shown(presentation, layout, words, visitor.enterprise, asked)
+        drawing = page_drawing(view, visitor, feature.path, asked)
+        chapters = {chapter.id: chapter for chapter in shown.report.chapters}
+        numbers = chapter_numbers()
+        return Body(
+            source=presentation,
+            shown=shown,
+            lead=draw_text(feature.lead(shown, words), drawing),
+            chapters=tuple(
+                (
+                    id_,
+                    f"{numbers.get(id_, '')} {_title(chapters[id_], feature)}".strip(),
+                    tuple(draw_parts(chapters[id_].blocks, drawing)),
+                    id_ in feature.folded,
+                )
+                for id_ in feature.chapters
+            ),
+        )
+
+    if not feature.is_drawn_once:
+        return drawn()
+    # the body holds its presentation, so no other one has this id while it is kept
+    key = (id(presentation), feature.id, view, visitor, tuple(sorted(asked.items())))
+    return _BODIES.of(key, drawn)
+
+
+def draw_feature(
+    feature: Feature, body: Body, view: View, visitor: Visitor, beside: Beside
+) -> str:
+    """Return a page: its answer, then the chapters it shows."""
+    words, report = Words(view.language), body.shown.report
     drawing = page_drawing(view, visitor, feature.path, beside.asked)
-    numbers = chapter_numbers()
-    shown = [chapters[id_] for id_ in feature.chapters]
     return draw_page(
         "feature.html",
         view,
-        presentation.contents.evaluation.account.check.park,
+        body.shown.contents.evaluation.account.check.park,
         visitor,
         title=words.say(f"page.{feature.id}"),
         path=feature.path,
-        subtitle=presentation.report.subtitle,
-        note="" if COMPOSED in feature.chapters else presentation.report.note,
-        lead=draw_text(feature.lead(presentation, words), drawing),
-        chapters=[
-            (
-                each.id,
-                f"{numbers.get(each.id, '')} {_title(each, feature)}".strip(),
-                list(draw_parts(each.blocks, drawing)),
-                each.id in feature.folded,
-            )
-            for each in shown
-        ],
+        subtitle=report.subtitle,
+        note="" if COMPOSED in feature.chapters else report.note,
+        lead=body.lead,
+        chapters=body.chapters,
         statistics=draw_block(beside.statistics, drawing) if beside.statistics else "",
         **_of_beside(feature, beside, view),
     )

@@ -40,7 +40,7 @@ from lingtan.web.metrics import Watched
 from lingtan.web.own_data import add_own_data
 from lingtan.web.own_sessions import add_own_sessions
 from lingtan.web.page_parameters import parameters_of_pages
-from lingtan.web.pages import Beside, draw_feature, draw_lineage, draw_problem
+from lingtan.web.pages import Beside, body_of, draw_feature, draw_lineage, draw_problem
 from lingtan.web.park_paths import error_within
 from lingtan.web.passed_over import KNOWN
 from lingtan.web.patience import patient
@@ -191,8 +191,8 @@ def _page_of(
         view, visitor = room.view(request), visitor_of(request)
         _require_something(room, feature, visitor)
         asked = feature.asked(request.query_params)
-        shown = _shown(room, feature, view, visitor, asked)
-        park = shown.contents.evaluation.account.check.park
+        body = body_of(feature, room.presented(view), room.layout, (view, visitor), asked)
+        park = body.shown.contents.evaluation.account.check.park
         has_live, words = feature.has_live, Words(view.language)
         beside = Beside(
             live=live_strip(reception, view, visitor, park.time_zone) if has_live else None,
@@ -202,12 +202,14 @@ def _page_of(
                 *walls_of(room, feature.id, view, visitor),
             ),
             asked=asked,
-            asks=tuple(fields_drawn(feature.fields(shown), room.layout, words, visitor, asked)),
+            asks=tuple(
+                fields_drawn(feature.fields(body.shown), room.layout, words, visitor, asked)
+            ),
             periods=fields_drawn([PERIOD], room.layout, words, visitor, asked)[0],
         )
         if feature.has_series:
             beside = with_lines(beside, room, park, request.query_params, view)
-        return HTMLResponse(draw_feature(feature, shown, view, visitor, beside))
+        return HTMLResponse(draw_feature(feature, body, view, visitor, beside))
 
     return page
 
