@@ -9,9 +9,9 @@ from lingtan.app.layout import Layout
 from lingtan.app.present_park import Presentation, present_park
 from lingtan.app.question_of import question_of
 from lingtan.park.people import Role
+from lingtan.web.body import body_of
 from lingtan.web.feature import Feature
 from lingtan.web.features import FEATURES
-from lingtan.web.pages import body_of
 from lingtan.web.view import View
 from lingtan.web.visitor import OWN_MACHINE, Visitor
 from tests.conftest import Demo
@@ -29,7 +29,7 @@ def told(demo: Demo) -> Presentation:
 
 
 def looks(visitor: Visitor, **other: str) -> tuple[View, Visitor]:
-    return View(period=YEAR, **other), visitor  # type: ignore[arg-type]  # names of fields
+    return View(period=YEAR, **other), visitor
 
 
 def test_a_page_is_drawn_once_for_two_with_the_same_rights(demo: Demo, told: Presentation) -> None:
