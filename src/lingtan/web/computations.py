@@ -82,14 +82,14 @@ class Computations:
             The question cannot be answered.
         """
         self._last = asked
-        found = self._begun(asked)
-        if found is None or found.future is None:
-            return found
-        wait([found.future], max(0.0, found.began + seconds - monotonic()))
-        if not found.future.done():
-            return found
-        found.future.result()  # raises why it failed
-        return self._begun(asked)  # another one, where something was imported meanwhile
+        until = None
+        while (found := self._begun(asked)) is not None and found.future is not None:
+            until = until or found.began + seconds
+            wait([found.future], max(0.0, until - monotonic()))
+            if not found.future.done():
+                return found
+            found.future.result()  # raises why it failed
+        return None  # nothing was imported meanwhile: the results are those of now
 
     def renew_soon(self) -> None:
         """Compute anew, a moment after a change, what was asked for last: an import alters it."""
