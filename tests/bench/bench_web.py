@@ -13,6 +13,7 @@ from lingtan.app.workspace import Workspace
 from tests.bench import bench_live
 from tests.bench.bench_store import Figure
 from tests.bench.web_answers import answers, documents
+from tests.bench.web_crowd import crowds, first_pages
 from tests.bench.web_pages import live_page, pages, tables
 from tests.bench.web_start import starts
 from tests.bench.web_statistics import statistics
@@ -42,6 +43,8 @@ def _measured(folder: Path, passing: Path) -> Iterator[Figure]:
         yield from tables(site)
     with serving(folder, options=QUICK) as site:
         yield from live_page(site)
+    yield from crowds(folder)
+    yield from first_pages(folder, passing)
     yield from documents(passing)
     yield from starts(folder, passing)
     for row in bench_live.measure():

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -10,12 +11,19 @@ from playwright.sync_api import Browser, sync_playwright
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
+WAITING = {"extra_http_headers": {"Prefer": "wait=120"}}
+"""What a browser says that shows no page before its results are there, unlike one of people."""
+
+
 @contextmanager
-def browsing() -> Iterator[Browser]:
+def browsing(*, waits: bool = True) -> Iterator[Browser]:
     """Start the browser that `make test` installs, or another of its family."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     assert path, "no browser: sh setup/browser.sh installs one"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        if waits:
+            for name in ("new_context", "new_page"):
+                setattr(running, name, partial(getattr(running, name), **WAITING))
         yield running
         running.close()

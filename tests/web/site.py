@@ -23,6 +23,8 @@ BEGIN = re.compile(r"http://127\.0\.0\.1:\d+(/\?key=\S+)")
 FIRST = re.compile(r"http://127\.0\.0\.1:\d+(/first\?key=\S+)")
 TAG = re.compile(r"<[^>]*>")
 SECONDS = 120.0
+WAITING = "wait=120"
+"""What whoever asks says that waits for the results of a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +77,15 @@ class Site:
     def ask(
         self, path: str, method: str = "GET", body: bytes | None = None, **headers: str
     ) -> Answer:
-        """Ask for an address; of a stream that does not end, for what it begins with."""
+        """Ask for an address; of a stream that does not end, for what it begins with.
+
+        A page comes as a whole, unless `prefer` says otherwise: its results are waited for.
+        """
         source = (self.source, 0) if self.source else None
         connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS, source_address=source)
         try:
-            named = {key.replace("_", "-"): value for key, value in headers.items()}
+            told_by = {"prefer": WAITING, **headers}
+            named = {key.replace("_", "-"): value for key, value in told_by.items()}
             connection.request(method, path, body=body, headers=named)
             found = connection.getresponse()
             told: dict[str, str] = {}

@@ -1,5 +1,6 @@
 """Show a period as a report shows it, without writing a document or recording anything."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from lingtan.app.evaluate_park import Question
@@ -10,6 +11,14 @@ from lingtan.base.findings import Finding
 from lingtan.reports.inputs import ReportInputs
 from lingtan.reports.model import Report
 from lingtan.reports.park_report import build_pages
+
+STEPS = ("account", "comparison", "page")
+"""What is computed one after another until a period can be shown."""
+Tell = Callable[[str], None]
+
+
+def untold(_step: str) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,18 +75,25 @@ def present_park(layout: Layout, question: Question, language: str) -> Presentat
     return in_words(tell_park(layout, question), language)
 
 
-def tell_park(layout: Layout, question: Question) -> Told:
+def tell_park(layout: Layout, question: Question, tell: Tell = untold) -> Told:
     """Return what there is to tell of a period: nearly all the work, for every language.
 
     It speaks of what is known, as of when the last of it became known; so two people who look
     at one state of knowledge see the same, whenever they look.
+
+    Parameters
+    ----------
+    tell : callable
+        Is told which of the `STEPS` begins.
 
     Raises
     ------
     LingtanError
         The question cannot be answered; see `lingtan.app.evaluate_park.evaluate_park`.
     """
+    tell("account")
     contents = contents_of(layout, question)
+    tell("comparison")
     known = contents.evaluation.account.as_known_at
     instant = last_known(layout, known)
     moment = Moment(instant=instant, knowledge=known or instant, steps_until=known)

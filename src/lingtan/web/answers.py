@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from lingtan.app.evaluate_park import Question
 from lingtan.app.layout import Layout
-from lingtan.app.present_park import Presentation, Told, in_words, tell_park
+from lingtan.app.present_park import Presentation, Tell, Told, in_words, tell_park, untold
 from lingtan.app.state_of import state_of
 
 A = TypeVar("A")
@@ -49,6 +49,11 @@ class Kept(Generic[A]):
             self.asked += 1
         return answer
 
+    def has(self, key: Hashable) -> bool:
+        """Whether an answer is kept."""
+        with self._looking:
+            return key in self._answers
+
     def _look(self, key: Hashable) -> A | None:
         with self._looking:
             if key not in self._answers:
@@ -69,8 +74,25 @@ _PRESENTED, _TOLD = Kept[Presentation](), Kept[Told]()
 _LAST: deque[Presentation] = deque(maxlen=1)
 
 
-def presented(layout: Layout, question: Question, language: str) -> Presentation:
+Asked = tuple[Layout, Question, str]
+"""A workspace, what is asked of it, and the language of the answer."""
+
+
+def is_presented(asked: Asked) -> bool:
+    """Whether `presented` has the answer without any work."""
+    layout, question, language = asked
+    return _PRESENTED.has((layout, question, state_of(layout), language))
+
+
+def presented(
+    layout: Layout, question: Question, language: str, tell: Tell = untold
+) -> Presentation:
     """Return a period in one language; the same object as long as nothing has changed.
+
+    Parameters
+    ----------
+    tell : callable
+        Is told how far it is; see `lingtan.app.present_park.tell_park`.
 
     Raises
     ------
@@ -79,10 +101,12 @@ def presented(layout: Layout, question: Question, language: str) -> Presentation
     """
     asked = (layout, question, state_of(layout))
 
-    def told() -> Told:
-        return _TOLD.of(asked, lambda: tell_park(layout, question))
+    def work() -> Presentation:
+        told = _TOLD.of(asked, lambda: tell_park(layout, question, tell))
+        tell("page")
+        return in_words(told, language)
 
-    found = _PRESENTED.of((*asked, language), lambda: in_words(told(), language))
+    found = _PRESENTED.of((*asked, language), work)
     _LAST.append(found)
     return found
 

@@ -16,26 +16,27 @@ NOTED_SECONDS = 1.0
 MOST_NOTED = 288  # three days of quarter hours
 
 
-def _nobody() -> None:
-    return
-
-
 @dataclass(slots=True)
 class Board:
     """What every meter showed last; any thread may write and read.
 
     Attributes
     ----------
-    tell : callable
-        Is called after each change.
+    listeners : list of callable
+        Are called after each change, and after each import.
     """
 
-    tell: Callable[[], None] = _nobody
+    listeners: list[Callable[[], None]] = field(default_factory=list)
     number: int = 0
     _shown: dict[str, Shown] = field(default_factory=dict)
     _guard: Lock = field(default_factory=Lock)
     _noted: deque[ParkPower] = field(default_factory=lambda: deque(maxlen=MOST_NOTED))
     _noted_at: float = -NOTED_SECONDS
+
+    def tell(self) -> None:
+        """Call whoever listens."""
+        for listener in self.listeners:
+            listener()
 
     def put(self, readings: Iterable[Accepted], park: LivePark) -> None:
         """Show readings where they are newer than what is shown, or correct it."""

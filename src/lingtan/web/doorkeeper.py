@@ -91,9 +91,11 @@ async def _admit(route: BaseRoute | None, scope: Scope, entrance: Entrance) -> t
 
 def _route_of(app: FastAPI, scope: Scope) -> BaseRoute | None:
     """Return the route that is going to answer, whether it takes the method or not."""
-    found = [(route, route.matches(scope)[0]) for route in app.router.routes]
-    for wanted in (Match.FULL, Match.PARTIAL):
-        for route, match in found:
-            if match is wanted:
-                return route
-    return None
+    partial: BaseRoute | None = None
+    for route in app.router.routes:
+        match = route.matches(scope)[0]
+        if match is Match.FULL:
+            return route
+        if match is Match.PARTIAL and partial is None:
+            partial = route
+    return partial

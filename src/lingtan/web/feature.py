@@ -109,6 +109,9 @@ class Feature:
         Whether a park has what the page shows: there is no empty page.
     is_shown : callable
         Whether it has anything for a visitor.
+    is_drawn_once : bool
+        Whether its chapters depend on the presentation, the address and the rights of the visitor
+        only: not on the clock, and on nothing that `compose` reads beside the presentation.
     """
 
     id: str
@@ -131,6 +134,7 @@ class Feature:
     judged: Callable[[Mapping[str, str]], Judged] = _as_usual
     is_for: Callable[[Park], bool] = _every
     is_shown: Callable[[Visitor], bool] = _to_everybody
+    is_drawn_once: bool = False
 
     def asked(self, query: Mapping[str, str]) -> Mapping[str, str]:
         """Return what of an address this page answers; what is left open is left out."""

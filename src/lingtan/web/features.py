@@ -71,6 +71,7 @@ FEATURES: tuple[Feature, ...] = (
         chapters=("summary",),
         has_live=True,
         is_summary=True,
+        is_drawn_once=True,
     ),
     Feature(
         id="energy",
@@ -87,12 +88,14 @@ FEATURES: tuple[Feature, ...] = (
             Programs(names=("series",), routes=series_api),
             Programs(names=METER_ROUTES, routes=meters_api),
         ),
+        is_drawn_once=True,
     ),
     Feature(
         id="carbon",
         path="/carbon",
         lead=lead.carbon,
         chapters=("emissions", "electricity", "factors"),
+        is_drawn_once=True,
     ),
     Feature(
         id="green_power",
@@ -100,6 +103,7 @@ FEATURES: tuple[Feature, ...] = (
         lead=lead.composed,
         chapters=GREEN_CHAPTERS,
         compose=with_green_power,
+        is_drawn_once=True,
     ),
     Feature(
         id="certificates",
@@ -118,6 +122,7 @@ FEATURES: tuple[Feature, ...] = (
         has_use_for=has_use_for,
         answer=at_price,
         compose=with_assets,
+        is_drawn_once=True,
     ),
     Feature(
         id="indicators",
@@ -127,6 +132,7 @@ FEATURES: tuple[Feature, ...] = (
         asks=ASKED,
         answer=judged_anew,
         judged=judged_by,
+        is_drawn_once=True,
     ),
     Feature(
         id="uncertainty",
@@ -137,6 +143,7 @@ FEATURES: tuple[Feature, ...] = (
         answer=weighed_anew,
         judged=judged_by,
         compose=with_uncertainty,
+        is_drawn_once=True,
     ),
     Feature(
         id="reports",
@@ -149,6 +156,7 @@ FEATURES: tuple[Feature, ...] = (
         folded=frozenset({EVERY_FIGURE}),
         prepare=with_every_figure,
         has_documents=True,
+        is_drawn_once=True,
     ),
     Feature(
         id="findings",
@@ -178,6 +186,7 @@ FEATURES: tuple[Feature, ...] = (
         chapters=(FINANCE_CHAPTER,),
         compose=with_finance,
         is_for=lambda park: bool(park.measures or park.loans),
+        is_drawn_once=True,
     ),
     Feature(
         id="alarms",
@@ -187,7 +196,14 @@ FEATURES: tuple[Feature, ...] = (
         compose=with_alarms,
         programs=(Programs(names=(ALARMS,), routes=alarms_for),),
     ),
-    Feature(id="map", path="/map", lead=lead.park_map, chapters=("map",), prepare=with_map),
+    Feature(
+        id="map",
+        path="/map",
+        lead=lead.park_map,
+        chapters=("map",),
+        prepare=with_map,
+        is_drawn_once=True,
+    ),
     Feature(
         id="briefing",
         path="/briefing",
@@ -234,6 +250,7 @@ FEATURES: tuple[Feature, ...] = (
         lead=lead.conformance,
         chapters=("conformance",),
         prepare=with_conformance,
+        is_drawn_once=True,
     ),
     Feature(
         id="admin",

@@ -6,16 +6,16 @@ from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from lingtan.app.present_park import Presentation
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.park.park import Park
-from lingtan.reports.html_blocks import draw_block, draw_text
+from lingtan.reports.html_blocks import draw_block
 from lingtan.reports.judged_ids import judged_notes
 from lingtan.reports.lineage_words import NodeWords
-from lingtan.reports.model import Chapter, Table, chapter_numbers
+from lingtan.reports.model import Table
 from lingtan.reports.words import Words
 from lingtan.web.access import ACCESS, OWN_SECOND, OWN_SESSIONS, SIGN_OUT
 from lingtan.web.assets import ICON, STYLE, asset_href
+from lingtan.web.body import Body
 from lingtan.web.built import script_href
 from lingtan.web.command_links import linked
 from lingtan.web.documents_listed import Group
@@ -23,7 +23,6 @@ from lingtan.web.drawings import page_drawing
 from lingtan.web.feature import Feature
 from lingtan.web.features import EXPORTS, FEATURES, export_path
 from lingtan.web.live_strip import LiveStrip
-from lingtan.web.parts import draw_parts
 from lingtan.web.series_choice import SeriesChoice
 from lingtan.web.supposed_lineage import Supposed
 from lingtan.web.tree import tree_of
@@ -69,54 +68,25 @@ class Beside:
 
 
 def draw_feature(
-    feature: Feature,
-    presentation: Presentation,
-    view: View,
-    visitor: Visitor,
-    beside: Beside,
+    feature: Feature, body: Body, view: View, visitor: Visitor, beside: Beside
 ) -> str:
-    """Return a page: its answer, then the chapters it shows.
-
-    Parameters
-    ----------
-    presentation : Presentation
-        As it is prepared for this visitor.
-    """
-    words = Words(view.language)
-    chapters = {chapter.id: chapter for chapter in presentation.report.chapters}
+    """Return a page: its answer, then the chapters it shows."""
+    words, report = Words(view.language), body.shown.report
     drawing = page_drawing(view, visitor, feature.path, beside.asked)
-    numbers = chapter_numbers()
-    shown = [chapters[id_] for id_ in feature.chapters]
     return draw_page(
         "feature.html",
         view,
-        presentation.contents.evaluation.account.check.park,
+        body.shown.contents.evaluation.account.check.park,
         visitor,
         title=words.say(f"page.{feature.id}"),
         path=feature.path,
-        subtitle=presentation.report.subtitle,
-        note="" if COMPOSED in feature.chapters else presentation.report.note,
-        lead=draw_text(feature.lead(presentation, words), drawing),
-        chapters=[
-            (
-                each.id,
-                f"{numbers.get(each.id, '')} {_title(each, feature)}".strip(),
-                list(draw_parts(each.blocks, drawing)),
-                each.id in feature.folded,
-            )
-            for each in shown
-        ],
+        subtitle=report.subtitle,
+        note="" if COMPOSED in feature.chapters else report.note,
+        lead=body.lead,
+        chapters=body.chapters,
         statistics=draw_block(beside.statistics, drawing) if beside.statistics else "",
         **_of_beside(feature, beside, view),
     )
-
-
-def _title(chapter: Chapter, feature: Feature) -> str:
-    """Return what a chapter is called; one that is folded says how many lines it has."""
-    if chapter.id not in feature.folded:
-        return chapter.title
-    lines = sum(len(block.rows) for block in chapter.blocks if isinstance(block, Table))
-    return f"{chapter.title} ({lines})"
 
 
 def _of_beside(feature: Feature, beside: Beside, view: View) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The application: pages, API and health of one workspace, behind one guard and a doorkeeper."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -8,46 +8,41 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from lingtan import __version__
-from lingtan.app.present_park import Presentation
 from lingtan.app.state_of import state_of
 from lingtan.app.watch_doors import Doors
 from lingtan.base.errors import LingtanError
 from lingtan.reports.words import Words
-from lingtan.web.action_pages import actions_of
 from lingtan.web.action_routes import add_actions
-from lingtan.web.actions.offer_periods import PERIOD
 from lingtan.web.api import api_of
 from lingtan.web.audit_pages import add_audit
 from lingtan.web.backup_routes import add_backups
 from lingtan.web.campaigns_api import add_campaigns
+from lingtan.web.computations import COMPUTATIONS
+from lingtan.web.computing_page import while_computing
 from lingtan.web.described import describe_truly
-from lingtan.web.document_routes import add_documents, documents_of
+from lingtan.web.document_routes import add_documents
 from lingtan.web.doorkeeper import kept, visitor_of
 from lingtan.web.entrance import Entrance
-from lingtan.web.exports import page_as, taken_page, whole_of
-from lingtan.web.feature import Feature
+from lingtan.web.feature_routes import export_of, page_of
 from lingtan.web.features import EXPORTS, FEATURES, export_path
-from lingtan.web.fields_drawn import fields_drawn
 from lingtan.web.guard import App, guarded
 from lingtan.web.headers_only import methods_at, with_heads
 from lingtan.web.health import add_health
 from lingtan.web.job_routes import add_jobs
 from lingtan.web.lists_api import lineage_api
 from lingtan.web.live import live_of
-from lingtan.web.live_strip import live_strip
 from lingtan.web.look_pages import add_looks
 from lingtan.web.metrics import Watched
 from lingtan.web.own_data import add_own_data
 from lingtan.web.own_sessions import add_own_sessions
 from lingtan.web.page_parameters import parameters_of_pages
-from lingtan.web.pages import Beside, draw_feature, draw_lineage, draw_problem
+from lingtan.web.pages import draw_lineage, draw_problem
 from lingtan.web.park_paths import error_within
 from lingtan.web.passed_over import KNOWN
 from lingtan.web.patience import patient
 from lingtan.web.privacy import add_privacy
 from lingtan.web.problems import (
     NO_SUCH_METHOD,
-    NOT_FOUND,
     PROBLEM,
     UNKNOWN_VISITOR,
     misread_parameter,
@@ -61,7 +56,6 @@ from lingtan.web.readings import readings_of_server
 from lingtan.web.reception import Reception
 from lingtan.web.room import Room
 from lingtan.web.second_factor import add_second_factor
-from lingtan.web.series_beside import with_lines
 from lingtan.web.sign_in import add_sign_in, ask_who_it_is
 from lingtan.web.squeeze import squeezed
 from lingtan.web.static_routes import add_static
@@ -69,10 +63,8 @@ from lingtan.web.strength import add_strength
 from lingtan.web.supposed_lineage import supposed_of
 from lingtan.web.ticker import Ticker
 from lingtan.web.traffic import LogForm, Traffic, teller, watched
-from lingtan.web.view import View
 from lingtan.web.visit_pages import add_visits
-from lingtan.web.visitor import Visitor
-from lingtan.web.wall import add_wall, walls_of
+from lingtan.web.wall import add_wall
 from lingtan.web.whole_page import page_anew
 
 
@@ -117,6 +109,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     app.router.routes.extend(live_of(entrance, _ticker_of(room, reception)).routes)
     add_health(app, room, Watched(traffic=traffic, reception=reception, started=room.clock()))
     app.router.routes.extend(lineage_api(room).routes)
+    reception.board.listeners.append(COMPUTATIONS.renew_soon)
     _add_pages(app, room, reception)
     add_actions(app, entrance)
     add_jobs(app, entrance)
@@ -161,12 +154,12 @@ def _ticker_of(room: Room, reception: Reception) -> Ticker:
 def _add_pages(app: FastAPI, room: Room, reception: Reception) -> None:
     for feature in FEATURES:
         app.get(feature.path, include_in_schema=False, response_class=HTMLResponse)(
-            _page_of(room, feature, reception)
+            page_of(room, feature, reception)
         )
         for form in EXPORTS:
             path = export_path(feature, form)
             app.get(path, include_in_schema=False, dependencies=KNOWN)(
-                _export_of(room, feature, form)
+                export_of(room, feature, form)
             )
         for part in feature.programs:
             app.router.routes.extend(part.routes(room).routes)
@@ -174,67 +167,18 @@ def _add_pages(app: FastAPI, room: Room, reception: Reception) -> None:
     @app.get("/lineage", include_in_schema=False, response_class=HTMLResponse)
     def lineage(
         request: Request, figure: str = "", candidate: str = "", restated: str = "", told: str = ""
-    ) -> HTMLResponse:
+    ) -> Response:
         view, visitor = room.view(request), visitor_of(request)
         supposed = supposed_of(figure, candidate, restated, told)
+        own = {"figure": figure, **supposed.asked}
+        lacking = while_computing(room, request, "page.lineage.name", own)
+        if lacking is not None:
+            return lacking
         if supposed.is_of_a_cause or not (candidate or restated):
             found = room.lineage(view, figure)
         else:
             found = room.supposed(view, figure, candidate)
         return HTMLResponse(draw_lineage(found, room.park(), view, visitor, supposed))
-
-
-def _page_of(
-    room: Room, feature: Feature, reception: Reception
-) -> Callable[[Request], HTMLResponse]:
-    def page(request: Request) -> HTMLResponse:
-        view, visitor = room.view(request), visitor_of(request)
-        _require_something(room, feature, visitor)
-        asked = feature.asked(request.query_params)
-        shown = _shown(room, feature, view, visitor, asked)
-        park = shown.contents.evaluation.account.check.park
-        has_live, words = feature.has_live, Words(view.language)
-        beside = Beside(
-            live=live_strip(reception, view, visitor, park.time_zone) if has_live else None,
-            documents=documents_of(room, park, view) if feature.has_documents else (),
-            actions=(
-                *actions_of(feature.id, view, visitor),
-                *walls_of(room, feature.id, view, visitor),
-            ),
-            asked=asked,
-            asks=tuple(fields_drawn(feature.fields(shown), room.layout, words, visitor, asked)),
-            periods=fields_drawn([PERIOD], room.layout, words, visitor, asked)[0],
-        )
-        if feature.has_series:
-            beside = with_lines(beside, room, park, request.query_params, view)
-        return HTMLResponse(draw_feature(feature, shown, view, visitor, beside))
-
-    return page
-
-
-def _require_something(room: Room, feature: Feature, visitor: Visitor) -> None:
-    """Make sure that a park has what a page shows, and for this visitor."""
-    park = room.park_if_sound()
-    if park is not None and not (feature.is_for(park) and feature.is_shown(visitor)):
-        raise HTTPException(NOT_FOUND)
-
-
-def _export_of(room: Room, feature: Feature, form: str) -> Callable[[Request], Response]:
-    def export(request: Request) -> Response:
-        view, visitor = room.view(request), visitor_of(request)
-        _require_something(room, feature, visitor)
-        asked = whole_of(feature, request.query_params)
-        shown = _shown(room, feature, view, visitor, asked)
-        return page_as(form, taken_page(feature, shown), shown)
-
-    return export
-
-
-def _shown(
-    room: Room, feature: Feature, view: View, visitor: Visitor, asked: Mapping[str, str]
-) -> Presentation:
-    words = Words(view.language)
-    return feature.shown(room.presented(view), room.layout, words, visitor.enterprise, asked)
 
 
 def _add_problems(app: FastAPI, room: Room) -> None:

@@ -14,7 +14,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from lingtan.web.guard import App
 
 LEAST = 1024  # bytes; what is smaller fits one packet anyway
-LEVEL = 5  # near to the smallest, in a third of the time
+LEVEL = 3  # a tenth more bytes than the smallest, and half the time of the level above
 SMALL_ALREADY = (
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

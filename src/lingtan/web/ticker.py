@@ -98,7 +98,7 @@ class Ticker:
     async def run(self) -> None:
         """Tick until cancelled; begun when the first one watches."""
         self._loop = asyncio.get_running_loop()
-        self.board.tell = self._poke
+        self.board.listeners.append(self._poke)
         last = -TICK_SECONDS
         while True:
             try:

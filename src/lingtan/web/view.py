@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from lingtan.app.evaluate_park import Question
@@ -55,12 +56,18 @@ class View:
     def link(self, path: str, **more: str) -> str:
         """Return an address that keeps what is looked at; `more` changes or adds to it."""
         changes = {key: value for key, value in more.items() if key in FIELDS}
-        view = replace(self, **changes)
-        own = {key: getattr(view, key) for key in FIELDS}
-        query = {key: value for key, value in own.items() if value and value != DEFAULTS[key]}
-        query["lang"] = "zh" if query.pop("language", "en") == "zh_CN" else "en"
-        query |= {key: value for key, value in more.items() if key not in FIELDS}
-        return f"{path}{'&' if '?' in path else '?'}{urlencode(query)}"
+        own = _query_of(replace(self, **changes) if changes else self)
+        others = {key: value for key, value in more.items() if key not in FIELDS}
+        query = f"{own}&{urlencode(others)}" if others else own
+        return f"{path}{'&' if '?' in path else '?'}{query}"
+
+
+@lru_cache(maxsize=64)
+def _query_of(view: View) -> str:
+    own = {key: getattr(view, key) for key in FIELDS}
+    query = {key: value for key, value in own.items() if value and value != DEFAULTS[key]}
+    query["lang"] = "zh" if query.pop("language", "en") == "zh_CN" else "en"
+    return urlencode(query)
 
 
 LONGEST = 200
