@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.bench.bench_store import Figure
 from tests.bench.limits import within
-from tests.web.site import ADDRESS
+from tests.web.site import ADDRESS, WAITING
 
 LIMIT = 10.0
 SECONDS = 120.0
@@ -56,7 +56,7 @@ def _ask_until_answered(port: int) -> None:
     while time.perf_counter() < until:
         connection = HTTPConnection("127.0.0.1", port, timeout=SECONDS)
         try:
-            connection.request("GET", "/?lang=en")
+            connection.request("GET", "/?lang=en", headers={"Prefer": WAITING})
             connection.getresponse().read()
             return
         except ConnectionError:
