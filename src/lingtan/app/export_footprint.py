@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lingtan.app.account_period import account_period
-from lingtan.app.choose_place import choose_place
+from lingtan.app.choose_place import choose_place, documents_put_back
 from lingtan.app.footprint_documents import footprint_document, power_factor, telling_of
 from lingtan.app.free_place import require_free
 from lingtan.app.layout import Layout
@@ -133,8 +133,11 @@ def _write(
     path = request.path or place.with_name(f"{place.name}.json")
     require_free(layout, path, replace=request.replace, own="footprint_")
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    write_document(path, text.encode())
-    if path.resolve().is_relative_to(layout.reports.resolve()):
+    if not path.resolve().is_relative_to(layout.reports.resolve()):
+        write_document(path, text.encode())
+        return path
+    with documents_put_back(layout.reports):
+        write_document(path, text.encode())
         _record(layout, path, account, request)
     return path
 
