@@ -135,6 +135,7 @@ def test_a_database_of_before_gets_the_list(park: Workspace, book: LookBook) -> 
     with closing(sqlite3.connect(park.layout.users)) as connection:
         for later in ("looks", "security_keys", "key_challenges", "key_tries"):
             connection.execute(f"drop table {later}")
+        connection.execute("alter table tokens drop column is_expired")
         connection.execute("pragma user_version = 7")
         connection.commit()
     assert list_looks(park.layout) == ()

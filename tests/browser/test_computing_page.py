@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import watched
 from tests.conftest import Demo
-from tests.web.browser import browsing
 from tests.web.site import Site, serving
 from tests.web.test_computing import import_live
 
@@ -28,20 +27,18 @@ def site(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]
         yield running
 
 
-@pytest.fixture(scope="module")
-def impatient() -> Iterator[Browser]:
-    """Start a browser as people have it: it does not say that it waits."""
-    with browsing(waits=False) as running:
-        yield running
+AS_PEOPLE_HAVE_IT: dict[str, str] = {}  # their browsers do not say that they wait
 
 
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no_scripts"])
 @pytest.mark.parametrize("language", COMPUTING)
 def test_a_page_replaces_itself_once_its_results_are_ready(
-    site: Site, impatient: Browser, language: str, *, has_scripts: bool
+    site: Site, browser: Browser, language: str, *, has_scripts: bool
 ) -> None:
     import_live(site, 2 * list(COMPUTING).index(language) + has_scripts)
-    with impatient.new_context(java_script_enabled=has_scripts) as context:
+    with browser.new_context(
+        java_script_enabled=has_scripts, extra_http_headers=AS_PEOPLE_HAVE_IT
+    ) as context:
         visit = watched(context.new_page())
         page = visit.page
         page.goto(f"http://127.0.0.1:{site.port}/?period=2025&lang={language}")

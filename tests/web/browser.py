@@ -16,14 +16,13 @@ WAITING = {"extra_http_headers": {"Prefer": "wait=120"}}
 
 
 @contextmanager
-def browsing(*, waits: bool = True) -> Iterator[Browser]:
+def browsing() -> Iterator[Browser]:
     """Start the browser that `make test` installs, or another of its family."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     assert path, "no browser: sh setup/browser.sh installs one"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        if waits:
-            for name in ("new_context", "new_page"):
-                setattr(running, name, partial(getattr(running, name), **WAITING))
+        for name in ("new_context", "new_page"):
+            setattr(running, name, partial(getattr(running, name), **WAITING))
         yield running
         running.close()
