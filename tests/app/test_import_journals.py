@@ -14,6 +14,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.receive_readings import (
     Push,
     framed,
+    last_number,
     late_receipts,
     live_park,
     look_at,
@@ -131,7 +132,7 @@ def test_a_later_value_that_only_repeated_an_even_earlier_one_is_found(park: Wor
     layout = park.layout
     values = ("10", "77", "10")
     one, two, three = (
-        a_journal(layout, a_push(("e_solar", TIMES[0], value)), f"live-0000000{n}.csv")
+        a_journal(layout, a_push(("e_solar", TIMES[0], value)), f"live-push-0000000{n}.csv")
         for n, value in enumerate(values, 1)
     )
     for path in (one, three, two):
@@ -143,7 +144,7 @@ def test_a_later_value_that_only_repeated_an_even_earlier_one_is_found(park: Wor
 def test_a_journal_that_is_gone_is_named(park: Workspace) -> None:
     layout = park.layout
     paths = [
-        a_journal(layout, a_push(("e_solar", TIMES[0], "1")), f"live-0000000{n}.csv")
+        a_journal(layout, a_push(("e_solar", TIMES[0], "1")), f"live-push-0000000{n}.csv")
         for n in (1, 2, 3)
     ]
     import_journals(layout, paths[:1], NOW)
@@ -152,10 +153,34 @@ def test_a_journal_that_is_gone_is_named(park: Workspace) -> None:
     assert (found.kind.id, found.subject) == ("journal_missing", paths[1].name)
 
 
+def test_a_journal_named_by_a_clock_or_asked_for_again_is_not_judged(park: Workspace) -> None:
+    """A clock that was set back tells no order, and to take a file in again is a choice."""
+    layout = park.layout
+    names = ("live-20260110T100000-000000Z.csv", "live-20260110T093000-000000Z.csv")
+    values = zip(names, ("10", "77"), strict=True)
+    for name, value in values:
+        import_journals(
+            layout, [a_journal(layout, a_push(("e_solar", TIMES[0], value)), name)], NOW
+        )
+    assert standing(layout) == [Decimal("77.000")]
+    import_journals(layout, two_values_of_one_instant(layout), NOW)
+    again = layout.inbox / "live-push-00000001.csv"
+    park.import_files([again], again=True, now=NOW)
+    assert park.verify().findings == ()
+
+
+def test_numbers_are_not_given_out_again_where_the_inbox_was_emptied(park: Workspace) -> None:
+    layout = park.layout
+    import_journals(layout, two_values_of_one_instant(layout), NOW)
+    for path in layout.inbox.glob("live-*"):
+        path.unlink()
+    assert last_number(layout) == 2
+
+
 def two_values_of_one_instant(layout: Layout) -> tuple[Path, Path]:
     """Return the journals of 10, and of 77 that was acknowledged after it."""
-    first = a_journal(layout, a_push(("e_solar", TIMES[0], "10")), "live-00000001.csv")
-    second = a_journal(layout, a_push(("e_solar", TIMES[0], "77")), "live-00000002.csv")
+    first = a_journal(layout, a_push(("e_solar", TIMES[0], "10")), "live-push-00000001.csv")
+    second = a_journal(layout, a_push(("e_solar", TIMES[0], "77")), "live-push-00000002.csv")
     return first, second
 
 

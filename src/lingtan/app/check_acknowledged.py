@@ -5,13 +5,14 @@ was imported after a later one may have put an earlier value in the place of a l
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
 
 from lingtan.app.layout import Layout
 from lingtan.app.wiring import ImportKind, ImportRecord, Store
-from lingtan.app.wiring_live import PATTERN, REMARK, number_of, order_of
+from lingtan.app.wiring_live import PATTERN, REMARK, number_of
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 
 JOURNAL_MISSING = FindingKind(id="journal_missing", severity=Severity.ERROR)
@@ -25,53 +26,64 @@ from log where import_id = {last} and seq not in (
 
 
 def check_acknowledged(layout: Layout) -> tuple[Finding, ...]:
-    """Return a finding for each journal that is missing, and each whose values stand wrongly.
+    """Return a finding where journals are missing, and for each whose values stand wrongly.
+
+    Journals of earlier versions are named by the clock, which tells no order: they are left out.
 
     Raises
     ------
     StoreError
         The store cannot be read.
     """
-    return (*_missing(layout), *_overtaken(layout))
-
-
-def _missing(layout: Layout) -> Iterator[Finding]:
-    """Yield the numbers between the first and the last of which no journal is left."""
-    names = [*layout.live.glob("live-*"), *layout.inbox.glob(PATTERN)]
-    numbers = {number for path in names if (number := number_of(path))}
-    if numbers:
-        for number in sorted({*range(min(numbers), max(numbers))} - numbers):
-            yield _found(JOURNAL_MISSING, f"live-{number:08d}.csv")
-
-
-def _overtaken(layout: Layout) -> Iterator[Finding]:
-    """Yield the journals imported after a later one, of which a value stands over a later one."""
+    waiting = [*layout.live.glob("live-*")]  # first: one that is imported meanwhile stands twice
     if not layout.store.is_dir():
-        return
+        return tuple(_missing([*waiting, *layout.inbox.glob(PATTERN)]))
     with Store.open(layout.store) as store:
-        journals = [each for each in store.imports() if _is_journal(each)]
-        latest = (0, "")
-        for at, late in enumerate(journals):
-            latest = max(latest, _order(late))
-            if latest == _order(late):
-                continue
-            later = [each for each in journals[:at] if _order(each) > _order(late)]
-            sql = STANDING.format(first=later[0].import_id, last=late.import_id)
-            standing = store.runner().rows(sql)
-            told = _instants(layout, later)
-            over = standing.filter("is_over").select(KEY)
-            wrong = pl.concat([over, standing.select(KEY).join(told, on=KEY)]).unique()
-            if not wrong.is_empty():
-                yield _found(JOURNAL_OVERTAKEN, late.source.file_name, count=len(wrong))
+        journals = _first_imports(store.imports())
+        names = [Path(each.source.file_name) for each in journals]
+        missing = _missing([*waiting, *layout.inbox.glob(PATTERN), *names])
+        return (*missing, *_overtaken(layout, store, journals))
 
 
-def _is_journal(record: ImportRecord) -> bool:
-    name = Path(record.source.file_name)
-    return record.kind is ImportKind.READINGS and name.match(PATTERN)
+def _first_imports(imports: Sequence[ImportRecord]) -> list[ImportRecord]:
+    """Return the first import of each numbered journal: to take one in again is a choice."""
+    first: dict[str, ImportRecord] = {}
+    for each in imports:
+        if each.kind is ImportKind.READINGS and number_of(Path(each.source.file_name)):
+            first.setdefault(each.source.file_sha256, each)
+    return list(first.values())
 
 
-def _order(record: ImportRecord) -> tuple[int, str]:
-    return order_of(Path(record.source.file_name))
+def _missing(paths: Sequence[Path]) -> Iterator[Finding]:
+    """Yield that numbers between the first and the last have no journal, if any have none."""
+    numbers = sorted({number for path in paths if (number := number_of(path))})
+    gaps = [(one + 1, two - one - 1) for one, two in pairwise(numbers) if two > one + 1]
+    if gaps:
+        name = f"live-push-{gaps[0][0]:08d}.csv"
+        yield _found(JOURNAL_MISSING, name, count=sum(count for _, count in gaps))
+
+
+def _overtaken(
+    layout: Layout, store: Store, journals: Sequence[ImportRecord]
+) -> Iterator[Finding]:
+    """Yield the journals imported after a later one, of which a value stands over a later one."""
+    latest = 0
+    for at, late in enumerate(journals):
+        latest = max(latest, _number(late))
+        if latest == _number(late):
+            continue
+        later = [each for each in journals[:at] if _number(each) > _number(late)]
+        sql = STANDING.format(first=later[0].import_id, last=late.import_id)
+        standing = store.runner().rows(sql)
+        told = _instants(layout, later)
+        over = standing.filter("is_over").select(KEY)
+        wrong = pl.concat([over, standing.select(KEY).join(told, on=KEY)]).unique()
+        if not wrong.is_empty():
+            yield _found(JOURNAL_OVERTAKEN, late.source.file_name, count=len(wrong))
+
+
+def _number(record: ImportRecord) -> int:
+    return number_of(Path(record.source.file_name))
 
 
 def _instants(layout: Layout, journals: Sequence[ImportRecord]) -> pl.DataFrame:
@@ -80,6 +92,8 @@ def _instants(layout: Layout, journals: Sequence[ImportRecord]) -> pl.DataFrame:
     paths = [layout.inbox / each.source.file_name for each in journals]
     for path in filter(Path.is_file, paths):
         read = pl.read_csv(path, comment_prefix=REMARK, infer_schema=False)
+        if "meter" not in read.columns:  # no journal, but a file of that name
+            continue
         start = pl.col("time").str.to_datetime("%+", time_unit="us").dt.convert_time_zone("UTC")
         frames.append(read.select(pl.col("meter").alias("meter_id"), start.alias("start")))
     return pl.concat(frames).unique()

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 NUMBERED = re.compile(r"(?P<name>.+)_\d+")
 
@@ -43,22 +42,23 @@ def earlier_of(path: Path) -> Path | None:
 
 
 @contextmanager
-def documents_put_back(folder: Path) -> Iterator[None]:
-    """Where a block fails, leave a folder of documents as it was before."""
-    folder.mkdir(exist_ok=True)
-    with TemporaryDirectory(dir=folder, prefix=".before-") as name:
-        before = Path(name)
-        for path in filter(Path.is_file, folder.iterdir()):
-            try:
-                os.link(path, before / path.name)
-            except PermissionError:  # a disk that knows no links
-                shutil.copy2(path, before / path.name)
+def documents_put_back(paths: Sequence[Path]) -> Iterator[None]:
+    """Where a block fails that writes documents, leave them as they were before, and no others."""
+    before = {path: path.with_name(f".{path.name}.before") for path in paths if path.exists()}
+    for path, kept in before.items():
+        kept.unlink(missing_ok=True)  # of a process that was killed
         try:
-            yield
-        except BaseException:
-            for path in filter(Path.is_file, folder.iterdir()):
-                if not (before / path.name).exists():
-                    path.unlink()
-            for path in before.iterdir():
-                path.replace(folder / path.name)
-            raise
+            os.link(path, kept)
+        except OSError:  # a disk that knows no links
+            shutil.copy2(path, kept)
+    try:
+        yield
+    except BaseException:
+        for path in paths:
+            if path in before:
+                before[path].replace(path)
+            else:
+                path.unlink(missing_ok=True)
+        raise
+    for kept in before.values():
+        kept.unlink(missing_ok=True)

@@ -129,23 +129,27 @@ def _write(
 ) -> Path:
     """Write the document; one that stands in the workspace is recorded in the log of evidence."""
     name = f"footprint_{request.enterprise}_{request.period}_{request.form.value}"
-    place = choose_place(layout.reports, name, ("json",), replace=request.replace)
-    path = request.path or place.with_name(f"{place.name}.json")
-    require_free(layout, path, replace=request.replace, own="footprint_")
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    if not path.resolve().is_relative_to(layout.reports.resolve()):
-        write_document(path, text.encode())
-        return path
-    with documents_put_back(layout.reports):
-        write_document(path, text.encode())
-        _record(layout, path, account, request)
+    with evidence_of(layout, wait=True) as log:
+        place = choose_place(layout.reports, name, ("json",), replace=request.replace)
+        path = request.path or place.with_name(f"{place.name}.json")
+        require_free(layout, path, replace=request.replace, own="footprint_")
+        if not path.resolve().is_relative_to(layout.reports.resolve()):
+            write_document(path, text.encode())
+            return path
+        note_changes(layout, log)
+        with documents_put_back([path]):
+            write_document(path, text.encode())
+            record(layout, log, [_entry(layout, path, account, request)])
     return path
 
 
-def _record(layout: Layout, path: Path, account: Account, request: FootprintRequest) -> None:
+def _entry(
+    layout: Layout, path: Path, account: Account, request: FootprintRequest
+) -> dict[str, Json]:
     inside = path.resolve().relative_to(layout.folder.resolve()).as_posix()
     known = account.as_known_at
-    entry: dict[str, Json] = {
+    return {
         "kind": "report",
         "at": request.now.isoformat(),
         "of": f"footprint/{request.form.value}/{request.enterprise}",
@@ -155,6 +159,3 @@ def _record(layout: Layout, path: Path, account: Account, request: FootprintRequ
         "as_known_at": None if known is None else known.isoformat(),
         "documents": {inside: mark_file(layout.folder, inside).sha256},
     }
-    with evidence_of(layout, wait=True) as log:
-        note_changes(layout, log)
-        record(layout, log, [entry])

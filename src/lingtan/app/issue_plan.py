@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from lingtan.app.choose_place import documents_put_back
 from lingtan.app.closed_park import keep_park, park_digest
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark, open_park, require_boundary, with_statements
@@ -11,7 +10,7 @@ from lingtan.app.record_evidence import evidence_of, note_changes, record
 from lingtan.app.record_steps import entries_of
 from lingtan.app.results import IssuedReport
 from lingtan.app.wiring import Store
-from lingtan.app.write_documents import write_documents
+from lingtan.app.write_documents import documents_written
 from lingtan.base.time_axis import find_zone, parse_period
 from lingtan.evidence.store_entries import Entry
 from lingtan.ledger.constants import parameters_of
@@ -65,19 +64,19 @@ def issue_plan(
         digest=park_digest(layout),
     )
     report = build_plan(_inputs(layout, opened, boundary_id, language, now), contents)
-    with evidence_of(layout, wait=True) as log, documents_put_back(layout.reports):
+    with evidence_of(layout, wait=True) as log:
         noted = note_changes(layout, log)
         name = f"plan_{version}_{boundary_id}_{language}"
-        written = write_documents(layout, report, name, replace=over)
-        entry: Entry = {
-            "kind": KIND,
-            "at": now.isoformat(),
-            "language": language,
-            "version": version,
-            "park": keep_park(layout),
-            "documents": written.digests(layout),
-        }
-        record(layout, log, [entry])
+        with documents_written(layout, report, name, replace=over) as written:
+            entry: Entry = {
+                "kind": KIND,
+                "at": now.isoformat(),
+                "language": language,
+                "version": version,
+                "park": keep_park(layout),
+                "documents": written.digests(layout),
+            }
+            record(layout, log, [entry])
     documents = IssuedReport(
         language=language,
         pdf=written.pdf,

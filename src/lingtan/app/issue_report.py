@@ -6,7 +6,6 @@ from datetime import datetime
 
 from lingtan.app.allocate_period import account_figures_of, allocation_of
 from lingtan.app.blocked_report import require_recorded, require_unblocked
-from lingtan.app.choose_place import documents_put_back
 from lingtan.app.closed_park import park_digest
 from lingtan.app.compare_boundaries import added_since, other_versions
 from lingtan.app.draw_statement import statement_of
@@ -33,7 +32,7 @@ from lingtan.app.weigh_allowances import allowances_of
 from lingtan.app.weigh_uncertainty import weigh_evaluation
 from lingtan.app.wiring import Store
 from lingtan.app.wiring_evidence import mark_file
-from lingtan.app.write_documents import write_documents
+from lingtan.app.write_documents import Documents, documents_written
 from lingtan.base.errors import ClosingError
 from lingtan.base.figures import Figure
 from lingtan.base.findings import Finding
@@ -138,7 +137,7 @@ def write_report(
 ) -> IssuedReport:
     """Write the documents of an evaluation that is made already."""
     evaluation = contents.evaluation
-    with evidence_of(layout, wait=True) as log, documents_put_back(layout.reports):
+    with evidence_of(layout, wait=True) as log:
         noted = note_changes(layout, log)
         if contents.is_formal:
             require_recorded(noted)
@@ -150,10 +149,11 @@ def write_report(
         base_year = base_year_of_report(layout, evaluation.account, moment.knowledge)
         contents = dataclasses.replace(contents, base_year=base_year)
         report = report_of(layout, contents, language, moment)
-        issued = _write(layout, evaluation, report, language, replace=replace)
-        issued = dataclasses.replace(issued, is_trial=contents.is_trial)
-        entry = _entry(layout, evaluation, issued, now)
-        record(layout, log, [{**entry, "findings": digest_of_findings(found)}])
+        name = _name_of(evaluation, language)
+        with documents_written(layout, report, name, replace=replace) as written:
+            issued = _issued(evaluation, written, language, is_trial=contents.is_trial)
+            entry = _entry(layout, evaluation, issued, now)
+            record(layout, log, [{**entry, "findings": digest_of_findings(found)}])
     notes = tuple(filter(is_of_the_day, evaluation.account.check.findings))
     return dataclasses.replace(issued, findings=(*noted, *notes, *issued.findings))
 
@@ -171,21 +171,24 @@ def inputs_of(
     return with_steps(layout, _inputs(layout, contents, language, moment), made, moment)
 
 
-def _write(
-    layout: Layout, evaluation: Evaluation, report: Report, language: str, *, replace: bool
-) -> IssuedReport:
+def _name_of(evaluation: Evaluation, language: str) -> str:
     inventory = evaluation.account.inventory
-    name = f"report_{inventory.period.name}_{inventory.boundary}_{language}"
-    written = write_documents(layout, report, name, replace=replace)
+    return f"report_{inventory.period.name}_{inventory.boundary}_{language}"
+
+
+def _issued(
+    evaluation: Evaluation, written: Documents, language: str, *, is_trial: bool
+) -> IssuedReport:
     return IssuedReport(
         language=language,
         pdf=written.pdf,
         xlsx=written.xlsx,
         html=written.html,
         why_no_pdf=written.why_no_pdf,
-        findings=inventory.findings,
+        findings=evaluation.account.inventory.findings,
         kept=written.kept,
         replaced=written.replaced,
+        is_trial=is_trial,
     )
 
 

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from lingtan.app.choose_place import documents_put_back
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import load_knowledge
 from lingtan.app.record_evidence import evidence_of, note_changes, record, require_unchanged
 from lingtan.app.results import Evaluation, IssuedReport
 from lingtan.app.run_verification import current, evaluation_of
 from lingtan.app.wiring_evidence import read_public
-from lingtan.app.write_documents import write_documents
+from lingtan.app.write_documents import documents_written
 from lingtan.base.errors import VerificationError
 from lingtan.evidence.store_entries import Entry
 from lingtan.reports.inputs import ReportInputs
@@ -36,19 +35,19 @@ def issue_statement(
     key = read_public(layout.evidence / "key.pub").mark
     report = build_statement(plain_inputs(evaluation, language, now), verification, key)
     name = f"statement_{verification.terms.period}_{verification.terms.boundary}_{language}"
-    with evidence_of(layout, wait=True) as log, documents_put_back(layout.reports):
+    with evidence_of(layout, wait=True) as log:
         noted = note_changes(layout, log)
         if verification.sign_off.conclusion.rests_on_data:
             require_unchanged(noted)
-        written = write_documents(layout, report, name, replace=replace)
-        entry: Entry = {
-            "kind": "statement",
-            "at": now.isoformat(),
-            "language": language,
-            "verification": verification.id,
-            "documents": written.digests(layout),
-        }
-        record(layout, log, [entry])
+        with documents_written(layout, report, name, replace=replace) as written:
+            entry: Entry = {
+                "kind": "statement",
+                "at": now.isoformat(),
+                "language": language,
+                "verification": verification.id,
+                "documents": written.digests(layout),
+            }
+            record(layout, log, [entry])
     return IssuedReport(
         language=language,
         pdf=written.pdf,

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from uuid import uuid4
 
 from lingtan.app.layout import Layout
@@ -17,6 +18,7 @@ from lingtan.app.wiring_live import (
     Receipt,
     frame_of,
     most_of_meters,
+    number_of,
     order_of,
     receipts_in,
     receipts_of,
@@ -221,3 +223,12 @@ def late_receipts(layout: Layout, now: datetime) -> tuple[Receipt, ...]:
         found[:0] = receipts
     waiting = sorted(layout.live.glob(PATTERN), key=order_of)
     return (*found, *(each for path in waiting for each in receipts_of(path)))
+
+
+def last_number(layout: Layout) -> int:
+    """Return the highest number of a journal that was ever imported; 0 where none is known."""
+    if layout.store.is_dir():
+        with suppress(WorkspaceBusyError), Store.open(layout.store) as store:
+            names = [Path(each.source.file_name) for each in store.imports()]
+            return max(map(number_of, names), default=0)
+    return 0

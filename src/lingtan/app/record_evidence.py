@@ -23,9 +23,9 @@ from lingtan.app.wiring_evidence import (
     setting_files,
     unmark_work,
 )
-from lingtan.base.errors import EvidenceError, WorkspaceBusyError
+from lingtan.base.errors import EvidenceError, StoreError, WorkspaceBusyError
 from lingtan.base.findings import Finding
-from lingtan.base.reasons import reason_of
+from lingtan.base.reasons import UNKNOWN, reason_of
 from lingtan.evidence.finding_kinds import STORE_CHANGED
 from lingtan.evidence.recorded import (
     CUT_ENTRIES,
@@ -138,9 +138,11 @@ def changing_store(layout: Layout, log: EvidenceLog) -> Iterator[WorkMark]:
         yield work
     except Exception as error:
         try:
-            work.put_back()
+            is_put_back, reason = work.put_back(), UNKNOWN
         except OSError as fault:
-            facts = {"folder": str(layout.folder), "reason": reason_of(fault)}
+            is_put_back, reason = False, reason_of(fault)
+        if not is_put_back and isinstance(error, EvidenceError | OSError | StoreError):
+            facts = {"folder": str(layout.folder), "reason": reason}
             raise EvidenceError("not_put_back", facts=facts) from error
         if isinstance(error, OSError):
             facts = {"folder": str(layout.evidence), "reason": reason_of(error)}

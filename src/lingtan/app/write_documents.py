@@ -1,9 +1,11 @@
 """Write a document in its three forms: PDF, XLSX and HTML, beside what stands there already."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lingtan.app.choose_place import choose_place, standing
+from lingtan.app.choose_place import choose_place, documents_put_back, standing
 from lingtan.app.layout import Layout
 from lingtan.app.wiring_documents import write_html, write_pdf, write_xlsx
 from lingtan.app.wiring_evidence import mark_file
@@ -39,8 +41,11 @@ class Documents:
         return {path: mark_file(layout.folder, path).sha256 for path in paths}
 
 
-def write_documents(layout: Layout, report: Report, name: str, *, replace: bool) -> Documents:
-    """Write a document into ``reports/``.
+@contextmanager
+def documents_written(
+    layout: Layout, report: Report, name: str, *, replace: bool
+) -> Iterator[Documents]:
+    """Write a document into ``reports/`` for a block that records it; both or neither.
 
     Without a Chinese font the PDF is left out and the result says so.
 
@@ -53,17 +58,18 @@ def write_documents(layout: Layout, report: Report, name: str, *, replace: bool)
     place = choose_place(layout.reports, name, KINDS, replace=replace)
     earlier = standing(layout.reports / name, KINDS)
     xlsx, html, pdf = (place.with_name(f"{place.name}.{kind}") for kind in KINDS)
-    write_xlsx(report, xlsx)
-    write_html(report, html)
-    why_not = _try_pdf(report, pdf)
-    return Documents(
-        pdf=None if why_not else pdf,
-        xlsx=xlsx,
-        html=html,
-        why_no_pdf=why_not,
-        kept=() if replace else earlier,
-        replaced=tuple(path for path in earlier if replace and (path != pdf or not why_not)),
-    )
+    with documents_put_back((xlsx, html, pdf)):
+        write_xlsx(report, xlsx)
+        write_html(report, html)
+        why_not = _try_pdf(report, pdf)
+        yield Documents(
+            pdf=None if why_not else pdf,
+            xlsx=xlsx,
+            html=html,
+            why_no_pdf=why_not,
+            kept=() if replace else earlier,
+            replaced=tuple(path for path in earlier if replace and (path != pdf or not why_not)),
+        )
 
 
 def _try_pdf(report: Report, path: Path) -> DocumentError | None:

@@ -19,6 +19,7 @@ from lingtan.app.receive_readings import (
     Outcome,
     Push,
     framed,
+    last_number,
     late_receipts,
     live_park,
     look_at,
@@ -242,7 +243,7 @@ class Reception:
             return self._journal
 
     def _begun(self) -> Journal:
-        journal = Journal(self.layout.live, self.layout.inbox)
+        journal = Journal(self.layout.live, self.layout.inbox, last_number(self.layout))
         try:
             _, aside = recover(self.layout.live)
             self._receipts.remember(late_receipts(self.layout, self.clock()))

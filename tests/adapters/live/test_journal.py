@@ -73,7 +73,7 @@ def test_one_that_is_begun_while_the_closed_ones_are_listed_is_not_among_them(
 def test_journals_are_numbered_as_they_begin_after_those_that_wait_and_were_imported(
     tmp_path: Path,
 ) -> None:
-    for name in ("live/live-20260701T000000-000000Z.csv", "inbox/live-00000041.csv"):
+    for name in ("live/live-20260701T000000-000000Z.csv", "inbox/live-push-00000041.csv"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(HEADING + a_frame("before"))
     journal = Journal(tmp_path / "live", tmp_path / "inbox")
@@ -82,7 +82,7 @@ def test_journals_are_numbered_as_they_begin_after_those_that_wait_and_were_impo
         journal.close_open()
     names = [path.name for path in journal.closed()]
     journal.stop()
-    numbered = ["live-00000042.csv", "live-00000043.csv"]
+    numbered = ["live-push-00000042.csv", "live-push-00000043.csv"]
     assert names == ["live-20260701T000000-000000Z.csv", *numbered]
 
 
@@ -201,6 +201,14 @@ def test_what_stands_behind_damage_is_set_aside_and_not_thrown_away(tmp_path: Pa
     assert kept == (path,)
     assert [receipt.batch for receipt in sound_part(path)[1]] == ["one"]
     assert aside.read_bytes() == broken + a_frame("three")
+
+
+def test_a_journal_with_a_damaged_heading_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "live-1.csv"
+    path.write_bytes(bytes(len(HEADING)) + a_frame("one"))
+    kept, (aside,) = recover(tmp_path)
+    assert kept == ()
+    assert a_frame("one") in aside.read_bytes()
 
 
 def test_a_full_disk_is_told_and_takes_nothing(

@@ -38,7 +38,7 @@ class WorkMark:
         self._secret = secret
         self.left = left
         self.secret = self._sign(ROWS)
-        self._is_as_left = False
+        self._is_as_left, self._before = False, ("", -1)
 
     @property
     def is_left(self) -> bool:
@@ -52,7 +52,7 @@ class WorkMark:
 
     def begin(self) -> None:
         """Leave the mark, before anything is changed."""
-        self._is_as_left = self.has_nothing_to_tell()
+        self._is_as_left, self._before = self.has_nothing_to_tell(), self._state()
         self._keep_earlier()
         part_of(self._path).write_text(f"{self._sign(BEGUN)}\n", encoding="ascii")
         finish(self._path)
@@ -76,20 +76,20 @@ class WorkMark:
             return False
         return digest_of(log) == self.left if log.exists() else not self.left
 
-    def put_back(self) -> None:
-        """Put the store back as it was left, after a step that failed; nothing is written.
+    def put_back(self) -> bool:
+        """Put the store back as it was left, after a step that failed; return whether it is so.
 
-        Names alone are changed, which a full disk allows. Log and copy are one file then, until
-        the next writer gives the log its own. A store that was not as it was left when the step
-        began stays as it is, with the mark.
+        Where the disk knows links names alone are changed, which a full disk allows. Log and copy
+        are one file then, until the next writer gives the log its own. The copy comes first: a
+        process that is killed in between leaves a log that knows more, and the mark.
 
         Raises
         ------
         OSError
             The disk fails: the store holds what was entered, and the mark stands beside it.
         """
-        if not self._is_as_left:
-            return
+        if not self._is_as_left:  # it was changed before: what it was, nobody kept
+            return self._state() == self._before
         if not self.has_nothing_to_tell():
             (self._folder / JOURNAL).unlink(missing_ok=True)
             if self.left:
@@ -97,24 +97,35 @@ class WorkMark:
             else:
                 self._put_back_nothing()
         unmark_work(self._folder)
-
-    def _put_back_nothing(self) -> None:
-        """Leave a store without anything in it; its lock is held by name."""
-        for path in (self._folder / STORE).iterdir():
-            if path.is_dir():
-                shutil.rmtree(path)
-            elif path.name != LOCK:
-                path.unlink()
+        return True
 
     def _put_back_log(self) -> None:
         log, copy = self._folder / LOG, self._folder / COPY
-        is_copy_left = _is(copy, self.left)
-        self.earlier.replace(log)
-        if not is_copy_left:
+        if not _is(copy, self.left):
             part_of(copy).unlink(missing_ok=True)
-            os.link(log, part_of(copy))
-            part_of(copy).replace(copy)
+            try:
+                os.link(self.earlier, part_of(copy))
+            except OSError:  # a disk that knows no links
+                copy_whole(self.earlier, copy)
+            else:
+                part_of(copy).replace(copy)
+        self.earlier.replace(log)
         sync_folder(log.parent)
+
+    def _put_back_nothing(self) -> None:
+        """Leave a store without anything in it, its log last; its lock is held by name."""
+        log = self._folder / LOG
+        for path in (self._folder / STORE).iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path not in (log, log.with_name(LOCK)):
+                path.unlink()
+        log.unlink(missing_ok=True)
+
+    def _state(self) -> tuple[str, int]:
+        log, journal = self._folder / LOG, self._folder / JOURNAL
+        size = journal.stat().st_size if journal.exists() else -1
+        return digest_of(log) if log.exists() else "", size
 
     def _keep_earlier(self) -> None:
         """Keep the store's log as it was left, from whichever file still holds it.

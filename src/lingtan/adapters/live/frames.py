@@ -62,7 +62,7 @@ def sound_part(path: Path) -> tuple[int, tuple[Receipt, ...], bool]:
     sound, receipts, has_more = len(HEADING), [], False
     with path.open("rb") as stream:
         if stream.read(len(HEADING)) != HEADING:
-            return 0, (), False
+            return 0, (), MARK in stream.read()
         for end, frame, told, checked in _frames(stream.read(), len(HEADING)):
             receipt = _receipt(told) if checked == _sum_of(frame, told) else None
             if receipt is None or sound != end - _length(frame, told):

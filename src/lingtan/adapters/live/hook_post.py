@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from socket import SHUT_RDWR, SOCK_STREAM, create_connection, getaddrinfo, socket
 from threading import Event, Timer
 from typing import Any  # news may be any JSON
@@ -19,6 +19,9 @@ SECONDS = 10.0
 READ_BYTES = 65_536  # of an answer nobody looks at
 TAKEN, TAKEN_UP_TO = 200, 300
 INSIDE = "inside"
+EMBEDDED = (IPv6Network("::/96"), IPv6Network("64:ff9b::/96"))
+"""Networks whose addresses stand for one of IPv4: compatible ones and those of NAT64."""
+LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +88,16 @@ def is_inside(text: str) -> bool:
 
     Examples
     --------
-    >>> [is_inside(each) for each in ("127.0.0.1", "169.254.169.254", "8.8.8.8")]
+    >>> [is_inside(each) for each in ("127.0.0.1", "64:ff9b::a9fe:a9fe", "8.8.8.8")]
     [True, True, False]
     """
     address = ip_address(text.partition("%")[0])
     if isinstance(address, IPv6Address):
-        address = address.ipv4_mapped or address.sixtofour or address
+        if address.is_site_local or address in LOCAL_NAT64:
+            return True
+        is_embedded = any(address in each for each in EMBEDDED)
+        last = IPv4Address(int(address) & 0xFFFFFFFF) if is_embedded else None
+        address = last or address.ipv4_mapped or address.sixtofour or address
     return not address.is_global or address.is_multicast
 
 

@@ -26,7 +26,7 @@ from lingtan.base.errors import PushError
 from lingtan.base.reasons import reason_of
 
 PATTERN = "live-*.csv"
-NUMBERED = re.compile(r"live-(\d{8,})\.")
+NUMBERED = re.compile(r"live-push-(\d{8,12})\.")
 LOCK = "writer.lock"
 MOST_BYTES = 64 << 20
 """Size of a journal from which it is closed and the next one begun."""
@@ -54,7 +54,9 @@ class Journal:
     folder : Path
         ``live/`` of a workspace; made where it is not there.
     imported : Path
-        Where journals stand once they are imported: their numbers are not given out again.
+        Where journals stand once they are imported.
+    last_number : int
+        Highest number known of a journal; no number is given out again.
 
     Raises
     ------
@@ -64,11 +66,17 @@ class Journal:
         The folder cannot be written to.
     """
 
-    def __init__(self, folder: Path, imported: Path, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        imported: Path,
+        last_number: int = 0,
+        most_bytes: int = MOST_BYTES,
+    ) -> None:
         make_folder(folder)
         self._lock = WriterLock(folder / LOCK)
         self._folder = folder
-        self._imported = imported
+        self._imported, self._last_number = imported, last_number
         self._most_bytes = most_bytes
         self._orders: SimpleQueue[_Order] = SimpleQueue()
         self._waiting = 0
@@ -104,13 +112,12 @@ class Journal:
     def closed(self) -> tuple[Path, ...]:
         """Return the journals that nobody writes to any more, in the order they began.
 
-        First the folder is read, then what is open: one that is begun in between is not in the
-        list. The other way round it would be, and whoever imports would remove it.
+        One that is begun or given up while they are listed is not among them: whoever imports
+        would remove it.
         """
         found = sorted(self._folder.glob(PATTERN), key=order_of)
         with self._guard:
-            open_one = self._path
-        return tuple(path for path in found if path != open_one)
+            return tuple(path for path in found if path != self._path and path.exists())
 
     def stop(self) -> None:
         """Write what waits, close, and give up the right."""
@@ -181,8 +188,8 @@ class Journal:
 
     def _begin(self) -> FileIO:
         names = [*self._folder.glob("live-*"), *self._imported.glob(PATTERN)]
-        number = 1 + max(map(number_of, names), default=0)
-        path = self._folder / f"live-{number:08d}.csv"
+        number = 1 + max([self._last_number, *map(number_of, names)])
+        path = self._folder / f"live-push-{number:08d}.csv"
         with self._guard:
             self._path = path
         stream = FileIO(path, "xb")
@@ -212,7 +219,9 @@ class Journal:
             with suppress(OSError):
                 os.ftruncate(self._stream.fileno(), self._safe)
                 if self._safe <= len(HEADING):  # so that no number is missing
-                    self._path.unlink()
+                    with self._guard:
+                        self._path.unlink()
+                        self._path = self._folder
         self._finish()
 
     def _require_room(self) -> None:
@@ -230,7 +239,7 @@ def number_of(path: Path) -> int:
 
     Examples
     --------
-    >>> number_of(Path("live/live-00000042.csv")), number_of(Path("live-20260701T000000Z.csv"))
+    >>> number_of(Path("live-push-00000042.csv")), number_of(Path("live-20260701T000000Z.csv"))
     (42, 0)
     """
     found = NUMBERED.match(path.name)
