@@ -28,6 +28,7 @@ from tests.web.site import serving
 KILLS = 50
 SEED = 20251127
 LONGEST_SECONDS = 5.0
+SHORT_SECONDS = 2.0  # hours that gateways tell once run out
 CLIENTS, SIZE = 6, 40
 OPTIONS = ("--no-sign-in", "--import-seconds", "1")
 CORRECTED = 5
@@ -50,7 +51,7 @@ def main() -> None:
     kills = kills_asked(KILLS)
     with tempfile.TemporaryDirectory(prefix="lingtan-bench-") as name:
         seen = [
-            kill_pushers(Path(name) / "park", kills),
+            kill_pushers(Path(name) / "park", kills, SHORT_SECONDS),
             kill_on_full_disks(Path(name) / "full", kills),
         ]
     told = (

@@ -9,7 +9,7 @@ from http.client import HTTPConnection, HTTPException
 from itertools import count
 from time import perf_counter, sleep
 
-FIRST = datetime(1900, 1, 1, tzinfo=UTC)
+FIRST = datetime(1996, 1, 1, tzinfo=UTC)
 METERS = ("e_import", "e_solar", "e_battery_out", "e_battery_in", "e_warehouse", "e_cold_store")
 HOUR = timedelta(hours=1)
 SECONDS = 60.0
