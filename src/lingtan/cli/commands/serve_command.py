@@ -76,9 +76,9 @@ def _tell(served: Served) -> None:
         lines.append(say("serve.unasked"))
     if served.is_readable:
         lines.append(say("serve.readable"))
+    lines += [_of_form(each) for each in served.finished]
     if expat := unsafe_expat():
         lines.append(say("doctor.unsafe_expat", version=expat))
-    lines += [_of_form(each) for each in served.finished]
     for line in lines:
         SCREEN.print(line, soft_wrap=True, highlight=False, markup=False)
 
