@@ -214,3 +214,30 @@ def test_one_spike_is_no_wrong_unit(tmp_path: Path) -> None:
     staged = stage_text(tmp_path, "time,kWh\n" + rows, a_mapping(time=UTC))
     finding = next(f for f in staged.findings if f.kind.id == "file_above_maximum")
     assert (finding.place.line, finding.facts["highest"]) == (2, "4000.000")
+
+
+SIGNED = "time,meter,kW\n2025-01-02 00:00,gate,-8\n2025-01-02 00:00,roof,4\n"
+
+
+def test_a_sign_rule_of_one_meter_leaves_the_others_alone(tmp_path: Path) -> None:
+    meter = {"columns": ["meter"], "names": {"gate": "p1", "roof": "e2"}}
+    rule = {"negative": {"gate": "back"}}
+    value = [{"column": "kW", "unit": "kW"}]
+    staged = stage_text(tmp_path, SIGNED, a_mapping(time=UTC, meter=meter | rule, values=value))
+    assert values_of(staged) == {
+        ("p1", "01-02 00:00"): 0,
+        ("back", "01-02 00:00"): 2,
+        ("e2", "01-02 00:00"): 1,
+    }
+
+
+def test_a_sign_rule_of_a_whole_column_is_refused_where_meters_would_share_it(
+    tmp_path: Path,
+) -> None:
+    meter = {"columns": ["meter"], "names": {"gate": "p1", "roof": "e2"}}
+    value = [{"column": "kW", "unit": "kW", "negative": "back"}]
+    with pytest.raises(MappingError) as raised:
+        stage_text(tmp_path, SIGNED, a_mapping(time=UTC, meter=meter, values=value))
+    (fault,) = raised.value.details
+    assert (fault.words, fault.place) == ("detail.sign_shared", "back")
+    assert fault.facts == {"meters": "e2, p1"}

@@ -37,6 +37,11 @@ class MeterNames(Strict):
         default_factory=dict,
         description="unit of a name, when names of one column have different ones",
     )
+    negative: dict[str, str] = Field(
+        default_factory=dict,
+        description="what a value below zero of a name is, when names of one column differ: "
+        "refuse, keep, or the id of the meter that counts the other way",
+    )
     ignore: Words = Field(
         default=(), description="names of meters that are left out on purpose; listed as skipped"
     )

@@ -151,9 +151,10 @@ class RouteFinder:
 
     def _route(self, number: int, name: str, meter: Meter, column: ReadColumns) -> Route:
         self._check_interval(meter, column)
-        negative, other = self._negative(column, meter)
-        own = self.mapping.meter.units if self.mapping.meter else {}
-        unit = own.get(name) or column.unit or meter.unit
+        named = self.mapping.meter
+        rule = named.negative.get(name, column.negative) if named else column.negative
+        negative, other = self._negative(rule, meter)
+        unit = (named.units.get(name) if named else None) or column.unit or meter.unit
         return Route(
             column=number,
             name=name,
@@ -178,12 +179,12 @@ class RouteFinder:
                 facts={"minutes": stated.minutes, "resolution": meter.resolution.value},
             )
 
-    def _negative(self, column: ReadColumns, meter: Meter) -> tuple[int, str]:
-        if column.negative in {"refuse", "keep"}:
-            return (KEEP if column.negative == "keep" else REFUSE), ""
-        other = self.meters.get(column.negative)
+    def _negative(self, rule: str, meter: Meter) -> tuple[int, str]:
+        if rule in {"refuse", "keep"}:
+            return (KEEP if rule == "keep" else REFUSE), ""
+        other = self.meters.get(rule)
         if other is None or meter.kind is MeterKind.REGISTER or other.id == meter.id:
-            raise UnitError("no_other_meter", facts={"other": column.negative})
+            raise UnitError("no_other_meter", facts={"other": rule})
         if other.carrier != meter.carrier:
             raise UnitError("other_carrier", facts={"other": other.id})
         return SPLIT, other.id

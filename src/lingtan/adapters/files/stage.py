@@ -48,6 +48,13 @@ from lingtan.park.park import Park
 PREVIEW_ROWS = 20
 PARQUET = "(FORMAT parquet, COMPRESSION lz4, PARQUET_VERSION v2)"
 MOST_UNMAPPED = 50
+SHARED_SIGNS = """
+    WITH said AS (SELECT DISTINCT r.meter_id, r.other_id, r.negative
+        FROM parsed p JOIN routes r ON r.route = p.route WHERE p.reason IS NULL)
+    SELECT counts, string_agg(meter_id, ', ' ORDER BY meter_id)
+    FROM (SELECT DISTINCT meter_id AS counts, meter_id FROM said
+        UNION SELECT other_id, meter_id FROM said WHERE negative = 2)
+    GROUP BY counts HAVING count(*) > 1 ORDER BY counts"""
 AHEAD = timedelta(minutes=15)  # a computer's clock may be as late; a zone must be right
 
 
@@ -207,12 +214,17 @@ class Staging:
         self.engine.run(f"CREATE VIEW parsed AS SELECT * FROM read_parquet({quoted(parsed)})")
 
     def _refuse_unfit(self) -> None:
-        """Refuse a file that has a meter whose unit cannot be that of its column."""
+        """Refuse a file with a meter whose unit is not its column's, or with a shared sign."""
         faults = [
             self.reading.unfit[name]
             for name in self.tally.unknown_meters()
             if name in self.reading.unfit
         ]
+        if self.engine.count("SELECT count(*) FROM routes WHERE negative = 2"):
+            faults += [
+                Detail(words="detail.sign_shared", place=str(meter), facts={"meters": str(those)})
+                for meter, those in self.engine.rows(SHARED_SIGNS)
+            ]
         if faults:
             raise _misfit(self.source, faults)
 
