@@ -1,6 +1,7 @@
 """Own solar, wind and hydro power is zero only where a capacity bounds it."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -17,12 +18,18 @@ BARE, BEYOND = "ledger_own_without_capacity", "ledger_own_beyond_capacity"
 HOURS = 8760
 
 
-def account(kind: AssetKind, capacity_kw: float | None, kwh: float, to: str = "bus") -> Inventory:
+def account(
+    kind: AssetKind,
+    capacity_kw: float | None,
+    kwh: float,
+    to: str = "bus",
+    since: datetime | None = None,
+) -> Inventory:
     park = a_park(
         billed("grid", "outside", "bus"),
         billed("pv", "asset:pv", to),
         billed("use", "bus", "enterprise:works"),
-        assets=(replace(an_asset("pv", kind), capacity_kw=capacity_kw),),
+        assets=(replace(an_asset("pv", kind), capacity_kw=capacity_kw, valid_from=since),),
     )
     used = 1000 + (kwh if to == "bus" else 0)
     return draw_up(park, {"grid": [1000], "pv": [kwh], "use": [used]}, YEAR)
@@ -42,6 +49,12 @@ def test_a_capacity_that_bounds_it_keeps_it_at_zero() -> None:
     inventory = account(AssetKind.WIND, 1.0, HOURS)
     assert not {BARE, BEYOND} & set(kinds(inventory))
     assert value(inventory, "national.e_electricity_kg") == pytest.approx(1000 * 0.8325)
+
+
+def test_a_capacity_counts_while_the_plant_is_in_service() -> None:
+    july = datetime(2025, 6, 30, 16, tzinfo=UTC)
+    assert BEYOND not in kinds(account(AssetKind.WIND, 1.0, 0.9 * HOURS))
+    assert BEYOND in kinds(account(AssetKind.WIND, 1.0, 0.9 * HOURS, since=july))
 
 
 def test_more_than_the_capacity_can_give_leaves_the_figures_unknown() -> None:

@@ -1,5 +1,6 @@
 """A meter is late, silent or flat by limits that are told, and each says what it means."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -47,6 +48,11 @@ def test_the_same_value_for_hours_is_flat_but_not_of_a_counter_and_not_zero() ->
     assert kinds(seen(15, flat_hours=24, count=3)) == []
     assert kinds(seen(15, flat_hours=6, count=0)) == []
     assert kinds(seen(15, counter, flat_hours=6, count=24)) == []
+
+
+def test_a_meter_out_of_service_is_not_watched() -> None:
+    assert kinds(replace(seen(24 * 60 * 9), ended=NOW - timedelta(days=1))) == []
+    assert kinds(replace(seen(24 * 60 * 9), ended=NOW + timedelta(days=1))) == [AlarmKind.SILENT]
 
 
 @pytest.mark.parametrize(

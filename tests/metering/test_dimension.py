@@ -67,7 +67,8 @@ def test_a_bill_of_a_plant_is_held_to_its_capacity_in_the_longest_interval(
 def test_a_multiplier_is_in_force_until_the_next_one() -> None:
     change = MeterEvent(meter="m", at=utc(2025, 7, 1), multiplier=2000.0)
     meter = replace(a_meter("m", "outside", "bus"), multiplier=1000.0)
-    spans = scales_frame(replace(a_park(meter), meter_events=(change,)))
+    park = replace(a_park(meter), meter_events=(change,))
+    spans = scales_frame(park, rules_of(park, Limits()))
     assert spans["multiplier"].to_list() == [Decimal("1000.000000"), Decimal("2000.000000")]
     assert spans["valid_to"][0] == spans["valid_from"][1]
 
@@ -78,4 +79,6 @@ def test_a_multiplier_is_whole_where_it_has_no_decimals() -> None:
         replace(a_meter(name, "outside", "bus"), multiplier=multiplier)
         for name, multiplier in multipliers.items()
     ]
-    assert scales_frame(a_park(*meters))["whole"].to_list() == [Decimal(1000), None, None]
+    park = a_park(*meters)
+    found = scales_frame(park, rules_of(park, Limits()))
+    assert found["whole"].to_list() == [Decimal(1000), None, None]

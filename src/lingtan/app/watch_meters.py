@@ -16,7 +16,7 @@ from lingtan.app.wiring import Store
 from lingtan.app.wiring_live import PATTERN, REMARK, order_of, units_of_meters
 from lingtan.base.time_axis import Period
 from lingtan.metering.alarms import FEWEST_FLAT, FLAT_AFTER, Alarm, Watched, alarms_of
-from lingtan.park.meters import Meter
+from lingtan.park.flows import in_service
 from lingtan.park.park import Park
 
 LOOK_BACK = 2 * FLAT_AFTER + timedelta(hours=2)
@@ -85,15 +85,14 @@ def _watched(
     )
     stored, newest = _stored(layout, opened.park, waiting)
     rows = pl.concat([newest, stored, canonical.select(*SCHEMA)])  # the last of a kind stands
-    meters = {meter.id: meter for meter in opened.park.meters}
-    found = tuple(_each(rows, meters))
+    found = tuple(_each(rows, opened.park))
     counts = rows.drop_nulls("value").group_by("meter_id").agg(pl.col("start").n_unique())
     told = dict(counts.iter_rows())
     begun = [each for each in found if FEWEST_FLAT <= each.flat_count >= told[each.meter.id]]
     if not begun:
         return found
     earlier = _earlier(layout, opened.park, begun)  # it may be flat for longer than was looked at
-    return tuple(_each(pl.concat([earlier, rows]), meters))
+    return tuple(_each(pl.concat([earlier, rows]), opened.park))
 
 
 def _earlier(layout: Layout, park: Park, flat: Sequence[Watched]) -> pl.DataFrame:
@@ -157,7 +156,8 @@ def _waiting(journals: tuple[tuple[Path, int], ...]) -> pl.DataFrame:
     return pl.concat(frames)
 
 
-def _each(rows: pl.DataFrame, meters: dict[str, Meter]) -> Iterator[Watched]:
+def _each(rows: pl.DataFrame, park: Park) -> Iterator[Watched]:
+    meters = {meter.id: meter for meter in park.meters}
     ordered = rows.unique(["meter_id", "start"], keep="last", maintain_order=True)
     for (name,), own in ordered.sort("start").group_by("meter_id", maintain_order=True):
         meter = meters.get(str(name))
@@ -175,4 +175,5 @@ def _each(rows: pl.DataFrame, meters: dict[str, Meter]) -> Iterator[Watched]:
             newest=times[-1].replace(tzinfo=UTC),
             flat_since=times[-max(1, count)].replace(tzinfo=UTC),
             flat_count=count,
+            ended=in_service(meter, park)[1],
         )

@@ -7,6 +7,7 @@ nothing is held against it.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from lingtan.ledger.edges import ELECTRICITY, POOLS
 from lingtan.ledger.options import AccountOptions
@@ -33,16 +34,29 @@ def land_m2(park: Park) -> float | None:
 
 
 def beyond_land(park: Park, options: AccountOptions) -> tuple[Asset, ...]:
-    """Return the own plants that the land cannot carry: each one that is too large, or all."""
+    """Return the own plants that the land cannot carry: each too large, or all there at once."""
     land = land_m2(park)
     if land is None:
         return ()
     needs = dict(_needs(park, options))
     by_id = {asset.id: asset for asset in park.assets}
     large = [by_id[name] for name, need in needs.items() if need > land]
-    if large or sum(needs.values()) <= land:
+    if large:
         return tuple(large)
-    return tuple(by_id[name] for name in needs)
+    plants = [by_id[name] for name in needs]
+    for begun in {plant.valid_from for plant in plants}:
+        at_once = [plant for plant in plants if _stands(plant, begun)]
+        if sum(needs[plant.id] for plant in at_once) > land:
+            large += [plant for plant in at_once if plant not in large]
+    return tuple(plant for plant in plants if plant in large)
+
+
+def _stands(plant: Asset, begun: datetime | None) -> bool:
+    """Whether a plant is in service when another one begins; nothing is before all others."""
+    if begun is None:
+        return plant.valid_from is None
+    has_begun = plant.valid_from is None or plant.valid_from <= begun
+    return has_begun and (plant.valid_to is None or begun < plant.valid_to)
 
 
 def most_kw(asset: Asset, park: Park, options: AccountOptions) -> float:

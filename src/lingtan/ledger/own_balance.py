@@ -99,7 +99,7 @@ def _most_kwh(output: _Output, setting: Setting, large: tuple[Asset, ...]) -> fl
     capacity_kw = output.asset.capacity_kw
     if not capacity_kw or output.asset in large or not is_bounded(output.asset, output.pool):
         return float("inf")
-    hours = (setting.period.end - setting.period.start).total_seconds() / 3600
+    hours = output.asset.hours_within(setting.period.start, setting.period.end)
     is_long = grain_of_period(setting.period) in (MONTH, YEAR)
     is_sun = is_long and output.asset.kind is AssetKind.SOLAR
     return capacity_kw * hours * (DEFAULT.sun_share if is_sun else DEFAULT.overload_share)

@@ -42,12 +42,15 @@ class Watched:
         Start of its newest interval, or instant at which its counter was read.
     flat_since, flat_count : datetime and int
         Since when it shows the value it shows, and how often; of zero 0.
+    ended : datetime or None
+        When it went out of service.
     """
 
     meter: Meter
     newest: datetime
     flat_since: datetime
     flat_count: int
+    ended: datetime | None = None
 
     @property
     def length(self) -> timedelta:
@@ -100,6 +103,8 @@ def alarms_of(watched: Sequence[Watched], now: datetime) -> tuple[Alarm, ...]:
 
 def _of(each: Watched, now: datetime) -> Iterator[Alarm]:
     meter, length, end = each.meter, each.length, each.end
+    if each.ended is not None and now >= each.ended:
+        return
     if now - end >= SILENT_AFTER:
         yield Alarm(meter=meter, kind=AlarmKind.SILENT, since=end)
     elif now - end > INTERVALS_LATE * length + SLACK:

@@ -86,11 +86,31 @@ def months_beside(period: Period) -> tuple[Month, Month]:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _month_start(instant: datetime, zone: str, later: int = 0) -> datetime:
+def _month_start(instant: datetime, zone: str, later: int = 0, every: str = "1mo") -> datetime:
     """Return the midnight that begins the local month of an instant, or a later month."""
-    first = _clock_of(pl.Series([instant]), zone).dt.truncate("1mo")
-    moved: datetime = instants_of(first.dt.offset_by(f"{later}mo"), zone)[0]
+    first = _clock_of(pl.Series([instant]), zone).dt.truncate(every)
+    moved: datetime = instants_of(first.dt.offset_by(f"{later}{every[1:]}"), zone)[0]
     return aware(moved)
+
+
+def in_whole_intervals(
+    resolution: Resolution, span: tuple[datetime, datetime], zone: str
+) -> tuple[datetime, datetime]:
+    """Return a span widened to the local days, months or years it lies in.
+
+    Examples
+    --------
+    >>> span = (datetime(2025, 3, 9, 16, tzinfo=UTC), datetime(2025, 4, 1, 16, tzinfo=UTC))
+    >>> [each.isoformat() for each in in_whole_intervals(Resolution.MONTH, span, "Asia/Shanghai")]
+    ['2025-02-28T16:00:00+00:00', '2025-04-30T16:00:00+00:00']
+    """
+    if resolution.minutes is not None:
+        return span
+    every, (start, end) = CALENDAR_STEPS[resolution], span
+    return (
+        _month_start(start, zone, every=every),
+        _month_start(end - INSTANT_STEP, zone, later=1, every=every),
+    )
 
 
 def interval_starts(

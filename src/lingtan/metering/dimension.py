@@ -1,5 +1,6 @@
 """The meters dimension: what every check needs to know of a meter, one row each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -7,10 +8,10 @@ from enum import StrEnum
 
 import polars as pl
 
-from lingtan.metering.calendar import INSTANT, naive
+from lingtan.metering.calendar import INSTANT, in_whole_intervals, naive
 from lingtan.metering.limits import Limits
 from lingtan.park.assets import Asset, AssetKind
-from lingtan.park.flows import INFLOWS, Flow, MeterFlow, flow_of
+from lingtan.park.flows import INFLOWS, Flow, MeterFlow, flow_of, in_service
 from lingtan.park.meters import Meter, MeterKind, Resolution
 from lingtan.park.park import Park
 from lingtan.park.tables import QUANTITY
@@ -43,6 +44,8 @@ class MeterRule:
         Lowest possible value of an interval; None where the flow may turn round.
     doubtful_above : float or None
         More than the rated capacity of its plant yields in an interval [canonical unit].
+    begun, ended : datetime
+        It owes the intervals over [begun, ended), and readings count there alone.
     """
 
     meter: Meter
@@ -52,6 +55,8 @@ class MeterRule:
     doubtful_above: float | None
     is_plant: bool
     silent_days: int | None
+    begun: datetime
+    ended: datetime
 
 
 WEATHER_PLANTS = {AssetKind.SOLAR, AssetKind.WIND, AssetKind.HYDRO}
@@ -63,10 +68,28 @@ UNESTIMATED = {MeterKind.BILL, MeterKind.REGISTER}
 def rules_of(park: Park, limits: Limits) -> tuple[MeterRule, ...]:
     """Return the rule of every meter of a park."""
     assets = {asset.id: asset for asset in park.assets}
-    return tuple(_rule(meter, flow_of(meter, park), assets, limits) for meter in park.meters)
+    spans = {meter.id: _service(meter, park) for meter in park.meters}
+    return tuple(
+        _rule(meter, flow_of(meter, park), assets, limits, spans[meter.id])
+        for meter in park.meters
+    )
 
 
-def _rule(meter: Meter, flow: MeterFlow, assets: dict[str, Asset], limits: Limits) -> MeterRule:
+def _service(meter: Meter, park: Park) -> tuple[datetime, datetime]:
+    """Return the span whose intervals a meter owes; whole days, months or years of long ones."""
+    begun, ended = in_service(meter, park)
+    span = begun or FIRST_INSTANT, ended or LAST_INSTANT
+    whole = in_whole_intervals(meter.resolution, span, park.time_zone)
+    return whole[0] if begun else FIRST_INSTANT, whole[1] if ended else LAST_INSTANT
+
+
+def _rule(
+    meter: Meter,
+    flow: MeterFlow,
+    assets: dict[str, Asset],
+    limits: Limits,
+    service: tuple[datetime, datetime],
+) -> MeterRule:
     asset = assets.get(flow.asset)
     return MeterRule(
         meter=meter,
@@ -76,6 +99,8 @@ def _rule(meter: Meter, flow: MeterFlow, assets: dict[str, Asset], limits: Limit
         doubtful_above=_rated(meter, flow, asset, limits),
         is_plant=flow.flow in INFLOWS and asset is not None,
         silent_days=_silent_days(flow, asset, limits),
+        begun=service[0],
+        ended=service[1],
     )
 
 
@@ -127,6 +152,8 @@ def meters_frame(rules: tuple[MeterRule, ...], limits: Limits) -> pl.DataFrame:
             "doubtful_above": pl.Float64(),
             "silent_days": pl.Int64(),
             "class_percent": pl.Float64(),
+            "begun": INSTANT,
+            "ended": INSTANT,
         }
     )
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -148,16 +175,19 @@ def _row(rule: MeterRule, limits: Limits) -> tuple[object, ...]:
         rule.doubtful_above,
         rule.silent_days,
         limits.assumed_class if accuracy is None else accuracy,
+        naive(rule.begun),
+        naive(rule.ended),
     )
 
 
-def scales_frame(park: Park) -> pl.DataFrame:
+def scales_frame(park: Park, rules: Iterable[MeterRule]) -> pl.DataFrame:
     """Return the multiplier in force over [valid_from, valid_to), a row a span.
 
     A multiplier is a transformer ratio. Each dated change closes a span and opens the next.
     ``whole`` is the same one where it has no decimals, as nearly all have; see `scaled_sql`.
+    A meter has none while it is not in service; of a counter, readings are left out instead.
     """
-    rows = [row for meter in park.meters for row in _spans(meter, park)]
+    rows = [row for rule in rules for row in _spans(rule, park)]
     schema = pl.Schema(
         {
             "meter_id": pl.String(),
@@ -182,7 +212,8 @@ def scaled_sql(value: str) -> str:
             else cast(cast({value} as {WIDE}) * s.multiplier as decimal(18,3)) end"""
 
 
-def _spans(meter: Meter, park: Park) -> list[tuple[object, ...]]:
+def _spans(rule: MeterRule, park: Park) -> list[tuple[object, ...]]:
+    meter = rule.meter
     changes = sorted(
         (event.at, event.multiplier)
         for event in park.meter_events
@@ -192,9 +223,13 @@ def _spans(meter: Meter, park: Park) -> list[tuple[object, ...]]:
     ends = [*starts[1:], LAST_INSTANT]
     multipliers = [meter.multiplier, *(multiplier for _, multiplier in changes)]
     is_register = meter.kind is MeterKind.REGISTER
+    if not is_register:
+        starts = [max(start, rule.begun) for start in starts]
+        ends = [min(end, rule.ended) for end in ends]
     return [
         (meter.id, is_register, multiplier, naive(start), naive(end), _whole(multiplier))
         for multiplier, start, end in zip(map(_exact, multipliers), starts, ends, strict=True)
+        if start < end
     ]
 
 

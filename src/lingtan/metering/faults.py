@@ -3,6 +3,7 @@
 from lingtan.base.findings import FindingKind, Severity
 
 UNKNOWN_METER = FindingKind(id="metering_unknown_meter", severity=Severity.ERROR)
+NOT_IN_SERVICE = FindingKind(id="metering_not_in_service", severity=Severity.WARNING)
 NO_READINGS = FindingKind(id="metering_no_readings", severity=Severity.ERROR)
 DUPLICATE_READING = FindingKind(id="metering_duplicate_reading", severity=Severity.WARNING)
 CONTRADICTED_READING = FindingKind(id="metering_contradicted_reading", severity=Severity.WARNING)

@@ -78,7 +78,7 @@ def give_dimensions(
     """Give the runner the meters and their multipliers, and return the meters."""
     meters = meters_frame(rules, limits)
     runner.give(METERS, meters)
-    runner.give(SCALES, scales_frame(park))
+    runner.give(SCALES, scales_frame(park, rules))
     return meters
 
 

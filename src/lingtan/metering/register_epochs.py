@@ -56,7 +56,7 @@ def registers_frame(
         See `counter_scales`; a counter that is not in it displays canonical units.
     """
     rows = [
-        _register_row(rule.meter, period, scales.get(rule.meter.id, Fraction(1)))
+        _register_row(rule, period, scales.get(rule.meter.id, Fraction(1)))
         for rule in rules
         if _is_register(rule.meter)
     ]
@@ -83,16 +83,16 @@ def _is_register(meter: Meter) -> bool:
     return meter.kind is MeterKind.REGISTER
 
 
-def _register_row(meter: Meter, period: Period, scale: Fraction) -> tuple[object, ...]:
-    margin = margin_of(meter.resolution)
+def _register_row(rule: MeterRule, period: Period, scale: Fraction) -> tuple[object, ...]:
+    meter, margin = rule.meter, margin_of(rule.meter.resolution)
     digits = meter.register_digits
     modulus = None if digits is None else 10**digits * scale
     return (
         meter.id,
         None if modulus is None or modulus >= MOST else quantised(float(modulus)),
         meter.resolution.minutes,
-        naive(period.start - margin),
-        naive(period.end + margin),
+        naive(max(period.start - margin, rule.begun)),
+        naive(min(period.end + margin, rule.ended)),
     )
 
 

@@ -117,8 +117,8 @@ def _numbered(cases: pl.DataFrame, margin: timedelta) -> pl.DataFrame:
     return cases.with_columns(
         meter=pl.col("meter_id"),
         meter_id=pl.int_range(pl.len(), dtype=pl.Int64),
-        window_start=pl.col("month_start") - margin,
-        window_end=pl.col("month_end") + margin,
+        window_start=pl.max_horizontal(pl.col("month_start") - margin, "begun"),
+        window_end=pl.min_horizontal(pl.col("month_end") + margin, "ended"),
     )
 
 
@@ -137,17 +137,22 @@ def _readings(runner: SqlRunner, cases: pl.DataFrame) -> pl.DataFrame:
 
 def _slots(cases: pl.DataFrame, resolution: Resolution, zone: str) -> pl.DataFrame:
     """Return the intervals of every case and its margins, case after case."""
-    windows = cases.select("month", "window_start", "window_end").unique().rows()
+    window = ("window_start", "window_end")
     grids = []
-    for name, start, end in windows:
+    for start, end in cases.select(window).unique().rows():
         starts = interval_starts(resolution, aware(start), aware(end), zone)
         ends = interval_ends(resolution, starts, zone)
         grid = pl.DataFrame({"start": starts, "end": ends}).cast(INSTANT)
-        grids.append(grid.with_columns(month=pl.lit(name)))
-    owed = cases.select("meter_id", "month").join(
-        pl.concat(grids), on="month", maintain_order="left_right"
+        grids.append(
+            grid.with_columns(
+                pl.lit(each).cast(INSTANT).alias(name)
+                for name, each in zip(window, (start, end), strict=True)
+            )
+        )
+    owed = cases.select("meter_id", *window).join(
+        pl.concat(grids), on=window, maintain_order="left_right"
     )
-    return owed.drop("month")
+    return owed.drop(window)
 
 
 def _inside(table: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from lingtan.metering.calendar import INSTANT, Month, naive, owed_intervals
+from lingtan.metering.calendar import INSTANT, Month, aware, naive, owed_intervals
 from lingtan.metering.dimension import EstimationRule
 from lingtan.metering.limits import Limits
 from lingtan.park.meters import Resolution
@@ -56,8 +56,8 @@ def screen_months(
         bounds, ``expected`` intervals, ``count`` of readings, the sums, and ``state``: clean,
         sparse, absent, suspect or doubtful.
     """
-    owed = _owed(meters, months, zone, limits)
-    table = meters.join(owed, on="resolution", maintain_order="left").join(
+    owed = meters.join(_owed(meters, months, zone, limits), on="resolution", maintain_order="left")
+    table = _in_service(owed, zone).join(
         sums, on=["month", "number"], how="left", maintain_order="left"
     )
     return (
@@ -88,6 +88,28 @@ def _owed(
         if (owed := owed_intervals(each, month.start, month.end, zone))
     ]
     return pl.DataFrame(rows, schema=OWED, orient="row")
+
+
+def _in_service(owed: pl.DataFrame, zone: str) -> pl.DataFrame:
+    """Cut months to the part in which a meter is in service; outside it owes nothing."""
+    is_cut = (pl.col("begun") > pl.col("month_start")) | (pl.col("ended") < pl.col("month_end"))
+    cut = owed.filter(is_cut)
+    if cut.is_empty():
+        return owed
+    parts = cut.with_columns(
+        month_start=pl.max_horizontal("month_start", "begun"),
+        month_end=pl.min_horizontal("month_end", "ended"),
+    ).filter(pl.col("month_start") < pl.col("month_end"))
+    keys = ("resolution", "month_start", "month_end")
+    rows = [
+        (name, start, end, *found)
+        for name, start, end in parts.select(keys).unique().rows()
+        if (found := owed_intervals(Resolution(name), aware(start), aware(end), zone))
+    ]
+    counted = ("expected", "first_owed", "last_owed")
+    of_parts = pl.DataFrame(rows, schema={key: OWED[key] for key in keys + counted}, orient="row")
+    inside = parts.drop(counted).join(of_parts, on=keys).select(owed.columns)
+    return pl.concat([owed.filter(~is_cut), inside]).sort("month_start", "number")
 
 
 def bounds_of(resolution: Resolution, limits: Limits) -> tuple[timedelta | None, int | None]:

@@ -30,6 +30,7 @@ from amounts a
 join {METERS} m on a.meter_id = m.meter_id
 join {DAYS} d on a.start = d.hour
 where m.silent_days is not null and a.resolution in ('1h', '1d')
+  and a.start >= m.begun and a.start < m.ended
 group by a.meter_id, d.day having max(a.quantity) <= 0"""
 
 

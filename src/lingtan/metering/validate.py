@@ -4,7 +4,7 @@ What is believed, doubted or estimated of an interval never depends on the perio
 add up to their month and months to their year, estimates included.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -17,19 +17,27 @@ from lingtan.base.time_axis import Period
 from lingtan.metering import faults
 from lingtan.metering.amount_hours import amount_hours
 from lingtan.metering.balance import NodeBalances, balance_nodes, node_members
-from lingtan.metering.calendar import hour_shift, literal
+from lingtan.metering.calendar import (
+    INSTANT,
+    as_naive,
+    hour_shift,
+    interval_starts,
+    literal,
+    naive,
+)
 from lingtan.metering.check_meters import edge_members, find_check_meters
 from lingtan.metering.day_profile import check_day_profiles
-from lingtan.metering.dimension import METERS, rules_of
+from lingtan.metering.dimension import METERS, MeterRule, rules_of
 from lingtan.metering.gaps import joined
 from lingtan.metering.grade import grade_months
 from lingtan.metering.increments import Increments, give_dimensions, measure_increments
 from lingtan.metering.late_clock import find_late_clocks
 from lingtan.metering.limits import DEFAULT, Limits
 from lingtan.metering.month_work import Work, work_through
-from lingtan.metering.name_faults import fault, faults_of_marks
+from lingtan.metering.name_faults import fault, faults_by_meter, faults_of_marks
 from lingtan.metering.name_gaps import name_gaps
 from lingtan.metering.reading_doubts import Believed, list_doubts
+from lingtan.metering.repair import CHANGED
 from lingtan.metering.rollup import (
     Changes,
     all_differences,
@@ -44,16 +52,24 @@ from lingtan.metering.sub_meters import check_sub_meters, parent_members
 from lingtan.metering.virtual import Virtual, compute_virtual
 from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
+from lingtan.park.tables import QUANTITY
 
 CANONICAL: Mapping[str, Fraction] = MappingProxyType({})  # every counter displays our own units
 
 HOURLY = Resolution.HOUR.value
+NOT_IN_SERVICE = "not_in_service"  # method of an interval in which a meter is not there
 UNKNOWN_SQL = f"""
 select c.meter_id, c.count, c.first, c.last
 from (select meter_id, count(*) as count, min(start) as first, max(start) as last
       from current_readings where start >= {{start}} and start < {{end}} group by meter_id) c
 where not exists (select 1 from {METERS} m where m.meter_id = c.meter_id)
 order by c.meter_id"""
+# A counter that stands shows one number for ever; what it adds beside its days counts nowhere.
+NOT_IN_SERVICE_SQL = f"""
+select r.meter_id, r.start, r.value from current_readings r
+join {METERS} m on m.meter_id = r.meter_id
+where r.start >= {{start}} and r.start < {{end}} and not m.is_register and r.value <> 0
+  and (r.start < m.begun or r.start >= m.ended)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +136,7 @@ def validate_period(
     meters = give_dimensions(runner, park, rules, limits)
     increments = measure_increments(runner, park, rules, period, limits, scales)
     work = work_through(runner, meters, period, limits)
-    changes = _changes(work, increments, period)
+    changes = _changes(work, increments, _idle(rules, period), period)
     view_intervals(runner, changes, period)
     virtual = compute_virtual(runner, park, period)
     everyone = _amount_meters(meters, virtual)
@@ -132,6 +148,7 @@ def validate_period(
     gaps = joined(work.gaps)
     found = (
         *_unknown_meters(runner, period),
+        *_not_in_service(runner, rules, period),
         *increments.findings,
         *_of_work(work, gaps, period, limits),
         *virtual.findings,
@@ -162,13 +179,46 @@ def _believed(
     )
 
 
-def _changes(work: Work, increments: Increments, period: Period) -> Changes:
+def _changes(work: Work, increments: Increments, idle: pl.DataFrame, period: Period) -> Changes:
     start = pl.col("start").dt.replace_time_zone("UTC")
     return Changes(
-        changed=work.changed,
+        changed=pl.concat([work.changed, idle]),
         removed=work.removed,
         shared=increments.shared.filter(start.is_between(period.start, period.end, closed="left")),
     )
+
+
+def _idle(rules: Iterable[MeterRule], period: Period) -> pl.DataFrame:
+    """Return the intervals in which meters are not in service: nothing flows through them."""
+    tables = [pl.DataFrame(schema=CHANGED)]
+    for rule in rules:
+        if rule.begun <= period.start and period.end <= rule.ended:
+            continue
+        starts = interval_starts(rule.meter.resolution, period.start, period.end, period.zone)
+        is_idle = (starts < naive(rule.begun)) | (starts >= naive(rule.ended))
+        tables.append(
+            starts.filter(is_idle)
+            .to_frame("start")
+            .select(
+                pl.lit(rule.meter.id).alias("meter_id"),
+                pl.col("start").cast(INSTANT),
+                pl.lit(0).cast(QUANTITY).alias("value"),
+                pl.lit("measured").alias("quality"),
+                pl.lit(NOT_IN_SERVICE).alias("method"),
+            )
+        )
+    return pl.concat(tables)
+
+
+def _not_in_service(
+    runner: SqlRunner, rules: Iterable[MeterRule], period: Period
+) -> tuple[Finding, ...]:
+    """Name readings of meters beside their days."""
+    if all(rule.begun <= period.start and period.end <= rule.ended for rule in rules):
+        return ()
+    sql = NOT_IN_SERVICE_SQL.format(start=literal(period.start), end=literal(period.end))
+    rows = as_naive(runner.rows(sql))
+    return faults_by_meter(rows, faults.NOT_IN_SERVICE, period.zone)
 
 
 def _of_work(work: Work, gaps: pl.DataFrame, period: Period, limits: Limits) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Assets: plants, stores and converters (设备)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from lingtan.base.names import Name
@@ -57,6 +58,8 @@ class Asset:
         Level of its energy efficiency standard, 1 the best.
     cogeneration : Cogeneration or None
         How its fuel is shared between power and heat; None takes the default rule.
+    valid_from, valid_to : datetime or None
+        It is in service over [valid_from, valid_to); None where it always was, or still is.
     """
 
     id: str
@@ -71,3 +74,10 @@ class Asset:
     efficiency_class: int | None = None
     evidence: str = ""
     cogeneration: Cogeneration | None = None
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+
+    def hours_within(self, start: datetime, end: datetime) -> float:
+        """Return for how many hours of [start, end) it is in service."""
+        first, after = max(start, self.valid_from or start), min(end, self.valid_to or end)
+        return max(0.0, (after - first).total_seconds() / 3600)

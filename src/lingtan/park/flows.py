@@ -1,6 +1,7 @@
 """What a reading is: the flow that follows from the two ends of a meter's edge."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from lingtan.park.assets import Asset
@@ -124,6 +125,16 @@ def flow_of(meter: Meter | VirtualMeter, park: Park) -> MeterFlow:
         asset=asset.id if asset else "",
         sector=meter.sector or _sector(enterprise, park, flow),
     )
+
+
+def in_service(meter: Meter, park: Park) -> tuple[datetime | None, datetime | None]:
+    """Return from when to when a meter can count: it is in service, and so is its plant."""
+    ends = {f"{ASSET_PREFIX}{asset.id}": asset for asset in park.assets}
+    plants = [ends[end] for end in (meter.source, meter.target) if end in ends]
+    parts: list[Meter | Asset] = [meter, *plants]
+    begun = [part.valid_from for part in parts if part.valid_from]
+    ended = [part.valid_to for part in parts if part.valid_to]
+    return max(begun, default=None), min(ended, default=None)
 
 
 def is_part_of_parent(meter: Meter | VirtualMeter, park: Park) -> bool:

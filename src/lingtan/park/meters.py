@@ -134,6 +134,8 @@ class Meter:
         Largest believable value of one interval, in canonical units.
     is_automatic : bool
         Whether the value arrives without a person writing it down.
+    valid_from, valid_to : datetime or None
+        It is in service over [valid_from, valid_to); None where it always was, or still is.
     """
 
     id: str
@@ -152,6 +154,8 @@ class Meter:
     multiplier: float = 1.0
     maximum: float | None = None
     is_automatic: bool = True
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
 
     def is_of(self, enterprise: str) -> bool:
         """Whether an enterprise stands at one of its ends."""

@@ -72,6 +72,12 @@ YAML_FAULTS = [
     ("  steam: {", "  common: {", "reserved_node", "  common:"),
     ("owner: works", "owner: nobody", "unknown_enterprise", "nobody"),
     ("capacity_kw: 1200", "capacity_kw: -1", "out_of_range", "capacity_kw: -1"),
+    (
+        "efficiency_class: 2}",
+        "efficiency_class: 2, first_day: 2025-03-01, last_day: 2025-02-01}",
+        "empty_span",
+        "  boiler:",
+    ),
     ("is_outside: yes", "is_outside: maybe", "not_yes_no", "maybe"),
     ("efficiency_class: 2", "efficiency_class: 2.5", "not_whole", "2.5"),
     ("expression: e1 - 0.5 * e2", "expression: e1 / e2", "not_linear", "e1 / e2"),

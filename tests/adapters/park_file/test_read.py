@@ -88,6 +88,27 @@ def test_blank_cells_of_a_meter_mean_the_defaults(park: Park) -> None:
     assert park.meters[-1].is_automatic is False  # 否
 
 
+def test_days_of_service_are_read_of_meters_and_of_plants(tmp_path: Path) -> None:
+    table = METERS_CSV.replace("automatic\n", "automatic,first_day,last_day\n").replace(
+        "5000,yes\n", "5000,yes,2025-03-01,2025-09-30\n"
+    )
+    text = PARK_YAML.replace("efficiency_class: 2", "first_day: 2025-02-01")
+    park = read_park(write_park_file(tmp_path, park=text, meters=table), CATALOGUE)
+    boiler = next(asset for asset in park.assets if asset.id == "boiler")
+    assert park.meters[0].valid_from == datetime(2025, 2, 28, 16, tzinfo=UTC)
+    assert park.meters[0].valid_to == datetime(2025, 9, 30, 16, tzinfo=UTC)
+    assert (boiler.valid_from, boiler.valid_to) == (datetime(2025, 1, 31, 16, tzinfo=UTC), None)
+
+
+def test_a_meter_needs_a_day_on_which_its_plant_is_there_too(tmp_path: Path) -> None:
+    table = METERS_CSV.replace("automatic\n", "automatic,first_day,last_day\n").replace(
+        "asset:boiler,,,,,,,no\n", "asset:boiler,,,,,,,no,,2025-01-31\n"
+    )
+    text = PARK_YAML.replace("efficiency_class: 2", "first_day: 2025-02-01")
+    found = inspect_park(write_park_file(tmp_path, park=text, meters=table), CATALOGUE)
+    assert [(f.kind.id, f.place.line) for f in found.findings] == [("park_file_empty_span", 6)]
+
+
 def test_a_virtual_meter_of_a_virtual_meter_is_a_sum_of_real_ones(park: Park) -> None:
     first, second = park.virtual_meters
     assert {meter: share for share, meter in first.terms} == {"e1": 1.0, "e2": -0.5}
@@ -99,7 +120,7 @@ def test_what_a_replaced_register_showed_is_kept_in_the_unit_of_its_readings(
 ) -> None:
     event = "meter_events:\n  - {meter: e3, at: 2025-09-01, closing: 812.4, opening: 0.3}\n"
     text = changed(PARK_YAML, "meter_events:\n", event)
-    park = read_park(write_park_file(tmp_path, park=text), load_catalogue())
+    park = read_park(write_park_file(tmp_path, park=text), CATALOGUE)
     told = next(event for event in park.meter_events if event.meter == "e3")  # it shows MWh
     assert (told.closing, told.opening) == (812_400, 300)
 

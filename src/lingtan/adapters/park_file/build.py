@@ -60,8 +60,8 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         boundaries=tuple(_boundary(item, zone) for item in shape.of(BoundaryEntry)),
         enterprises=tuple(_enterprise(item) for item in shape.of(EnterpriseEntry)),
         nodes=tuple(_node(item) for item in shape.of(NodeEntry)),
-        meters=tuple(_meter(line.row) for line in scope.meters.lines),
-        assets=tuple(_asset(item) for item in shape.of(AssetEntry)),
+        meters=tuple(_meter(line.row, zone) for line in scope.meters.lines),
+        assets=tuple(_asset(item, zone) for item in shape.of(AssetEntry)),
         meter_events=tuple(_event(e.entry, zone, scope) for e in shape.of(MeterEventEntry)),
         virtual_meters=tuple(_virtual(item, virtual) for item in shape.of(VirtualMeterEntry)),
         contracts=tuple(_contract(item, zone) for item in shape.of(ContractEntry)),
@@ -91,6 +91,10 @@ def _base_year(head: HeadEntry) -> BaseYear | None:
         return None
     target = TargetPath(**entry.target.model_dump()) if entry.target else None
     return BaseYear(**(entry.model_dump() | {"target": target}))
+
+
+def _from(day: date | None, zone: ZoneInfo) -> datetime | None:
+    return None if day is None else midnight(day, zone)
 
 
 def _after(day: date | None, zone: ZoneInfo) -> datetime | None:
@@ -140,7 +144,7 @@ def _node(item: Item[NodeEntry]) -> Node:
     return Node(id=item.id, name=_name(item.entry.name), carrier=item.entry.carrier)
 
 
-def _asset(item: Item[AssetEntry]) -> Asset:
+def _asset(item: Item[AssetEntry], zone: ZoneInfo) -> Asset:
     entry = item.entry
     return Asset(
         id=item.id,
@@ -155,6 +159,8 @@ def _asset(item: Item[AssetEntry]) -> Asset:
         efficiency_class=entry.efficiency_class,
         evidence=entry.evidence,
         cogeneration=_cogeneration(entry.cogeneration),
+        valid_from=_from(entry.first_day, zone),
+        valid_to=_after(entry.last_day, zone),
     )
 
 
@@ -168,8 +174,10 @@ def _rule(entry: AllocationEntry) -> AllocationRule:
     return AllocationRule(**(fields | {"shares": shares}))
 
 
-def _meter(row: MeterRow) -> Meter:
+def _meter(row: MeterRow, zone: ZoneInfo) -> Meter:
     fields = {name: getattr(row, name) for name in MeterRow.model_fields}
+    fields["valid_from"] = _from(fields.pop("first_day"), zone)
+    fields["valid_to"] = _after(fields.pop("last_day"), zone)
     english, chinese = fields.pop("name_en"), fields.pop("name_zh")
     name = Name(en=english or chinese or row.id, zh=chinese or english or row.id)
     return Meter(name=name, **fields)

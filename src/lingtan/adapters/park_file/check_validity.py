@@ -7,8 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from lingtan.adapters.park_file.agreements import ContractEntry
-from lingtan.adapters.park_file.meter_entries import MeterEventEntry
-from lingtan.adapters.park_file.places import BoundaryEntry, HeadEntry, MemberEntry
+from lingtan.adapters.park_file.meter_entries import MeterEventEntry, MeterRow
+from lingtan.adapters.park_file.places import (
+    AssetEntry,
+    BoundaryEntry,
+    HeadEntry,
+    MemberEntry,
+)
 from lingtan.adapters.park_file.scope import Scope
 from lingtan.adapters.park_file.shape import Item
 from lingtan.adapters.yaml_lines import Path
@@ -16,6 +21,7 @@ from lingtan.base.errors import TimeAxisError
 from lingtan.base.findings import FindingKind, Severity
 from lingtan.base.time_axis import find_zone
 from lingtan.park.contracts import ContractKind
+from lingtan.park.meters import ASSET_PREFIX
 from lingtan.park.places import ALWAYS
 
 
@@ -59,6 +65,7 @@ def check_validity(scope: Scope) -> None:
     for boundary in scope.shape.of(BoundaryEntry):
         _check_boundary(boundary, scope)
     _check_days_of_faulty(scope)
+    _check_service(scope)
     contracts = scope.shape.of(ContractEntry)
     _check_contracts(contracts, scope)
     _check_serials(contracts, scope)
@@ -75,7 +82,20 @@ def _zone(scope: Scope) -> ZoneInfo | None:
         return None
 
 
-def _span(entry: MemberEntry | ContractEntry, path: Path) -> Span:
+def _check_service(scope: Scope) -> None:
+    """Note plants and meters without a day of service, a meter without one of its plant's."""
+    plants = {item.id: _span(item.entry, item.path) for item in scope.shape.of(AssetEntry)}
+    list(_sound(list(plants.values()), scope))
+    for line in scope.meters.lines:
+        ends = (line.row.source, line.row.target)
+        of = [plants[name] for end in ends if (name := end.removeprefix(ASSET_PREFIX)) in plants]
+        own = _span(line.row, line.path)
+        first, last = (max(each.first for each in (own, *of)), min(e.last for e in (own, *of)))
+        if last < first and all(each.first <= each.last for each in of):
+            scope.table.add(EMPTY_SPAN, line.path, first=str(first), last=str(last))
+
+
+def _span(entry: MemberEntry | ContractEntry | AssetEntry | MeterRow, path: Path) -> Span:
     return Span(entry.first_day or ALWAYS, entry.last_day or FOREVER, path)
 
 

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from lingtan.adapters.park_file.fields import (
     CarrierId,
+    Day,
     Document,
     Entry,
     Instant,
@@ -109,6 +110,12 @@ class MeterRow(Entry):
     )
     is_automatic: YesNo = Field(
         default=True, alias="automatic", description="arrives without a person: yes or no"
+    )
+    first_day: Day | None = Field(
+        default=None, description="first day in service: before it nothing flows or lacks"
+    )
+    last_day: Day | None = Field(
+        default=None, description="last day in service: after it nothing flows or lacks"
     )
 
 

@@ -158,3 +158,9 @@ class AssetEntry(Entry):
     cogeneration: CogenerationEntry | None = Field(
         default=None, description="how power and heat share its emission; none: by energy"
     )
+    first_day: Day | None = Field(
+        default=None, description="first day in service (投运); its meters count from then on"
+    )
+    last_day: Day | None = Field(
+        default=None, description="last day in service (退役); its meters count until then"
+    )
