@@ -70,6 +70,7 @@ I inferred, U not seen. A threshold that was not seen is never passed.
 | `compare_with` | what the value must exceed when the threshold is `increasing` |
 | `reference` | the verdict of another framework is the value |
 | `thresholds` | rows, the first whose `when` holds applies; `value: null` was not seen |
+| `range` | lowest and highest value where the source does not say which class of park gets which |
 | `offset_cap` | share of the gross emission that offsets may cover; null: all from 0 to 100 % |
 | `known_from`, `known_by` | day of publication, or the day it was read where that was not seen |
 | `valid_from`, `valid_to` | in force from, and until the day before, where a day was seen |
@@ -142,7 +143,8 @@ def _indicator(entry: Indicator) -> str:
 
 
 def _threshold(row: ThresholdRow, entry: Indicator) -> str:
-    number = "not seen" if row.value is None else f"{row.value:.15g}"
+    ends = row.between or (row.value,)
+    number = " to ".join("not seen" if end is None else f"{end:.15g}" for end in ends)
     words = {"report": "to be reported", "increasing": "grows"}
     text = words.get(row.op, f"{row.op} {number} {entry.unit}")
     when = f" when `{row.when.text}`" if row.when else ""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lingtan.base.figures import Evidence, Missing
+from lingtan.base.figures import Evidence, Figure, Missing
 from lingtan.catalogue.formulas import parse_formula
 from lingtan.catalogue.frameworks import Framework
 from lingtan.indicators.evaluate import ask_for_hours, evaluate, evaluate_all
@@ -251,10 +251,59 @@ def test_a_factory_framework_never_takes_the_figures_of_a_park(framework_id: str
     assert all(result.figure.value is None for result in park.indicators)
 
 
-def test_a_number_of_unclear_tier_decides_nothing() -> None:
+@pytest.mark.parametrize(
+    ("tier", "physical_kwh", "outcome"),
+    [
+        ("basic", 10_000_000, Outcome.MEETS),
+        ("basic", 9_900_000, Outcome.MISSES),
+        ("target_2030", 34_900_000, Outcome.MISSES),
+        ("target_2030", 35_000_000, Outcome.MEETS),
+    ],
+)
+def test_a_factory_needs_less_physical_power_to_be_listed_than_in_the_end(
+    tier: str, physical_kwh: float, outcome: Outcome
+) -> None:
     framework = FRAMEWORKS["cn_miit_zero_carbon_factory"]
-    result = indicator_of(judged(framework.id, example_of(framework)), "zcf.1_3")
-    assert result.reasons[0].id == "tier_not_seen"
+    values = {**example_of(framework), "physically_verified_nonfossil_kWh": physical_kwh}
+    result = judged(framework.id, values, context=a_context(tier=tier))
+    assert indicator_of(result, "zcf.1_3").outcome is outcome
+
+
+def test_a_computing_facility_has_no_physical_share_to_be_listed_and_one_as_target() -> None:
+    framework = FRAMEWORKS["cn_miit_zero_carbon_factory"]
+    values = {**example_of(framework), "computing_facility": 1.0}
+    for tier, outcome in (("basic", Outcome.REPORTED), ("target_2030", Outcome.MEETS)):
+        result = judged(framework.id, values, context=a_context(tier=tier))
+        assert indicator_of(result, "zcf.1_3").outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("per_tce", "outcome"),
+    [
+        (0.4, Outcome.MEETS),
+        (0.41, Outcome.NOT_DECIDABLE),
+        (0.6, Outcome.NOT_DECIDABLE),
+        (0.61, Outcome.MISSES),
+    ],
+)
+def test_a_range_decides_only_where_the_class_of_the_park_does_not_matter(
+    per_tce: float, outcome: Outcome
+) -> None:
+    values = {"E_park": per_tce * 100_000, "E_tce": 100_000.0}
+    result = judged("cn_inner_mongolia_cultivation_2025", values)
+    core = indicator_of(result, "im2025.core.unit_energy_carbon")
+    assert core.outcome is outcome
+    if outcome is Outcome.NOT_DECIDABLE:
+        assert [reason.id for reason in core.reasons] == ["threshold_class_not_seen"]
+
+
+def test_a_figure_with_an_end_between_those_of_a_range_decides_nothing() -> None:
+    framework = FRAMEWORKS["cn_inner_mongolia_cultivation_2025"]
+    emission = Figure(id="", value=39_000, unit="tCO2", low=38_000, high=45_000)
+    figures = {"E_park": emission, **known({"E_tce": 100_000.0})}
+    result = evaluate(framework, figures, (), (), a_context())
+    core = indicator_of(result, "im2025.core.unit_energy_carbon")
+    assert [reason.id for reason in core.reasons] == ["threshold_class_not_seen"]
 
 
 def test_the_higher_tier_has_its_own_threshold() -> None:

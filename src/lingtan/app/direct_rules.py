@@ -1,4 +1,4 @@
-"""Hold direct lines against the notices on them: 650 by its ratios, 688 as far as it was seen."""
+"""Hold direct lines against the notices on them: 650 of one user, 688 of several."""
 
 from lingtan.app.basis_of import basis_of
 from lingtan.app.results import Account

@@ -18,12 +18,13 @@ from lingtan.catalogue.frameworks import (
 from lingtan.catalogue.plain_values import Plain, plain
 from lingtan.catalogue.provenance import KnownBy
 from lingtan.catalogue.reading import read_yaml, refuse_twins
-from lingtan.catalogue.records import Faults, Record
+from lingtan.catalogue.records import NUMBER, Faults, Record
 from lingtan.catalogue.series import known_by, span_of
 from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf, documents_in, files_in
 
 FOLDER = "frameworks"
 RULES = "framework_rules.yaml"
+ENDS = 2  # of a range: lowest and highest
 WITHOUT_VALUE = ("increasing", "report")  # held against a formula, or against nothing
 OPERATORS = ("<=", ">=", "<", "==", "meets_or_better", "increasing", "report")
 CAP_BASES = ("gross", "base_year_emission")
@@ -37,20 +38,24 @@ PROVISIONS = (
     *("aka", "dates", "boundary", "gases", "levels", "electricity_factor", "heat_factor"),
     *("electricity_coal_equivalent", "renewable_share", "targets", "tiers", "tier_note"),
     *("acceptance_note", "threshold_note", "issuer_label", "issuer_note", "companions"),
-    *("rules", "process_rule"),
+    *("rules", "process_rule", "entry_conditions", "procedure", "ratio_note", "share_rule"),
+    *("sector_note", "near_zero_meaning", "programme", "document", "tried"),
 )
 INDICATOR_FIELDS = (
     *("id", "name_en", "name_zh", "type", "gate", "gate_label", "advisory", "applies", "unit"),
     *("formula", "readings", "open_rule", "reference", "compare_with", "formula_text"),
-    *("formula_label", "weights", "weights_label", "thresholds", "conditions", "label", "source"),
+    *("formula_label", "formula_note", "weights", "weights_label", "thresholds", "conditions"),
+    *("label", "source"),
 )
+
+REMARKS = ("formula_note", "conditions")
 
 OFFSET_FIELDS = (
     *("allowed", "offset_cap", "cap_basis", "instrument", "label", "gross_formula"),
-    *("gross_basis_en", "gross_basis_zh", "gross_label", "note"),
+    *("gross_basis_en", "gross_basis_zh", "gross_label", "note", "source"),
 )
 READING_FIELDS = ("id", "name_en", "name_zh", "formula", "label")
-THRESHOLD_FIELDS = ("when", "op", "value", "label", "note", "tier")
+THRESHOLD_FIELDS = ("when", "op", "value", "range", "label", "note")
 
 Read = Sequence[tuple[Record, Framework]]
 
@@ -170,7 +175,7 @@ def _indicator(record: Record) -> Indicator:
         open_rule=record.text("open_rule", ""),
         reference=record.text("reference", ""),
         compare_with=_formula(record, "compare_with"),
-        conditions=record.text("conditions", ""),
+        conditions="; ".join(filter(None, (record.text(f, "") for f in REMARKS))),
         source=record.source(""),
     )
 
@@ -206,8 +211,20 @@ def _threshold(record: Record, label: Evidence) -> ThresholdRow:
         when=_formula(record, "when"),
         label=record.optional_label("label") or label,
         note=record.text("note", ""),
-        is_tier_open="tier" in record.fields and not record.has("tier"),
+        between=_between(record),
     )
+
+
+def _between(record: Record) -> tuple[float, float] | None:
+    """Return the ends a source gives without saying whose they are."""
+    if not record.has("range"):
+        return None
+    texts = record.texts("range")
+    ends = [float(text) for text in texts if NUMBER.fullmatch(text)]
+    if record.has("value") or len(texts) != ENDS or ends != sorted(set(ends)):
+        record.fault("not_a_range", "range")
+        return None
+    return ends[0], ends[1]
 
 
 def _offsets(record: Record, band: tuple[float, ...]) -> OffsetRule:

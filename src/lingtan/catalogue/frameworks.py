@@ -24,8 +24,9 @@ class ThresholdRow:
         Condition on named quantities; None for always.
     label : Evidence
         Evidence of the row, that of the indicator unless the row says otherwise.
-    is_tier_open : bool
-        The source does not say for which tier the number is meant.
+    between : tuple of float or None
+        Lowest and highest number the source gives, where it does not say which class of park gets
+        which; then `value` is None.
     """
 
     op: str
@@ -33,7 +34,7 @@ class ThresholdRow:
     when: Formula | None
     label: Evidence
     note: str = ""
-    is_tier_open: bool = False
+    between: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

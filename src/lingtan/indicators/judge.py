@@ -18,6 +18,7 @@ from lingtan.indicators.thresholds import (
     gap_of,
     is_torn,
     margin_of,
+    settle_range,
 )
 
 FORMULA_NOT_SEEN = "formula_not_seen"
@@ -110,8 +111,9 @@ def _finished(figure: Figure, indicator: Indicator, reading: str) -> Figure:
 
 
 def _against_row(
-    indicator: Indicator, figures: Sequence[Figure], chosen: Chosen, basis: Basis
+    indicator: Indicator, figures: Sequence[Figure], found: Chosen, basis: Basis
 ) -> IndicatorResult:
+    chosen = settle_range(indicator, figures, found)
     outcomes = [compare(figure, chosen) for figure in figures]
     subjects = _subjects(indicator, chosen, basis)
     outcome, reasons = _shared(indicator, figures, outcomes, chosen)

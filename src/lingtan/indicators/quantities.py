@@ -9,6 +9,7 @@ from lingtan.indicators.registry import Example, quantity_by_formula
 ANNEX_4 = "发改环资〔2025〕910号, annex 4"
 NOTICE_650 = "发改能源〔2025〕650号"
 GBT_2589 = "GB/T 2589-2020"
+NOTICE_622 = "发改能源〔2026〕622号"
 JIANGSU = "江苏省（近）零碳产业园区建设指南（暂行）, reference values 2024"
 
 quantity_by_formula(
@@ -153,9 +154,56 @@ quantity_by_formula(
     unit="kWh",
     formula="energy.own_non_fossil_used_kwh + energy.direct_used_kwh",
     docs="Non-fossil power that came by wire, own and direct; trade stays out [kWh].",
-    source="MIIT notice of July 2026 on national zero-carbon factories",
+    source=f"工信厅节函〔2026〕334号; {NOTICE_622}",
     example=Example(
         figures={"energy.own_non_fossil_used_kwh": 3e7, "energy.direct_used_kwh": 1e7}, value=4e7
+    ),
+)
+
+quantity_by_formula(
+    id="nonfossil_power_physical_kWh",
+    unit="kWh",
+    formula="physically_verified_nonfossil_kWh",
+    docs="Non-fossil power of own plants and direct lines, microgrids and park supply included.",
+    source=NOTICE_622,
+    example=Example(
+        figures={"energy.own_non_fossil_used_kwh": 3e7, "energy.direct_used_kwh": 1e7}, value=4e7
+    ),
+)
+
+quantity_by_formula(
+    id="nonfossil_power_trade_kWh",
+    unit="kWh",
+    formula="min(energy.green_power_kwh, energy.import_kwh)",
+    docs="Traded green power; what is recognised never exceeds the off-take from the grid [kWh].",
+    source=NOTICE_622,
+    example=Example(figures={"energy.green_power_kwh": 2e7, "energy.import_kwh": 1e8}, value=2e7),
+)
+
+quantity_by_formula(
+    id="nonfossil_power_certificate_kWh",
+    unit="kWh",
+    formula="energy.certificate_kwh",
+    docs="Power covered by retired certificates; caps of provinces were not seen [kWh].",
+    source=NOTICE_622,
+    example=Example(figures={"energy.certificate_kwh": 1.5e7}, value=1.5e7),
+)
+
+quantity_by_formula(
+    id="nonfossil_power_allocated_kWh",
+    unit="kWh",
+    formula="max(0, energy.import_kwh - nonfossil_power_trade_kWh"
+    " - nonfossil_power_certificate_kWh) * provincial_nonfossil_coefficient",
+    docs="What the province allocates of the off-take no trade or certificate covers [kWh].",
+    source=NOTICE_622,
+    example=Example(
+        figures={
+            "energy.green_power_kwh": 2e7,
+            "energy.certificate_kwh": 1.5e7,
+            "energy.import_kwh": 1e8,
+            "provincial_nonfossil_coefficient": 0.2,
+        },
+        value=1.3e7,
     ),
 )
 

@@ -1,5 +1,6 @@
 """Which threshold row applies, and on which side of it a figure stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lingtan.base.figures import Evidence, Figure, Missing
@@ -10,7 +11,7 @@ from lingtan.indicators.results import Outcome
 
 NO_ROW = "no_threshold_row"
 NOT_SEEN = "threshold_not_seen"
-TIER_OPEN = "tier_not_seen"
+CLASS_NOT_SEEN = "threshold_class_not_seen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,26 @@ def choose_row(indicator: Indicator, basis: Basis) -> Chosen:
         if not truth.is_known:
             return Chosen(row=None, value=None, reasons=truth.missing)
     return Chosen(row=None, value=None, reasons=(_rule(NO_ROW, indicator),))
+
+
+def settle_range(indicator: Indicator, figures: Sequence[Figure], chosen: Chosen) -> Chosen:
+    """Return the end of a range that decides, where the class of the park does not matter.
+
+    What is on the good side of the stricter end meets the row whichever class it is of, and what
+    is beyond the milder end misses it. Between them nothing is decided.
+    """
+    row = chosen.row
+    if row is None or row.between is None:
+        return chosen
+    strict, mild = row.between if row.op in ("<=", "<") else row.between[::-1]
+    ends = [end for figure in figures for end in figure.bounds]
+    if not ends:
+        return chosen
+    if all(is_met(end, row.op, strict) for end in ends):
+        return replace(chosen, value=strict)
+    if not any(is_met(end, row.op, mild) for end in ends):
+        return replace(chosen, value=mild)
+    return replace(chosen, reasons=(_rule(CLASS_NOT_SEEN, indicator),))
 
 
 def compare(figure: Figure, chosen: Chosen) -> Outcome:
@@ -95,15 +116,12 @@ def margin_of(gap: float | None, chosen: Chosen) -> float | None:
 
 
 def _with_value(indicator: Indicator, row: ThresholdRow, basis: Basis) -> Chosen:
-    if row.is_tier_open:
-        reasons: tuple[Missing, ...] = (_rule(TIER_OPEN, indicator),)
-        return Chosen(row=row, value=row.value, reasons=reasons)
     if row.op == "increasing" and indicator.compare_with is not None:
         earlier = work_out(indicator.compare_with, basis)
         return Chosen(
             row=row, value=earlier.value, reasons=earlier.missing, evidence=earlier.evidence
         )
-    is_unseen = row.value is None and row.op != "report"
+    is_unseen = row.value is None and row.between is None and row.op != "report"
     return Chosen(
         row=row,
         value=row.value,
