@@ -11,6 +11,7 @@ from typing import get_args
 
 from pydantic.fields import FieldInfo
 
+from lingtan.adapters.park_file.agreements import CalorificValueEntry
 from lingtan.adapters.park_file.document import KEYED, LISTED, park_schema
 from lingtan.adapters.park_file.fields import Entry
 from lingtan.adapters.park_file.finance_entries import AmountEntry, DiscountingEntry, LinkEntry
@@ -112,6 +113,7 @@ TYPES = {
     "BaseYearEntry": "base year",
     "TargetPathEntry": "path",
     "PrecursorEntry": "precursors",
+    "CalorificValueEntry": "values",
     "PactEntry": "statements",
     "CbamEntry": "statements",
     "DiscountingEntry": "discounting",
@@ -122,6 +124,7 @@ TYPES = {
 INNER: Mapping[str, Sequence[tuple[str, type[Entry]]]] = {
     "boundaries": [("`members:` of a boundary (a list)", MemberEntry)],
     "assets": [("`cogeneration:` of an asset", CogenerationEntry)],
+    "streams": [("`calorific_values:` of a stream (a list)", CalorificValueEntry)],
     "products": [
         ("`precursors:` of a product (a list)", PrecursorEntry),
         ("`pact:` of a product", PactEntry),

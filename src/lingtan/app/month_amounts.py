@@ -47,9 +47,9 @@ def amounts_of_year(
 
 
 def unit_of(meter: Meter, counted: Counted) -> str:
-    """Return the unit amounts of a meter are told in: its own, unless that is one of power."""
-    is_power = meter.kind.value == "power"
-    return counted.units[meter.carrier] if is_power else meter.unit
+    """Return the unit amounts of a meter are told in: its own, unless it counts something else."""
+    is_other = meter.kind.value == "power" or bool(meter.volume_unit)
+    return counted.units[meter.carrier] if is_other else meter.unit
 
 
 def in_unit(amount: float, old: str, new: str, catalogue: Catalogue) -> float:

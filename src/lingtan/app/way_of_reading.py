@@ -36,6 +36,7 @@ def digest_of_form_reading(opened: OpenPark) -> str:
 def _meters(park: Park) -> list[tuple[object, ...]]:
     return [
         (m.id, m.name.en, m.name.zh, m.carrier, m.unit, m.kind, m.resolution, m.maximum)
+        + ((m.volume_unit,) if m.volume_unit else ())
         for m in park.meters
     ]
 

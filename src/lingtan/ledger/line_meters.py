@@ -154,7 +154,7 @@ def unit_faults(streams: Sequence[RatedStream], park: Park, know: Knowledge) -> 
     findings = []
     for rated in streams:
         stream = rated.stream
-        metered = know.dimension(unit_of(stream.meter, park))
+        metered = know.dimension(unit_of(stream.meter, park, know))
         needed = _dimension_of_factor(rated, know)
         if needed and metered != needed:
             facts = {"metered": metered, "needed": needed, "meter": stream.meter}
@@ -170,13 +170,13 @@ def _dimension_of_factor(rated: RatedStream, know: Knowledge) -> str:
     return know.dimension(factor.unit) if factor else ""
 
 
-def unit_of(meter_id: str, park: Park) -> str:
-    """Return the unit of a meter; a sum of meters has that of its first term."""
+def unit_of(meter_id: str, park: Park, know: Knowledge) -> str:
+    """Return the unit of a meter's amounts; a sum of meters has that of its first term."""
     for meter in park.meters:
         if meter.id == meter_id:
-            return meter.unit
+            return know.catalogue.carrier(meter.carrier).unit if meter.volume_unit else meter.unit
     virtual = next(v for v in park.virtual_meters if v.id == meter_id)
-    return unit_of(virtual.terms[0][1], park)
+    return unit_of(virtual.terms[0][1], park, know)
 
 
 def find_enthalpies(park: Park, edges: Sequence[Edge], know: Knowledge) -> Enthalpies:
@@ -188,7 +188,7 @@ def find_enthalpies(park: Park, edges: Sequence[Edge], know: Knowledge) -> Entha
     findings: list[Finding] = []
     streams = {stream.meter: stream for stream in park.streams}
     heat_meters = dict.fromkeys(edge.meter for edge in edges if edge.pool == HEAT)
-    by_mass = {m for m in heat_meters if know.dimension(unit_of(m, park)) == "mass"}
+    by_mass = {m for m in heat_meters if know.dimension(unit_of(m, park, know)) == "mass"}
     for meter_id in sorted(by_mass):
         gigajoules, doubts = _enthalpy(meter_id, streams.get(meter_id), know)
         findings += doubts

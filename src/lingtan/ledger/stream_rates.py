@@ -5,9 +5,12 @@ stands behind them. A value nobody knows stays unknown: the line is kept, its em
 measured value where there is no default to hold it against is labelled as inferred.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from lingtan.base.figures import Evidence, Missing
 from lingtan.base.findings import Finding
@@ -117,7 +120,25 @@ def _fuel_rates(stream: SourceStream, know: Knowledge) -> list[Rate]:
     vintages = know.fuel_vintages(stream.factor_set or know.fuel_set, stream.factor_item)
     if not vintages:
         return [_unknown(stream, "fuel", know)]
-    return [_fuel_rate(stream, vintage, know) for vintage in vintages]
+    return [
+        rate
+        for vintage in vintages
+        for dated, span in _dated(stream)
+        if (rate := _within(_fuel_rate(dated, vintage, know), span)) is not None
+    ]
+
+
+def _dated(stream: SourceStream) -> Iterator[tuple[SourceStream, tuple[datetime, datetime]]]:
+    """Yield a stream with each of its calorific values and the span in which that holds."""
+    turns = [EARLIEST, *(each.valid_from for each in stream.calorific_values), LATEST]
+    values = (stream.ncv_gj_per_unit, *(v.ncv_gj_per_unit for v in stream.calorific_values))
+    for value, span in zip(values, pairwise(turns), strict=True):
+        yield replace(stream, ncv_gj_per_unit=value), span
+
+
+def _within(rate: Rate, span: tuple[datetime, datetime]) -> Rate | None:
+    start, end = max(rate.valid_from, span[0]), min(rate.valid_to, span[1])
+    return replace(rate, valid_from=start, valid_to=end) if start < end else None
 
 
 def _fuel_rate(stream: SourceStream, factor: FuelFactor, know: Knowledge) -> Rate:

@@ -41,6 +41,7 @@ def trust(stream: SourceStream) -> tuple[SourceStream, tuple[Finding, ...]]:
         oxidation=None,
         factor_t_per_t=None,
         is_biogenic=False,
+        calorific_values=(),
     )
     return bare, tuple(findings)
 

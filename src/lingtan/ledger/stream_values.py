@@ -14,6 +14,8 @@ Value = Decimal | float | None
 def used_values(stream: SourceStream, listed: Sequence[Decimal | None]) -> tuple[Value, ...]:
     """Return calorific value [GJ/unit], carbon content [t/GJ] and oxidation of a stream.
 
+    A calorific value that changes by the day is none.
+
     Parameters
     ----------
     stream : SourceStream
@@ -25,4 +27,5 @@ def used_values(stream: SourceStream, listed: Sequence[Decimal | None]) -> tuple
     ncv, carbon, oxidation = (
         default if own is None else own for own, default in zip(stated, listed, strict=True)
     )
-    return ncv, carbon, WHOLE if stream.use in CONVERSION else oxidation
+    is_one = not stream.calorific_values  # several have no value of the whole period
+    return ncv if is_one else None, carbon, WHOLE if stream.use in CONVERSION else oxidation

@@ -12,7 +12,7 @@ from lingtan.metering.calendar import INSTANT, in_whole_intervals, naive
 from lingtan.metering.limits import Limits
 from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.flows import INFLOWS, Flow, MeterFlow, flow_of, in_service
-from lingtan.park.meters import Meter, MeterKind, Resolution
+from lingtan.park.meters import Meter, MeterEvent, MeterKind, Resolution
 from lingtan.park.park import Park
 from lingtan.park.tables import QUANTITY
 
@@ -186,6 +186,7 @@ def scales_frame(park: Park, rules: Iterable[MeterRule]) -> pl.DataFrame:
     A multiplier is a transformer ratio. Each dated change closes a span and opens the next.
     ``whole`` is the same one where it has no decimals, as nearly all have; see `scaled_sql`.
     A meter has none while it is not in service; of a counter, readings are left out instead.
+    Of a meter that counts a volume, the conversion in force is in it too.
     """
     rows = [row for rule in rules for row in _spans(rule, park)]
     schema = pl.Schema(
@@ -214,23 +215,30 @@ def scaled_sql(value: str) -> str:
 
 def _spans(rule: MeterRule, park: Park) -> list[tuple[object, ...]]:
     meter = rule.meter
-    changes = sorted(
-        (event.at, event.multiplier)
-        for event in park.meter_events
-        if event.meter == meter.id and event.multiplier is not None
-    )
-    starts = [FIRST_INSTANT, *(at for at, _ in changes)]
-    ends = [*starts[1:], LAST_INSTANT]
-    multipliers = [meter.multiplier, *(multiplier for _, multiplier in changes)]
+    events = sorted((e for e in park.meter_events if e.meter == meter.id), key=lambda e: e.at)
+    turns = [FIRST_INSTANT, *(e.at for e in events if e.multiplier or e.conversion)]
+    starts, ends = turns, [*turns[1:], LAST_INSTANT]
     is_register = meter.kind is MeterKind.REGISTER
     if not is_register:
         starts = [max(start, rule.begun) for start in starts]
         ends = [min(end, rule.ended) for end in ends]
-    return [
-        (meter.id, is_register, multiplier, naive(start), naive(end), _whole(multiplier))
-        for multiplier, start, end in zip(map(_exact, multipliers), starts, ends, strict=True)
-        if start < end
-    ]
+    rows: list[tuple[object, ...]] = []
+    for turn, start, end in zip(turns, starts, ends, strict=True):
+        factor = _factor_at(turn, meter, events)
+        if start < end and factor is not None:
+            exact = _exact(factor)
+            rows.append((meter.id, is_register, exact, naive(start), naive(end), _whole(exact)))
+    return rows
+
+
+def _factor_at(turn: datetime, meter: Meter, events: Iterable[MeterEvent]) -> float | None:
+    """Return what readings are multiplied by from a turn on; none before a conversion is known."""
+    multiplier, conversion = meter.multiplier, None if meter.volume_unit else 1.0
+    for event in events:
+        if event.at <= turn:
+            multiplier = event.multiplier or multiplier
+            conversion = event.conversion or conversion
+    return None if conversion is None else multiplier * conversion
 
 
 def _exact(multiplier: float) -> Decimal:

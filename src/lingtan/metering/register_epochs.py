@@ -36,7 +36,8 @@ def counter_scales(park: Park, catalogue: Catalogue) -> dict[str, Fraction]:
     units = catalogue.units
     scales = {}
     for meter in park.meters:
-        own, kept = units.find(meter.unit), units.find(catalogue.carrier(meter.carrier).unit)
+        kept_unit = meter.volume_unit or catalogue.carrier(meter.carrier).unit
+        own, kept = units.find(meter.unit), units.find(kept_unit)
         if _is_register(meter) and own.dimension == kept.dimension:
             scales[meter.id] = own.scale / kept.scale
     return scales

@@ -78,7 +78,7 @@ class MeterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeterEvent:
-    """A dated change at a meter: another multiplier (transformer ratio) or another register.
+    """A dated change at a meter: another multiplier (transformer ratio), register or conversion.
 
     Attributes
     ----------
@@ -95,11 +95,18 @@ class MeterEvent:
         Whether the register was replaced.
     evidence : str
         The work order or certificate that proves it.
+    conversion : float or None
+        Unit of the carrier per unit of volume from `at`, of a meter that counts volume: Nm³ per
+        m³ of gas at line conditions, or kg per litre.
+    is_ideal_gas : bool
+        The conversion takes the compressibility for 1, since nobody states it.
     """
 
     meter: str
     at: datetime
     multiplier: float | None = None
+    conversion: float | None = None
+    is_ideal_gas: bool = False
     closing: float | None = None
     opening: float | None = None
     is_replacement: bool = False
@@ -136,6 +143,9 @@ class Meter:
         Whether the value arrives without a person writing it down.
     valid_from, valid_to : datetime or None
         It is in service over [valid_from, valid_to); None where it always was, or still is.
+    volume_unit : str
+        Unit its readings are kept in where it counts a volume that is no amount of the carrier
+        yet, see `MeterEvent.conversion`; empty where that is the carrier's unit.
     """
 
     id: str
@@ -156,6 +166,7 @@ class Meter:
     is_automatic: bool = True
     valid_from: datetime | None = None
     valid_to: datetime | None = None
+    volume_unit: str = ""
 
     def is_of(self, enterprise: str) -> bool:
         """Whether an enterprise stands at one of its ends."""

@@ -1,6 +1,7 @@
 """Source streams (源流): what carries carbon, and what it is used for."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from lingtan.base.names import UNNAMED, Name
@@ -21,6 +22,14 @@ class StreamUse(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalorificValue:
+    """The net calorific value of a stream from a day on, until the next one [GJ per unit]."""
+
+    valid_from: datetime
+    ncv_gj_per_unit: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceStream:
     """A stream measured by one meter (an automatic one, or the monthly bill).
 
@@ -35,6 +44,9 @@ class SourceStream:
         Why this stream rests on another set than the rest of the account.
     ncv_gj_per_unit, carbon_t_per_gj, oxidation : float or None
         Measured values that replace the default of the factor set.
+    calorific_values : tuple of CalorificValue
+        In order of time, such as one a month; each takes the place of `ncv_gj_per_unit` in the
+        account from its day on.
     factor_t_per_t : float or None
         Measured process factor [tCO2/t].
     uncertainty_percent : float or None
@@ -62,6 +74,7 @@ class SourceStream:
     uncertainty_percent: float | None = None
     evidence: str = ""
     is_biogenic: bool = False
+    calorific_values: tuple[CalorificValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from lingtan.adapters import yaml_lines
 from lingtan.adapters.forms import findings
 from lingtan.adapters.park_file import (
     check_amounts,
+    check_conversions,
     check_finance,
     check_measured,
     check_meters,
@@ -29,6 +30,7 @@ from lingtan.reports.words import LANGUAGES, Words, texts_of
 MODULES = (
     *(yaml_lines, findings, check_amounts, check_meters, check_validity, check_virtual),
     *(
+        check_conversions,
         check_finance,
         check_measured,
         check_process_streams,

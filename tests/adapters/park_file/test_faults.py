@@ -116,6 +116,38 @@ YAML_FAULTS = [
         "order 1",
     ),
     (EVENT, "meter_events: {a: 1}\nx:\n", "not_a_list", "meter_events"),
+    ("multiplier: 120,", "state_number: 0.9,", "conversion_useless", "state_number: 0.9"),
+    ("multiplier: 120,", "temperature_c: 20,", "conversion_parts", "temperature_c: 20"),
+    ("multiplier: 120,", "compressibility: 1,", "conversion_parts", "compressibility: 1"),
+    (
+        "multiplier: 120,",
+        "temperature_c: 20, pressure_kpa: 200, state_number: 1,",
+        "conversion_parts",
+        "temperature_c: 20",
+    ),
+    ("multiplier: 120,", "density_kg_per_l: 840,", "out_of_range", "density_kg_per_l: 840"),
+    ("multiplier: 120,", "pressure_kpa: 2,", "out_of_range", "pressure_kpa: 2"),
+    (
+        "oxidation: 0.99",
+        "calorific_values: [{first_day: 2025-01-01, ncv_gj_per_unit: 0.036}]",
+        "no_value_before",
+        "calorific_values",
+    ),
+    (
+        "oxidation: 0.99",
+        "ncv_gj_per_unit: 0.036\n    calorific_values: [{first_day: 2025-01-01, "
+        "ncv_gj_per_unit: 0.036}, {first_day: 2025-01-01, ncv_gj_per_unit: 0.036}]",
+        "days_out_of_order",
+        "calorific_values",
+    ),
+    (
+        "oxidation: 0.99",
+        "ncv_gj_per_unit: 0.036\n    calorific_values: [{first_day: 2025-01-01, "
+        "ncv_gj_per_unit: 36}]",
+        "calorific_value_far",
+        "calorific_values",
+    ),
+    ("oxidation: 0.99", "factor_kg_per_l: 2.6", "litre_alone", "factor_kg_per_l"),
     ("closing: 99.5", "closing: -1", "out_of_range", "closing: -1"),
     ("opening: 0}", "opening: -0.5}", "out_of_range", "opening: -0.5"),
     (

@@ -192,7 +192,7 @@ class RouteFinder:
     def _factor(self, unit: str, meter: Meter) -> Fraction:
         """Return the canonical amount of one unit, a rate taken over its interval."""
         units = self.catalogue.units
-        canonical = units.find(self.catalogue.carrier(meter.carrier).unit)
+        canonical = units.find(meter.volume_unit or self.catalogue.carrier(meter.carrier).unit)
         found = units.find(unit)
         if RATES.get(found.dimension) == canonical.dimension:
             if meter.kind is MeterKind.REGISTER or meter.resolution.minutes is None:
@@ -240,7 +240,8 @@ def largest(route: Route) -> int:
 def _row(number: int, route: Route) -> tuple[object, ...]:
     meter = route.meter
     factor = route.factor.limit_denominator(10**9)
-    has_maximum = meter.maximum is not None and meter.kind is not MeterKind.REGISTER
+    is_amount = meter.kind is not MeterKind.REGISTER and not meter.volume_unit
+    has_maximum = meter.maximum is not None and is_amount
     return (
         number,
         route.column,

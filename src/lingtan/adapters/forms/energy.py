@@ -168,7 +168,7 @@ def _readings(row: FilledRow, meter: Meter, context: FormContext) -> Iterator[St
             yield StagedRow(
                 meter_id=meter.id,
                 start=context.midnight(context.year, int(column.key)),
-                value=canonical(number, meter.unit, meter.carrier, context.catalogue),
+                value=canonical(number, meter, context.catalogue),
                 quality="manual",
                 line=row.line,
             )

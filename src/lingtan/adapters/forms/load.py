@@ -138,7 +138,7 @@ def _readings(
         if start is None:
             row.note(CLOCK_CHANGE, key, zone=context.park.time_zone)
             continue
-        value = canonical(number, meter.unit, meter.carrier, context.catalogue, hours=hours)
+        value = canonical(number, meter, context.catalogue, hours=hours)
         yield StagedRow(
             meter_id=meter.id, start=start, value=value, quality="manual", line=row.line
         )

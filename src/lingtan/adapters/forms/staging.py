@@ -9,6 +9,7 @@ from fractions import Fraction
 import polars as pl
 
 from lingtan.catalogue.load import Catalogue
+from lingtan.park.meters import Meter
 from lingtan.park.tables import QUANTITY
 
 STAGED = pl.Schema(
@@ -35,21 +36,16 @@ class StagedRow:
 
 
 def canonical(
-    number: Decimal,
-    unit: str,
-    carrier: str,
-    catalogue: Catalogue,
-    *,
-    hours: Fraction = Fraction(1),
+    number: Decimal, meter: Meter, catalogue: Catalogue, *, hours: Fraction = Fraction(1)
 ) -> Decimal:
-    """Return an amount in the carrier's canonical unit, to three places.
+    """Return what a meter showed in the unit its readings are kept in, to three places.
 
     A mean power times `hours` is an energy.
     """
-    dimension = catalogue.units.find(unit).dimension
-    target = catalogue.units.canonical(dimension).symbol
-    exact = catalogue.units.convert_exactly(number, unit, target)
-    if dimension == "power" and catalogue.carrier(carrier).dimension == "energy":
+    dimension = catalogue.units.find(meter.unit).dimension
+    target = meter.volume_unit or catalogue.units.canonical(dimension).symbol
+    exact = catalogue.units.convert_exactly(number, meter.unit, target)
+    if dimension == "power" and catalogue.carrier(meter.carrier).dimension == "energy":
         exact *= hours
     return Decimal(round(exact * 10**PLACES)).scaleb(-PLACES)
 

@@ -63,6 +63,15 @@ class ContractEntry(Entry):
     trial: YesNo = Field(default=False, description="for trial: what rests on it is trial too")
 
 
+class CalorificValueEntry(Entry):
+    """The net calorific value of a stream from a day on, until the next one."""
+
+    first_day: Day = Field(description="first day it holds")
+    ncv_gj_per_unit: Positive = Field(
+        description="measured net calorific value [GJ per kg, Nm³ or kWh]"
+    )
+
+
 class StreamEntry(Entry):
     """A source stream (源流): what carries carbon, and what it is used for."""
 
@@ -81,11 +90,21 @@ class StreamEntry(Entry):
     ncv_gj_per_unit: Positive | None = Field(
         default=None, description="measured net calorific value [GJ per kg, Nm³ or kWh]"
     )
+    calorific_values: tuple[CalorificValueEntry, ...] = Field(
+        default=(),
+        description="measured values of months or batches; each counts from its first day in the "
+        "place of `ncv_gj_per_unit`, which is needed too",
+    )
     carbon_t_per_gj: NotNegative | None = Field(
         default=None, description="measured carbon content [tC/GJ]"
     )
     oxidation: Annotated[NotNegative, Field(le=1)] | None = Field(
         default=None, description="measured oxidation, 0 to 1"
+    )
+    factor_kg_per_l: Positive | None = Field(
+        default=None,
+        description="CO2 of a litre burned [kg/L], of a fuel whose meter counts litres; instead "
+        "of carbon content and oxidation",
     )
     factor_t_per_t: NotNegative | None = Field(
         default=None, description="measured process factor [tCO2/t]"

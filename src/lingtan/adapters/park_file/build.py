@@ -15,6 +15,7 @@ from lingtan.adapters.park_file.build_finance import conventions, loan, measure
 from lingtan.adapters.park_file.build_offsets import offset_block, removal
 from lingtan.adapters.park_file.build_process_streams import process_stream
 from lingtan.adapters.park_file.check_amounts import fact_value
+from lingtan.adapters.park_file.check_conversions import KEPT_VOLUMES, VOLUME
 from lingtan.adapters.park_file.days import midnight
 from lingtan.adapters.park_file.expressions import Resolution
 from lingtan.adapters.park_file.fields import NameEntry
@@ -22,6 +23,7 @@ from lingtan.adapters.park_file.finance_entries import LoanEntry, MeasureEntry
 from lingtan.adapters.park_file.goods import PrecursorEntry, ProductEntry
 from lingtan.adapters.park_file.meter_entries import MeterEventEntry, MeterRow, VirtualMeterEntry
 from lingtan.adapters.park_file.offset_entries import OffsetEntry, RemovalEntry
+from lingtan.adapters.park_file.per_litre import carbon_of_litre
 from lingtan.adapters.park_file.places import (
     AssetEntry,
     BoundaryEntry,
@@ -36,6 +38,7 @@ from lingtan.adapters.park_file.sharing import AllocationEntry, CogenerationEntr
 from lingtan.adapters.park_file.zones import english_zones
 from lingtan.base.names import UNNAMED, Name
 from lingtan.catalogue.product_names import product_names
+from lingtan.metering.gas_conditions import nm3_per_m3
 from lingtan.park.allocation import AllocationRule, Cogeneration, Share
 from lingtan.park.assets import Asset
 from lingtan.park.base_year import BaseYear, TargetPath
@@ -45,7 +48,7 @@ from lingtan.park.meters import Meter, MeterEvent, MeterKind, VirtualMeter
 from lingtan.park.park import Park
 from lingtan.park.places import ALWAYS, Boundary, Enterprise, Member, Node
 from lingtan.park.products import CbamStatement, PactStatement, Precursor, Product
-from lingtan.park.streams import SourceStream, ValueChainActivity
+from lingtan.park.streams import CalorificValue, SourceStream, ValueChainActivity
 
 
 def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
@@ -60,12 +63,12 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         boundaries=tuple(_boundary(item, zone) for item in shape.of(BoundaryEntry)),
         enterprises=tuple(_enterprise(item) for item in shape.of(EnterpriseEntry)),
         nodes=tuple(_node(item) for item in shape.of(NodeEntry)),
-        meters=tuple(_meter(line.row, zone) for line in scope.meters.lines),
+        meters=tuple(_meter(line.row, zone, scope) for line in scope.meters.lines),
         assets=tuple(_asset(item, zone) for item in shape.of(AssetEntry)),
         meter_events=tuple(_event(e.entry, zone, scope) for e in shape.of(MeterEventEntry)),
         virtual_meters=tuple(_virtual(item, virtual) for item in shape.of(VirtualMeterEntry)),
         contracts=tuple(_contract(item, zone) for item in shape.of(ContractEntry)),
-        streams=tuple(_stream(item) for item in shape.of(StreamEntry)),
+        streams=tuple(_stream(item, zone, scope) for item in shape.of(StreamEntry)),
         value_chain=tuple(_activity(item) for item in shape.of(ValueChainEntry)),
         facts=_facts(scope),
         offsets=tuple(offset_block(item, zone) for item in shape.of(OffsetEntry)),
@@ -174,13 +177,26 @@ def _rule(entry: AllocationEntry) -> AllocationRule:
     return AllocationRule(**(fields | {"shares": shares}))
 
 
-def _meter(row: MeterRow, zone: ZoneInfo) -> Meter:
+def _meter(row: MeterRow, zone: ZoneInfo, scope: Scope) -> Meter:
     fields = {name: getattr(row, name) for name in MeterRow.model_fields}
     fields["valid_from"] = _from(fields.pop("first_day"), zone)
     fields["valid_to"] = _after(fields.pop("last_day"), zone)
     english, chinese = fields.pop("name_en"), fields.pop("name_zh")
     name = Name(en=english or chinese or row.id, zh=chinese or english or row.id)
-    return Meter(name=name, **fields)
+    return Meter(name=name, volume_unit=_volume_unit(row, scope), **fields)
+
+
+def _volume_unit(row: MeterRow, scope: Scope) -> str:
+    is_volume = scope.catalogue.units.find(row.unit).dimension == VOLUME
+    return KEPT_VOLUMES.get(scope.carriers[row.carrier].dimension, "") if is_volume else ""
+
+
+def _conversion(entry: MeterEventEntry, scope: Scope) -> float | None:
+    """Return the carrier's unit per unit of volume, however it is told."""
+    celsius, kpa = entry.temperature_c, entry.pressure_kpa
+    if celsius is None or kpa is None:
+        return entry.state_number or entry.density_kg_per_l
+    return nm3_per_m3(celsius, kpa, entry.compressibility or 1.0, scope.catalogue.units)
 
 
 def _virtual(item: Item[VirtualMeterEntry], virtual: Resolution) -> VirtualMeter:
@@ -202,6 +218,8 @@ def _event(entry: MeterEventEntry, zone: ZoneInfo, scope: Scope) -> MeterEvent:
         meter=entry.meter,
         at=entry.at.replace(tzinfo=zone).astimezone(UTC),
         multiplier=entry.multiplier,
+        conversion=_conversion(entry, scope),
+        is_ideal_gas=entry.pressure_kpa is not None and entry.compressibility is None,
         closing=_canonical(entry.closing, entry.meter, scope),
         opening=_canonical(entry.opening, entry.meter, scope),
         is_replacement=entry.replaced or entry.closing is not None or entry.opening is not None,
@@ -214,7 +232,8 @@ def _canonical(reading: float | None, meter: str, scope: Scope) -> float | None:
     row = next((line.row for line in scope.meters.lines if line.row.id == meter), None)
     if reading is None or row is None or row.kind is not MeterKind.REGISTER:
         return reading
-    exact, kept = Fraction(str(reading)), scope.carriers[row.carrier].unit
+    kept = _volume_unit(row, scope) or scope.carriers[row.carrier].unit
+    exact = Fraction(str(reading))
     return float(scope.catalogue.units.convert_exactly(exact, row.unit, kept))
 
 
@@ -236,9 +255,17 @@ def _contract(item: Item[ContractEntry], zone: ZoneInfo) -> Contract:
     )
 
 
-def _stream(item: Item[StreamEntry]) -> SourceStream:
+def _stream(item: Item[StreamEntry], zone: ZoneInfo, scope: Scope) -> SourceStream:
     entry = item.entry
     fields = {name: getattr(entry, name) for name in StreamEntry.model_fields if name != "name"}
+    if fields.pop("factor_kg_per_l") is not None:
+        fields |= {"carbon_t_per_gj": carbon_of_litre(entry, scope), "oxidation": 1.0}
+    fields["calorific_values"] = tuple(
+        CalorificValue(
+            valid_from=midnight(each.first_day, zone), ncv_gj_per_unit=each.ncv_gj_per_unit
+        )
+        for each in entry.calorific_values
+    )
     return SourceStream(id=item.id, name=_name(entry.name), **fields)
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from lingtan.adapters.park_file.agreements import FactEntry, StreamEntry
 from lingtan.adapters.park_file.check_measured import check_measured
 from lingtan.adapters.park_file.meter_entries import VirtualMeterEntry
+from lingtan.adapters.park_file.per_litre import carbon_of_litre
 from lingtan.adapters.park_file.scope import COAL_RATE_SET, Scope
 from lingtan.adapters.park_file.shape import Item
 from lingtan.base.errors import UnitError
@@ -34,10 +36,16 @@ UNKNOWN_FACTOR_SET = _kind("unknown_factor_set")
 UNKNOWN_FACTOR = _kind("unknown_factor")
 FACTOR_UNIT = _kind("factor_unit")
 OTHER_USE = _kind("value_of_other_use")
+NO_VALUE_BEFORE = _kind("no_value_before")
+DAYS_OUT_OF_ORDER = _kind("days_out_of_order")
+LITRE_ALONE = _kind("litre_alone")
 WHOLE_CARBON = _kind("oxidation_of_conversion")
 
 OXIDATION = "oxidation"
-OF_FUELS: tuple[str, ...] = ("ncv_gj_per_unit", "carbon_t_per_gj", OXIDATION, "is_biogenic")
+OF_FUELS: tuple[str, ...] = (
+    *("ncv_gj_per_unit", "calorific_values", "carbon_t_per_gj", "factor_kg_per_l"),
+    *(OXIDATION, "is_biogenic"),
+)
 OF_PROCESSES: tuple[str, ...] = ("factor_t_per_t",)
 
 HEAT_ITEM, HEAT_CARRIERS = "heat", frozenset({"heat", "steam"})
@@ -124,6 +132,8 @@ def check_streams(scope: Scope) -> None:
     for item in scope.shape.of(StreamEntry):
         _check_values(item, scope)
         check_measured(item, scope)
+        _check_dated(item, scope)
+        _check_litre(item, scope)
         if _states_heat(item.entry, carriers.get(item.entry.meter, ""), scope):
             continue
         use = "process" if item.entry.use is StreamUse.PROCESS else "fuel"
@@ -147,12 +157,36 @@ def _check_values(item: Item[StreamEntry], scope: Scope) -> None:
     if use in UNBURNED:
         taken, foreign = tuple(key for key in taken if key != OXIDATION), (*foreign, OXIDATION)
     for key in foreign:
-        if getattr(item.entry, key) not in (None, False):
+        if getattr(item.entry, key) not in (None, False, ()):
             facts = {"key": key, "use": use.value, "taken": ", ".join(taken)}
             scope.yaml.add(OTHER_USE, (*item.path, key), **facts)
     if use in CONVERSION and item.entry.oxidation is not None:
         path = (*item.path, OXIDATION)
         scope.yaml.add(WHOLE_CARBON, path, value=item.entry.oxidation, use=use.value)
+
+
+def _check_dated(item: Item[StreamEntry], scope: Scope) -> None:
+    """Note calorific values without one for the time before them, or out of order."""
+    days = [each.first_day for each in item.entry.calorific_values]
+    path = (*item.path, "calorific_values")
+    if days and item.entry.ncv_gj_per_unit is None:
+        scope.yaml.add(NO_VALUE_BEFORE, path, value=item.id)
+    for number, (before, day) in enumerate(pairwise(days), start=1):
+        if day <= before:
+            facts = {"first": str(day), "before": str(before)}
+            scope.yaml.add(DAYS_OUT_OF_ORDER, (*path, number, "first_day"), **facts)
+
+
+def _check_litre(item: Item[StreamEntry], scope: Scope) -> None:
+    """Note a factor per litre beside other values of carbon, or of a meter without one density."""
+    entry = item.entry
+    if entry.factor_kg_per_l is None:
+        return
+    others = ("carbon_t_per_gj", OXIDATION, "calorific_values")
+    beside = [key for key in others if getattr(entry, key) not in (None, ())]
+    if beside or carbon_of_litre(entry, scope) is None or entry.use in CONVERSION:
+        path = (*item.path, "factor_kg_per_l")
+        scope.yaml.add(LITRE_ALONE, path, beside=", ".join(beside) or "-", meter=entry.meter)
 
 
 def _states_heat(entry: StreamEntry, carrier_id: str, scope: Scope) -> bool:

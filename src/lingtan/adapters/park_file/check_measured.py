@@ -12,13 +12,15 @@ and rich furnace gases with their CO2. What burns gives at most the 0.12 GJ/kg o
 0.12 GJ/Nm³ of butane, and its gas holds at most some 0.1 tC/GJ.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from lingtan.adapters.park_file.agreements import StreamEntry
+from lingtan.adapters.park_file.per_litre import carbon_of_litre
 from lingtan.adapters.park_file.scope import COAL_RATE_SET, Scope
 from lingtan.adapters.park_file.shape import Item
+from lingtan.adapters.yaml_lines import Path
 from lingtan.base.errors import Fact
 from lingtan.base.findings import FindingKind, Severity
 from lingtan.catalogue.factors import FuelFactor
@@ -77,6 +79,16 @@ LIMITS = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Value:
+    """A measured value: what it is, of which fuel, and where it stands."""
+
+    key: str
+    of: str
+    path: Path
+    value: float
+
+
 def check_measured(item: Item[StreamEntry], scope: Scope) -> None:
     """Note measured values of a stream of fuel that are no values of its fuel."""
     entry = item.entry
@@ -84,17 +96,32 @@ def check_measured(item: Item[StreamEntry], scope: Scope) -> None:
         return
     fuels = _same_fuel(entry, scope.catalogue.fuels)
     is_burned = any(fuel.carbon_t_per_gj for fuel in fuels)
-    for key, limits in LIMITS.items():
-        value = getattr(entry, key)
-        if value is not None:
-            defaults = _defaults(key, fuels, entry.factor_set)
-            _check(item, key, limits, defaults, is_burned=is_burned, scope=scope)
+    for found in _values(item, scope):
+        defaults = _defaults(found.key, fuels, entry.factor_set)
+        _check(found, defaults, is_burned=is_burned, scope=scope)
     burned = _defaults("oxidation", fuels, entry.factor_set) or [Decimal(1)]
     least = LEAST_BURNED * float(min(burned))
     if entry.oxidation is not None and entry.oxidation < least:
         path = (*item.path, "oxidation")
         default, of = float(burned[0]), entry.factor_item
         scope.yaml.add(OXIDATION_FAR, path, value=entry.oxidation, item=of, default=default)
+
+
+def _values(item: Item[StreamEntry], scope: Scope) -> Iterator[_Value]:
+    """Yield the measured values of a stream."""
+    entry, of = item.entry, item.entry.factor_item
+    for key in LIMITS:
+        value = getattr(entry, key)
+        if value is not None:
+            yield _Value(key=key, of=of, path=(*item.path, key), value=value)
+    key = "ncv_gj_per_unit"
+    for number, each in enumerate(entry.calorific_values):
+        path = (*item.path, "calorific_values", number, key)
+        yield _Value(key=key, of=of, path=path, value=each.ncv_gj_per_unit)
+    carbon = carbon_of_litre(entry, scope)
+    if carbon is not None:
+        path = (*item.path, "factor_kg_per_l")
+        yield _Value(key="carbon_t_per_gj", of=of, path=path, value=carbon)
 
 
 def _same_fuel(entry: StreamEntry, fuels: Iterable[FuelFactor]) -> list[FuelFactor]:
@@ -115,28 +142,19 @@ def _defaults(key: str, fuels: Iterable[FuelFactor], set_id: str) -> list[Decima
     return own or [value for _, value in listed]
 
 
-def _check(
-    item: Item[StreamEntry],
-    key: str,
-    limits: Limits,
-    defaults: list[Decimal],
-    *,
-    is_burned: bool,
-    scope: Scope,
-) -> None:
-    value: float = getattr(item.entry, key)
-    path = (*item.path, key)
+def _check(found: _Value, defaults: list[Decimal], *, is_burned: bool, scope: Scope) -> None:
+    limits, value = LIMITS[found.key], found.value
     if not defaults:
         if value > limits.most:
-            scope.yaml.add(limits.beyond, path, value=value, most=limits.most)
+            scope.yaml.add(limits.beyond, found.path, value=value, most=limits.most)
         return
     default = min(map(float, defaults), key=lambda each: abs(each - value))
     times = value / default
     if times > FAR or (is_burned and times < 1 / FAR):
         ratio = f"{float(f'{times:.3g}'):.10g}"  # three digits, and no power of ten
         facts: dict[str, Fact] = {"value": value, "times": ratio, "default": default}
-        facts |= {"item": item.entry.factor_item, "slip": slip_of(times, limits)}
-        scope.yaml.add(limits.far, path, **facts)
+        facts |= {"item": found.of, "slip": slip_of(times, limits)}
+        scope.yaml.add(limits.far, found.path, **facts)
 
 
 def slip_of(times: float, limits: Limits) -> str:

@@ -2,6 +2,12 @@
 
 from collections.abc import Mapping
 
+from lingtan.adapters.park_file.check_conversions import (
+    VOLUME,
+    WAYS,
+    check_conversion,
+    wrong_unit,
+)
 from lingtan.adapters.park_file.cycles import order
 from lingtan.adapters.park_file.meter_entries import MeterRow, VirtualMeterEntry
 from lingtan.adapters.park_file.meter_rows import SOURCE as METERS
@@ -20,7 +26,6 @@ def _kind(name: str) -> FindingKind:
 
 
 METER_TWICE = _kind("meter_twice")
-WRONG_UNIT = _kind("wrong_unit")
 POWER_UNIT = _kind("power_unit")
 POWER_RESOLUTION = _kind("power_resolution")
 UNKNOWN_END = _kind("unknown_end")
@@ -77,22 +82,10 @@ def _check_unit(meter: MeterLine, scope: Scope) -> None:
     elif is_power and row.resolution.minutes is None:
         path = (*meter.path, "resolution")
         scope.table.add(POWER_RESOLUTION, path, resolution=row.resolution.value)
+    elif unit.dimension == VOLUME and carrier.dimension in WAYS:
+        check_conversion(meter, carrier.dimension, scope)
     elif carrier.dimension != ("energy" if is_power else unit.dimension):
-        _wrong_unit(meter, scope, unit.dimension, carrier.dimension)
-
-
-def _wrong_unit(meter: MeterLine, scope: Scope, measures: str, needed: str) -> None:
-    units = scope.catalogue.units.units
-    choices = ", ".join(unit.symbol for unit in units if unit.dimension == needed)
-    scope.table.add(
-        WRONG_UNIT,
-        (*meter.path, "unit"),
-        unit=meter.row.unit,
-        measures=measures,
-        carrier=meter.row.carrier,
-        needed=needed,
-        choices=choices,
-    )
+        wrong_unit(meter, scope, unit.dimension, carrier.dimension)
 
 
 def check_ends(

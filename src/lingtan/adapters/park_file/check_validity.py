@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from lingtan.adapters.park_file.agreements import ContractEntry
+from lingtan.adapters.park_file.check_conversions import KEYS, check_event
 from lingtan.adapters.park_file.meter_entries import MeterEventEntry, MeterRow
 from lingtan.adapters.park_file.places import (
     AssetEntry,
@@ -180,7 +181,8 @@ def _check_events(
     seen: set[tuple[str, datetime]] = set()
     for item in events:
         entry = item.entry
-        changes = (entry.multiplier, entry.closing, entry.opening)
+        conversions = (getattr(entry, key) for key in KEYS)
+        changes = (entry.multiplier, entry.closing, entry.opening, *conversions)
         if not entry.replaced and all(change is None for change in changes):
             scope.yaml.add(EMPTY_EVENT, item.path, value=entry.meter)
         if (entry.meter, entry.at) in seen:
@@ -189,6 +191,7 @@ def _check_events(
             scope.yaml.add(NO_SUCH_TIME, (*item.path, "at"), value=str(entry.at), zone=zone.key)
         seen.add((entry.meter, entry.at))
         _check_readings(item, scope)
+        check_event(item, scope)
 
 
 def _check_readings(item: Item[MeterEventEntry], scope: Scope) -> None:

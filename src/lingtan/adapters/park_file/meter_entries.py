@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, Strict
 
 from lingtan.adapters.park_file.fields import (
     CarrierId,
@@ -25,6 +25,8 @@ from lingtan.adapters.park_file.fields import (
 from lingtan.park.meters import MeterKind, Resolution
 from lingtan.park.places import Sector
 
+Factor = Annotated[Positive, Field(ge=0.01, le=1000)]
+
 
 class VirtualMeterEntry(Entry):
     """A meter that is a sum of others, such as ``m1 - m2``."""
@@ -40,7 +42,7 @@ class VirtualMeterEntry(Entry):
 
 
 class MeterEventEntry(Entry):
-    """A dated change at a meter: another multiplier, or a replaced register."""
+    """A dated change at a meter: another multiplier, register, or conversion of its volume."""
 
     meter: PhysicalMeterId = Field(description="meter id of meters.csv")
     at: Instant = Field(description="from this local day or minute on")
@@ -57,6 +59,24 @@ class MeterEventEntry(Entry):
     opening: NotNegative | None = Field(
         default=None,
         description="first reading of the new one, in that unit too; none: nobody knows it",
+    )
+    state_number: Factor | None = Field(
+        default=None,
+        description="Nm³ of gas per m³ the meter counts, from then on (状态系数, Zustandszahl)",
+    )
+    temperature_c: Annotated[float, Strict(), Field(ge=-80, le=500)] | None = Field(
+        default=None, description="of the gas at the meter [°C]; with pressure_kpa"
+    )
+    pressure_kpa: Annotated[Positive, Field(ge=10, le=30_000)] | None = Field(
+        default=None, description="of the gas at the meter, absolute [kPa]; with temperature_c"
+    )
+    compressibility: Annotated[Positive, Field(ge=0.1, le=2)] | None = Field(
+        default=None,
+        description="compressibility factor at the meter over that at 0 °C and 101.325 kPa; "
+        "none: 1, with a finding",
+    )
+    density_kg_per_l: Annotated[Positive, Field(ge=0.05, le=3)] | None = Field(
+        default=None, description="kg per litre of a fuel the meter counts by volume"
     )
     evidence: Document = Field(default="", description="work order or certificate")
 

@@ -73,7 +73,8 @@ def meter_nodes(sources: AccountSources, lines: Lines) -> Iterator[Node]:
         yield from _real(meter, units[meter.id], sources, tables)
     for virtual in sources.park.virtual_meters:
         yield _virtual(virtual, units.get(virtual.id, ""), sources)
-    for row in sources.deliveries.iter_rows(named=True):
+    units |= {meter.id: meter.volume_unit for meter in sources.park.meters if meter.volume_unit}
+    for row in sources.deliveries.iter_rows(named=True):  # of raw readings
         yield from _delivery(row, units.get(row["meter_id"], ""), sources, lines)
 
 

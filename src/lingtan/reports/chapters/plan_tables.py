@@ -140,6 +140,8 @@ def _event_row(context: Context, event: MeterEvent) -> tuple[Cell, ...]:
     told = []
     if event.multiplier is not None:
         told.append(say(context, "event.multiplier", multiplier=f"{event.multiplier:g}"))
+    if event.conversion is not None:
+        told.append(say(context, "event.conversion", factor=f"{event.conversion:.6g}"))
     if event.is_replacement or event.closing is not None:
         told.append(say(context, "event.replaced"))
     return (
