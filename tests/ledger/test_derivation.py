@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from tests.builders_ledger import amounts, draw_up_doubted
 from tests.property.lineage_terms import unlike
-from tests.property.test_ledger_conservation import HOURS, METERS, NAMES, account, the_park
+from tests.property.test_ledger_conservation import DAY, FOSSIL, HOURS, METERS, NAMES, the_park
 
-# kWh by hour: what supply and use of electricity differ by is much of it, little of all energy.
+# kWh by hour: what the sun gave is all the electricity that counts, and little of all energy.
 METERED = {
     "turbine": {0: "1000", 1: "98.846", 3: "94.832", 9: "459.720"},
     "engine": {
@@ -35,7 +36,12 @@ def test_the_lines_of_a_doubted_part_stand_for_it() -> None:
         for name in names
     }
     park = the_park()
-    inventory = account(park, day, park.boundaries[0].id)
+    gas = {f"gas_{name}": day[name] for name in FOSSIL}
+    table = amounts(
+        park, {name: [str(v) for v in each] for name, each in (day | gas).items()}, DAY
+    )
+    doubt = {"kind": "doubted", "subject": "pv", "intervals": 1, "quantity": Decimal(600)}
+    inventory = draw_up_doubted(park, table, [doubt], DAY, park.boundaries[0].id)
     whole, part = (inventory.figures[id_] for id_ in ("national.e_tce", "energy.electricity_tce"))
     assert whole.value == pytest.approx(6, rel=0.2)
     assert part.value is None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lingtan.base.figures import Figure
 from lingtan.ledger.inventory import Inventory
 from lingtan.park.assets import AssetKind
-from tests.builders import a_park, an_asset
+from tests.builders import a_park, an_asset, an_enterprise
 from tests.builders_ledger import (
     DAY,
     a_stream,
@@ -124,11 +124,19 @@ def beyond(use: float, gas: float) -> Inventory:
     return draw_up(park, flows)
 
 
-def test_use_far_beyond_supply_leaves_the_park_open_and_names_the_node() -> None:
+def test_use_far_beyond_supply_is_an_end_that_names_the_node_and_no_unknown() -> None:
     for name in (ELECTRICITY, PARK_CO2, "national.e_tce"):
         found = figure(beyond(120, 1), name)
-        assert found.value is None
-        assert [(m.id, m.subject) for m in found.missing] == [("supply_and_use_contradict", "bus")]
+        assert found.low == found.value
+        assert [(m.id, m.subject) for m in found.unsure] == [("supply_and_use_contradict", "bus")]
+    found = figure(beyond(120, 1), ELECTRICITY)
+    assert found.high == pytest.approx(2880 * GRID_FACTOR)
+
+
+def test_where_some_use_is_not_metered_what_is_seen_bounds_no_supply() -> None:
+    park = a_park(GRID, USE, enterprises=(an_enterprise("works"), an_enterprise("other")))
+    found = figure(draw_up(park, {"grid": [100.0] * 24, "use": [120.0] * 24}), ELECTRICITY)
+    assert [(m.id, m.subject) for m in found.missing] == [("supply_and_use_contradict", "bus")]
 
 
 def test_a_contradiction_that_is_small_beside_the_figure_gives_it_ends() -> None:
@@ -142,21 +150,23 @@ def test_a_contradiction_that_is_small_beside_the_figure_gives_it_ends() -> None
 
 def test_supply_may_lack_though_none_was_counted_at_all() -> None:
     found = figure(draw_up(PARK, {"grid": [0.0] * 24, "use": [10.0] * 24}), ELECTRICITY)
-    assert found.value is None
-    assert found.missing[0].id == "supply_and_use_contradict"
+    assert found.bounds == pytest.approx((0.0, 240 * GRID_FACTOR))
+    assert found.unsure[0].id == "supply_and_use_contradict"
 
 
 def test_a_node_that_gives_more_than_it_gets_is_named() -> None:
     loss = a_doubt("negative_loss", "bus", month="2025-07", quantity=Decimal(30))
     found = figure(with_doubts(loss), ELECTRICITY)
-    assert [(m.id, m.subject) for m in found.missing] == [("supply_and_use_contradict", "bus")]
+    assert [(m.id, m.subject) for m in found.unsure] == [("supply_and_use_contradict", "bus")]
+    assert found.bounds == pytest.approx((240 * GRID_FACTOR, 270 * GRID_FACTOR))
 
 
 def test_sub_meters_above_their_parent_mean_that_the_parent_may_lack_as_much() -> None:
     small = figure(with_doubts(a_doubt("sub_meters_exceed", quantity=Decimal(6))), ELECTRICITY)
     assert small.high == pytest.approx(246 * GRID_FACTOR)
     large = figure(with_doubts(a_doubt("sub_meters_exceed", quantity=Decimal(60))), ELECTRICITY)
-    assert [(m.id, m.subject) for m in large.missing] == [("sub_meters_exceed", "grid")]
+    assert [(m.id, m.subject) for m in large.unsure] == [("sub_meters_exceed", "grid")]
+    assert large.bounds == pytest.approx((240 * GRID_FACTOR, 300 * GRID_FACTOR))
 
 
 def test_what_a_plant_lacks_moves_what_is_exported_of_it() -> None:
@@ -167,6 +177,41 @@ def test_what_a_plant_lacks_moves_what_is_exported_of_it() -> None:
     assert used.value == pytest.approx(23 * 100 - 230)
     assert used.high is not None
     assert used.high >= used.value + 100 - 10
+
+
+SOLD = {"grid": [50.0] * 24, "sun": [100.0] * 24, "out": [10.0] * 24, "use": [130.0] * 24}
+
+
+def with_sun(*found: Mapping[str, object], flows: Mapping[str, list[float]] = SOLD) -> Inventory:
+    park = a_park(GRID, SUN, OUT, USE, assets=(an_asset("sun", AssetKind.SOLAR),))
+    return draw_up_doubted(park, amounts(park, flows, DAY), found)
+
+
+def test_what_a_gate_lacks_moves_neither_what_leaves_nor_what_plants_give() -> None:
+    inventory = with_sun(a_doubt("sub_meters_exceed", quantity=Decimal(600)))
+    for name in ("export_kwh", "own_non_fossil_kwh", "own_non_fossil_used_kwh"):
+        assert figure(inventory, f"energy.{name}").low is None, name
+    assert figure(inventory, "energy.import_kwh").high == pytest.approx(1800)
+
+
+def test_what_a_plant_lacks_leaves_the_counter_of_the_export_as_it_is() -> None:
+    inventory = with_sun(a_doubt("doubted", "sun", intervals=2, quantity=Decimal(200)))
+    assert figure(inventory, "energy.export_kwh").low is None
+    assert figure(inventory, "energy.own_non_fossil_kwh").low == pytest.approx(2200)
+
+
+def test_no_end_is_below_nothing_and_no_more_stays_of_a_supply_than_there_is() -> None:
+    inventory = with_sun(a_doubt("clock", "out", intervals=30, quantity=Decimal(240)))
+    assert figure(inventory, "energy.export_kwh").low == 0.0
+    used = figure(inventory, "energy.own_non_fossil_used_kwh")
+    assert used.bounds == pytest.approx((2160 - 300, 2400))
+    clean = figure(inventory, "energy.clean_strict_physical_tce")
+    assert clean.high == pytest.approx(2400 / 2160 * (clean.value or 0.0))
+
+
+def test_an_export_earns_nothing_where_nothing_that_earns_is_made() -> None:
+    inventory = with_sun(a_doubt("doubted", "sun", intervals=2, quantity=Decimal(200)))
+    assert figure(inventory, PARK_CO2).low is None
 
 
 def hours(flows: Mapping[str, list[float]], gone: Mapping[str, set[int]]) -> pl.DataFrame:

@@ -1,6 +1,7 @@
 """Nodes that no line joins are networks of their own: energy of one reaches no user of another."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -11,7 +12,16 @@ from lingtan.park.meters import Meter
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary, BoundaryKind, Member, Node
 from tests.builders import a_name, a_park, an_asset, an_enterprise
-from tests.builders_ledger import DAY, draw_up, figure, hourly, value
+from tests.builders_ledger import (
+    DAY,
+    a_stream,
+    amounts,
+    draw_up,
+    draw_up_doubted,
+    figure,
+    hourly,
+    value,
+)
 
 APART = "networks_apart"
 
@@ -84,10 +94,44 @@ def test_a_line_between_the_nodes_makes_them_one_network() -> None:
     assert not [f for f in inventory.findings if f.kind.id == "ledger_networks_apart"]
 
 
-def test_whose_plant_made_what_left_the_park_is_not_known_either() -> None:
+def test_whose_plant_made_what_left_moves_the_plants_and_not_the_park() -> None:
     park = a_park_of_two(hourly("out", "bus", "outside"))
     sold = AMOUNTS | {"grid": hours(70), "out": hours(10)}
     inventory = draw_up(park, sold)
-    assert APART in [m.id for m in figure(inventory, "national.e_park_kg").missing]
+    for name in ("national.e_park_kg", "national.e_tce", "energy.import_kwh", "energy.load_kwh"):
+        assert figure(inventory, name).is_known, name
+        assert figure(inventory, name).low is None, name
+    used = figure(inventory, "energy.own_non_fossil_used_kwh")
+    assert used.bounds == pytest.approx((24 * 20, 24 * 40))
+    assert [reason.id for reason in used.unsure] == [APART]
     kept = AMOUNTS | {"out": hours(0)}
-    assert figure(draw_up(park, kept), "national.e_park_kg").is_known
+    assert figure(draw_up(park, kept), "energy.own_non_fossil_used_kwh").low is None
+
+
+def test_what_leaves_may_earn_as_own_fossil_power_does_or_nothing() -> None:
+    park = a_park_of_two(
+        hourly("out", "bus", "outside"),
+        hourly("engine", "asset:engine", "bus"),
+        hourly("gas", "outside", "asset:engine", "natural_gas", "Nm3"),
+    )
+    park = replace(
+        park,
+        assets=(*park.assets, an_asset("engine", AssetKind.FOSSIL_POWER)),
+        streams=(a_stream("gas", "gas", "natural_gas", enterprise="a"),),
+    )
+    sold = AMOUNTS | {"engine": hours(10), "out": hours(10), "gas": hours(3)}
+    found = figure(draw_up(park, sold), "national.e_park_kg")
+    assert found.value is not None
+    assert found.bounds == pytest.approx((found.value - 240 * 0.8325, found.value + 240 * 0.8325))
+
+
+def test_sections_of_one_busbar_lack_nothing_that_another_section_had_to_spare() -> None:
+    park = a_park_of_two(hourly("out", "bus_2", "outside"))
+    tied = {"grid": 80, "use_a": 10, "grid_2": 0, "pv": 40, "use_b": 80, "out": 30}
+    table = amounts(park, {name: hours(each) for name, each in tied.items()}, DAY)
+    loss = {"kind": "negative_loss", "subject": "bus_2", "quantity": Decimal(24 * 70)}
+    assert figure(draw_up_doubted(park, table, [loss]), "energy.import_kwh").low is None
+    short = tied | {"use_a": 15}
+    table = amounts(park, {name: hours(each) for name, each in short.items()}, DAY)
+    found = figure(draw_up_doubted(park, table, [loss]), "energy.import_kwh")
+    assert found.bounds == pytest.approx((24 * 80, 24 * 85))

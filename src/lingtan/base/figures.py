@@ -3,6 +3,7 @@
 A missing datum is neither zero nor a pass: a figure without a value says what is missing.
 """
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -183,6 +184,20 @@ class Figure:
         if self.low is None or self.high is None:
             return (self.value,)
         return (self.low, self.high)
+
+    def within(self, lowest: float, highest: float = math.inf) -> "Figure":
+        """Return the figure with no end beyond what can be; the value itself stands.
+
+        Examples
+        --------
+        >>> export = Figure(id="a", value=2.0, unit="kWh", low=-3.0, high=9.0).within(0.0, 7.0)
+        >>> export.bounds
+        (0.0, 7.0)
+        """
+        if self.value is None or self.low is None or self.high is None:
+            return self
+        low, high = max(self.low, lowest), min(self.high, highest)
+        return replace(self, low=min(low, self.value), high=max(high, self.value))
 
     def opened(self, missing: tuple[Missing, ...]) -> "Figure":
         """Return the figure without its value where anything is missing.

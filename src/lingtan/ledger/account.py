@@ -1,6 +1,6 @@
 """Draw up the carbon accounts of boundary versions of a park over one period."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -31,7 +31,9 @@ from lingtan.ledger.members import Membership, find_membership, give_membership,
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.part_gaps import open_by_share, open_by_use
 from lingtan.ledger.peak_load import RATED_USERS, peak_kw
+from lingtan.ledger.pool_rates import out_key
 from lingtan.ledger.postings import read_postings
+from lingtan.ledger.rates import Rate
 from lingtan.ledger.selection_sql import WEIGHED_LINES, parted_sql, selected_sql
 from lingtan.ledger.setting import Setting, parameters
 from lingtan.ledger.span_use import with_spans
@@ -213,12 +215,20 @@ def _reliance(setting: Setting, membership: Membership) -> Reliance:
     options = setting.options
     reliance = Reliance(
         unsure=setting.unsure,
-        rates=setting.rates,
+        rates=tuple(_that_may_be_earned(setting)),
         missing=float(options.missing_share_limit),
         estimated=float(options.estimated_share_limit),
         is_shared=not membership.is_everything,
     )
     return reliance if membership.is_everything else reliance.within(membership.enterprises)
+
+
+def _that_may_be_earned(setting: Setting) -> Iterator[Rate]:
+    """Yield the rates without those of exports that no supply of the park can earn."""
+    pools = setting.pools
+    earned = {source.out_key for source in pools.sources}
+    earned |= {out_key(pool, earns=False) for pool in pools.names}
+    yield from (r for r in setting.rates if r.key in earned or not r.key.startswith("out/"))
 
 
 def _split(runner: SqlRunner, setting: Setting, membership: Membership) -> Split:

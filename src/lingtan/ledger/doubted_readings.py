@@ -7,7 +7,9 @@ import polars as pl
 from lingtan.base.runner import SqlRunner
 from lingtan.ledger.edges import Role
 from lingtan.ledger.export_doubts import MILLI, POOL_SHARES, beyond_supply
+from lingtan.ledger.gaps import SHARED_USE
 from lingtan.ledger.meter_readings import MeterReading, MeterUse
+from lingtan.ledger.networks import networks_apart
 from lingtan.ledger.pool_rates import ACCOUNTS
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.unsure import (
@@ -64,22 +66,30 @@ def _imbalances(
 ) -> Iterator[Imbalance]:
     """Yield what each pool uses beyond its supply, over the period or at its nodes in turn.
 
-    A pool whose supply is known to lack meters is open already.
+    A pool whose supply is known to lack meters is open already. Nodes that no metered line joins
+    may be sections of one busbar: what one of them lacks beyond what the pool lacks in the same
+    hours came from another.
     """
     beyond = _beyond_supply(sums, setting)
+    short = {str(row["pool"]): row["short"] / MILLI for row in sums.iter_rows(named=True)}
+    apart = {each.pool for each in networks_apart(setting.park, setting.pools.edges)}
     unmetered = {gap.pool for gap in setting.gaps.gaps if gap.account != POOL_SHARES}
+    is_bounded = not any(gap.account == SHARED_USE for gap in setting.gaps.gaps)
     for pool in setting.pools.names:
         if pool in unmetered:
             continue
         nodes = dict.fromkeys(e.node for e in setting.pools.edges if e.pool == pool and e.node)
         losing = [node for node in nodes if doubts.of(NEGATIVE_LOSS, node).quantity]
         at_nodes = sum(doubts.of(NEGATIVE_LOSS, node).quantity for node in losing)
+        if pool in apart:
+            at_nodes = min(at_nodes, short.get(pool, 0.0))
         yield Imbalance(
             pool=pool,
             account=ACCOUNTS[pool, Role.IMPORT].value,
             size=max(beyond.get(pool, 0.0), at_nodes),
             nodes=tuple(losing or nodes),
             findings=sum(doubts.of(FINDINGS, node).findings for node in nodes),
+            is_bounded=is_bounded,
         )
 
 

@@ -27,7 +27,8 @@ select pool, cast(sum(case when f > 0 and n + d > 0 then x - sn - sf else 0 end)
          as mixed,
        cast(sum(x - xn - xd - xr - xf - xi) as double) as beyond,
        cast(sum(i + d + n + f + r) as double) as supply,
-       cast(sum(x + used) as double) as use, count(*) as slots
+       cast(sum(x + used) as double) as use, count(*) as slots,
+       cast(sum(greatest(x + used - i - d - n - f - r, 0)) as double) as short
 from ledger_export_parts group by pool order by pool"""
 
 MILLI = 1000

@@ -106,24 +106,29 @@ def energy_figures(
 def _amounts(totals: Totals, users: Totals) -> Iterable[Figure]:
     grid, direct = (Account.ELECTRICITY_GRID,), (Account.ELECTRICITY_DIRECT,)
     own, out = (Account.OWN_NON_FOSSIL,), (Account.ELECTRICITY_OUT,)
-    electric = totals.where(lambda part: part.carrier == ELECTRICITY)
+    electric = totals.of_carrier(ELECTRICITY)
     load = users.relying(NOTHING_UNSURE).where(_is_load, users.gaps.in_amounts)
     loaded = load.quantity_figure("energy.load_kwh", USED)
     supplies = (*grid, *direct, *own, *out, Account.OWN_FOSSIL)
-    net = electric.where(lambda _: True, totals.gaps.in_amounts).quantity_figure("", supplies)
+    net = replace(electric, gaps=totals.gaps.in_amounts).quantity_figure("", supplies)
     yield adding(loaded, [(net, 1.0)]).opened(net.missing)
     yield electric.quantity_figure("energy.import_kwh", grid)
-    yield electric.quantity_figure("energy.direct_kwh", direct)
-    yield electric.quantity_figure("energy.own_non_fossil_kwh", own)
+    yield (lines := electric.quantity_figure("energy.direct_kwh", direct))
+    yield (plants := electric.quantity_figure("energy.own_non_fossil_kwh", own))
     yield electric.quantity_figure("energy.own_fossil_kwh", (Account.OWN_FOSSIL,))
     yield electric.quantity_figure("energy.available_non_fossil_kwh", (*own, *direct))
     yield electric.negative_figure("energy.export_kwh", out)
     yield electric.negative_figure("energy.green_power_kwh", (Account.GREEN_POWER,))
     yield electric.negative_figure("energy.certificate_kwh", (Account.CERTIFICATE,))
     used = electric.where(lambda part: part.account in own or part.stream == "non_fossil")
-    yield used.quantity_figure("energy.own_non_fossil_used_kwh", (*own, *out))
-    lines = electric.where(lambda part: part.account in direct or part.stream == "direct")
-    yield lines.quantity_figure("energy.direct_used_kwh", (*direct, *out))
+    yield _part_of(plants, used.quantity_figure("energy.own_non_fossil_used_kwh", (*own, *out)))
+    used = electric.where(lambda part: part.account in direct or part.stream == "direct")
+    yield _part_of(lines, used.quantity_figure("energy.direct_used_kwh", (*direct, *out)))
+
+
+def _part_of(whole: Figure, part: Figure) -> Figure:
+    """Return what stays of a supply: no more than there is, whatever leaves."""
+    return part.within(0.0, *whole.bounds[-1:])
 
 
 def _is_load(part: Sum) -> bool:
@@ -173,7 +178,9 @@ def _at_heat_value(totals: Totals, coal_rate: CoalRate) -> Figure:
 def _clean(totals: Totals, coal_rate: CoalRate) -> Iterable[Figure]:
     with localcontext(EXACT):
         sold_bio, sold_gas = _sold(totals)
-    strict = totals.where(is_non_fossil).energy_figure(CLEAN[0], NON_FOSSIL)
+    clean = totals.where(is_non_fossil)
+    supplied = clean.where(lambda part: part.account not in OUT).energy_figure("", NON_FOSSIL)
+    strict = _part_of(supplied, clean.energy_figure(CLEAN[0], NON_FOSSIL))
     physical = _read(_less(strict, sold_bio))
     yield physical
     contractual = _plus_claims(physical, totals, coal_rate)
@@ -243,7 +250,7 @@ def is_non_fossil(part: Named) -> bool:
 
 def _claimed_inside(totals: Totals) -> Decimal:
     """Return the claimed power, no more than grid power that stays inside [kWh]."""
-    power = totals.where(lambda part: part.carrier == ELECTRICITY)
+    power = totals.of_carrier(ELECTRICITY)
     passed_on = power.where(lambda part: part.stream == UNSTATED)
     inside = power.quantity((Account.ELECTRICITY_GRID,)) + passed_on.quantity(OUT)
     return min(-power.quantity(CLAIMS), max(inside, Decimal(0)))

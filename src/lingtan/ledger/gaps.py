@@ -60,11 +60,7 @@ class Gaps:
     def of_quantity(self, accounts: Collection[Account]) -> tuple[Missing, ...]:
         """Return why the amounts of some accounts are unknown, whatever their factors."""
         return _reasons(
-            gap
-            for gap in self.gaps
-            if gap.account in accounts
-            and gap.missing.id in OF_QUANTITY
-            and (gap.in_amount or gap.missing.id != APART)
+            gap for gap in self.gaps if gap.account in accounts and gap.missing.id in OF_QUANTITY
         )
 
     @property

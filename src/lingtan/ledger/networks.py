@@ -1,8 +1,9 @@
 """Nodes of one carrier that no line joins: energy of one does not reach users of the other.
 
 The account mixes each carrier in one pool. Where the nodes are several networks, the whole park
-is still the sum of its meters, but who had which energy is not known, nor which plant's energy
-left the park. It is not guessed: what would mix the networks is left open (decision 0063).
+is still the sum of its meters, but who had which energy is not known: what would mix the networks
+is left open (decision 0063). Which plant's energy left the park is not known either; what left
+bounds by how much that may move a figure.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,15 +16,17 @@ from lingtan.base.runner import SqlRunner
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.doubts import NETWORKS_APART, doubt
 from lingtan.ledger.edges import COOLING, ELECTRICITY, HEAT, POOLS, SUPPLIES, Edge, Role
+from lingtan.ledger.export_doubts import MILLI
 from lingtan.ledger.gaps import APART, SHARED_USE, Gap, Gaps
-from lingtan.ledger.pool_rates import OUT_ACCOUNTS
 from lingtan.ledger.setting import Setting
+from lingtan.ledger.unsure import Unsure
 from lingtan.park.flows import Flow, flows_of
 from lingtan.park.park import Park
 
 JOINED, BESIDE = " + ", " | "  # nodes of a network; networks
 MADE_HERE = SUPPLIES - {Role.IMPORT}
-LEFT = "select distinct pool from ledger_totals where x > 0"
+LEFT = """
+select pool, cast(sum(x) as double) as milli from ledger_totals where x > 0 group by pool"""
 HEAT_SHARES = (Account.HEAT_IN, Account.HEAT_OUT, Account.OWN_NON_FOSSIL_HEAT)
 SHARES = {
     ELECTRICITY: (
@@ -92,8 +95,8 @@ def _networks(
 def weigh_networks(runner: SqlRunner, setting: Setting) -> Setting:
     """Add what networks that are apart leave open in the account of the whole park.
 
-    Who uses what has no known share. Where something left the park, it is not known which plant
-    made it, unless nothing was made here.
+    Who uses what has no known share. Where something left the park, any plant may have made it,
+    unless nothing was made here.
 
     Parameters
     ----------
@@ -104,25 +107,34 @@ def weigh_networks(runner: SqlRunner, setting: Setting) -> Setting:
     if not apart:
         return setting
     made = {edge.pool for edge in setting.pools.edges if edge.role in MADE_HERE}
-    left = set(runner.rows(LEFT)["pool"]) & made
-    gaps = [
+    left = {str(pool): float(milli) for pool, milli in runner.rows(LEFT).iter_rows()}
+    gaps = (
         Gap(account=SHARED_USE, enterprise="", missing=each.missing, pool=each.pool)
         for each in apart
-    ]
-    gaps += [
-        Gap(
-            account=OUT_ACCOUNTS[each.pool].value,
-            enterprise="",
-            missing=each.missing,
-            in_amount=False,
-        )
-        for each in apart
-        if each.pool in left
-    ]
+    )
+    moved = (
+        _of_any_plant(each, left[each.pool]) for each in apart if each.pool in left.keys() & made
+    )
     return replace(
         setting,
         gaps=Gaps(gaps=(*setting.gaps.gaps, *gaps)),
         findings=(*setting.findings, *(each.finding for each in apart)),
+        unsure=(*setting.unsure, *moved),
+    )
+
+
+def _of_any_plant(apart: Apart, milli: float) -> Unsure:
+    """Return that what left may be of any plant: it moves shares, and is of no account itself."""
+    return Unsure(
+        account="",
+        enterprise="",
+        meter="",
+        pool=apart.pool,
+        carrier=apart.pool,
+        reason=apart.missing,
+        low=-milli / MILLI,
+        high=milli / MILLI,
+        is_bounded=True,
     )
 
 

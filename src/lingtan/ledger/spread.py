@@ -17,6 +17,8 @@ from lingtan.ledger.sums import Sum
 from lingtan.ledger.unsure import Unsure
 
 OUT = (Account.ELECTRICITY_OUT, Account.HEAT_OUT)
+# What is bought leaves after all that was made here, so it moves the share of no plant.
+LEAVES_LAST = (SHARED_USE, Account.ELECTRICITY_GRID)
 MOST_REASONS = 8  # the largest; every one of them is a finding as well
 
 
@@ -35,8 +37,8 @@ class Reliance:
     Attributes
     ----------
     missing, estimated : float
-        Share of a net figure that may lack, and that may be estimated or doubted, before the
-        figure is unknown.
+        Share of a net figure that may lack, and that may be estimated or doubted, with no balance
+        to bound it, before the figure is unknown.
     rates : tuple of Rate
         Rates of the shared carriers, for what no line shows.
     is_shared : bool
@@ -127,7 +129,8 @@ class Lines:
     def effect(self, unsure: Unsure, *, is_shared: bool) -> _Effect | None:
         """Return what a doubt may do to the figure; None where it is no part of it."""
         own = self._own(unsure)
-        moved = self._moved(unsure, is_shared=is_shared)
+        is_left = self._is_part and bool(own) and unsure.account in OUT  # moves nothing but itself
+        moved = 0.0 if is_left else self._moved(unsure, is_shared=is_shared)
         if not own and not moved:
             return None
         return _Effect(
@@ -156,7 +159,9 @@ class Lines:
         """Return what a unit moves among the other lines of its carrier."""
         if is_shared and unsure.carrier:
             return self._of_carrier.get(unsure.carrier, 0.0)
-        if unsure.account == SHARED_USE or not unsure.pool or unsure.carrier not in self._exported:
+        if unsure.account in LEAVES_LAST or unsure.carrier not in self._exported:
+            return 0.0
+        if not unsure.pool:
             return 0.0
         if self._is_part:
             return self._exported[unsure.carrier]
@@ -175,8 +180,9 @@ def spread_of(value: float, lines: Lines, reliance: Reliance) -> Spread:
 def _weighed(value: float, effects: Sequence[_Effect], reliance: Reliance) -> Spread:
     whole = abs(value + sum(effect.unsure.missing * effect.worth for effect in effects))
     metering = _metering(effects, whole)
-    is_thin = metering.missing > reliance.missing
-    is_guess = _share_of(effects, lambda unsure: unsure.replaced, whole) > reliance.estimated
+    open_ones = [effect for effect in effects if not effect.unsure.is_bounded]
+    is_thin = _share_of(open_ones, lambda unsure: unsure.missing, whole) > reliance.missing
+    is_guess = _share_of(open_ones, lambda unsure: unsure.replaced, whole) > reliance.estimated
     ends = [(effect.unsure.reason, *effect.ends) for effect in effects]
     widest = sorted(ends, key=lambda end: end[1] - end[2])
     reasons = tuple(dict.fromkeys(reason for reason, low, high in widest if low < high))

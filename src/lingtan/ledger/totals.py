@@ -62,6 +62,10 @@ class Totals:
         gaps = self.gaps if gaps is None else gaps
         return replace(self, sums=sums, gaps=gaps, is_part=True)
 
+    def of_carrier(self, carrier: str) -> "Totals":
+        """Return the totals of one carrier: no export of it is left out."""
+        return replace(self, sums=tuple(part for part in self.sums if part.carrier == carrier))
+
     def relying(self, reliance: Reliance) -> "Totals":
         """Return the same totals, relying on other readings."""
         return replace(self, reliance=reliance)
@@ -99,10 +103,13 @@ class Totals:
             self._rests_on(accounts, lambda rate: rate.energy_parts),
             self._labels(accounts, lambda rate: rate.energy_labels),
         )
-        return self._spread(figure, self.energy_tce(accounts), accounts, ENERGY)
+        return self._spread(figure, self.energy_tce(accounts), accounts, ENERGY).within(0.0)
 
     def quantity_figure(self, figure_id: str, accounts: Collection[Account]) -> Figure:
-        """Return an amount of energy as a figure [kWh]."""
+        """Return an amount of energy as a figure, never below nothing [kWh]."""
+        return self._signed_figure(figure_id, accounts).within(0.0)
+
+    def _signed_figure(self, figure_id: str, accounts: Collection[Account]) -> Figure:
         figure = self._figure(
             figure_id,
             (self.quantity(accounts), "kWh"),
@@ -114,7 +121,7 @@ class Totals:
 
     def negative_figure(self, figure_id: str, accounts: Collection[Account]) -> Figure:
         """Return an amount that leaves, as a positive figure [kWh]."""
-        return negated(self.quantity_figure(figure_id, accounts))
+        return negated(self._signed_figure(figure_id, accounts)).within(0.0)
 
     def _spread(
         self, figure: Figure, value: Decimal, accounts: Collection[Account], worth: Worth

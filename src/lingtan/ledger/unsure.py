@@ -55,6 +55,9 @@ class Unsure:
         What a unit of it may be worth, where that is not what the lines of `meter` are worth.
     findings : int
         Findings of metering about this meter or node.
+    is_bounded : bool
+        A balance of other meters gives its ends, so that a large one leaves a figure its ends. A
+        meter that was hardly read bounds nothing by itself.
     """
 
     account: str
@@ -72,6 +75,7 @@ class Unsure:
     findings: int = 0
     parties: frozenset[str] = frozenset()
     rates: tuple[Rate, ...] = ()
+    is_bounded: bool = False
 
     def may_be_of(self, enterprises: Collection[str]) -> bool:
         """Whether it may be of one of some enterprises, or of what they all share."""
@@ -232,6 +236,7 @@ def contradiction(like: Unsure, reason: Missing, beyond: _Amount, unit: float) -
         low=0.0,
         high=size,
         findings=0,
+        is_bounded=True,
     )
 
 
@@ -254,6 +259,8 @@ class Imbalance:
         Where it was seen.
     findings : int
         Findings of metering about these nodes.
+    is_bounded : bool
+        Whether everybody's use is metered, so that no more can lack than is seen.
     """
 
     pool: str
@@ -261,6 +268,7 @@ class Imbalance:
     size: float
     nodes: tuple[str, ...]
     findings: int = 0
+    is_bounded: bool = True
 
 
 def lacking_supply(imbalances: Iterable[Imbalance], found: Sequence[Unsure]) -> Iterator[Unsure]:
@@ -283,4 +291,5 @@ def lacking_supply(imbalances: Iterable[Imbalance], found: Sequence[Unsure]) -> 
                 missing=left,
                 high=left,
                 findings=each.findings,
+                is_bounded=each.is_bounded,
             )
