@@ -1,10 +1,11 @@
-"""Bills that count by their days: those of one month add, and one over its end is shared.
+"""Bills that are no calendar months: those of one month add, and one over its end is shared.
 
 A reading whose quality is ``manual:31`` is a bill over 31 days from its start. The amount of the
-bill is known; how much of it fell into each month it touches is an even share by time, and an
-estimate. Bills that overlap contradict each other, and none of them is believed. A month that
-bills cover only in part has no amount. Where files give a bill another length from the same day
-(``manual:30/31``, see the store), it is contested and counts nowhere either.
+bill is known; how much of it fell into each month it touches follows the shape of the meter (see
+`bill_shapes`), else it is an even share by time: an estimate either way. Bills that overlap
+contradict each other, and none of them is believed. A month that bills cover only in part has no
+amount. Where files give a bill another length from the same day (``manual:30/31``, see the
+store), it is contested and counts nowhere either.
 """
 
 from dataclasses import dataclass, replace
@@ -15,12 +16,14 @@ from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering import faults
+from lingtan.metering.bill_shapes import SHAPE_METHOD, shape_bills
 from lingtan.metering.calendar import INSTANT, as_naive, days_later, interval_ends, within
 from lingtan.metering.dimension import METERS, SCALES, scaled_sql
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import faults_by_meter
 from lingtan.metering.register_spans import SHARES, SPAN_METHOD, share_pieces
 from lingtan.park.meters import Resolution
+from lingtan.park.park import Park
 
 BILLED = "metering_billed"
 BILL_SHARES = "metering_bill_shares"
@@ -62,7 +65,7 @@ class Bills:
     findings: tuple[Finding, ...]
 
 
-def measure_bills(runner: SqlRunner, period: Period, limits: Limits) -> Bills:
+def measure_bills(runner: SqlRunner, park: Park, period: Period, limits: Limits) -> Bills:
     """Make the tables `BILLED` (the meters) and `BILL_SHARES` (amounts), where there are any."""
     billed = runner.rows(BILLED_SQL)
     if billed.is_empty():
@@ -75,13 +78,32 @@ def measure_bills(runner: SqlRunner, period: Period, limits: Limits) -> Bills:
     agreeing = bills.filter(~pl.col("overlaps"))
     resolutions = {m: Resolution(r) for m, r in bills.select("meter_id", "resolution").iter_rows()}
     exact = replace(limits, on_grid_share=0.0)  # a bill of three days less is another bill
-    is_span = pl.col("method") == SPAN_METHOD
-    shares = share_pieces(agreeing, resolutions, period, exact).with_columns(
-        method=pl.when(is_span).then(pl.lit(METHOD)).otherwise("method")
-    )
+    shaped = shape_bills(runner, agreeing, park, period.zone)
+    shares = _methods(share_pieces(shaped.bills, resolutions, period, exact), shaped.spans)
     whole = shares.filter("is_whole")
     runner.give(BILL_SHARES, whole)
     return Bills(shared=whole, findings=_findings(bills, shares, period))
+
+
+def _methods(shares: pl.DataFrame, shaped: pl.DataFrame) -> pl.DataFrame:
+    """Say how each month was shared: by days where any of its bills was, else by the shape."""
+    is_span = pl.col("method") == SPAN_METHOD
+    is_shaped = ~is_span & pl.col("span_start_right").is_not_null()
+    ends = ("span_start", "span_end")
+    return (
+        shares.join(shaped, on=["meter_id", "start"], how="left", maintain_order="left")
+        .with_columns(
+            pl.when(is_span)
+            .then(pl.lit(METHOD))
+            .when(is_shaped)
+            .then(pl.lit(SHAPE_METHOD))
+            .otherwise("method")
+            .alias("method"),
+            pl.min_horizontal("span_start", "span_start_right").alias("span_start"),
+            pl.max_horizontal("span_end", "span_end_right").alias("span_end"),
+        )
+        .drop(f"{end}_right" for end in ends)
+    )
 
 
 def _spans(rows: pl.DataFrame, zone: str) -> pl.DataFrame:
@@ -126,6 +148,10 @@ def _findings(bills: pl.DataFrame, shares: pl.DataFrame, period: Period) -> tupl
         (faults.BILLS_OVERLAP, overlapping.select("meter_id", "start", "value")),
         (faults.BILLS_CONTESTED, contested.select("meter_id", "start", "value")),
         (faults.BILL_SHARED, inside.filter(pl.col("is_whole") & (pl.col("method") == METHOD))),
+        (
+            faults.BILL_SHAPED,
+            inside.filter(pl.col("is_whole") & (pl.col("method") == SHAPE_METHOD)),
+        ),
         (faults.BILLS_IN_PART, inside.filter(~pl.col("is_whole"))),
     )
     return tuple(f for kind, rows in found for f in faults_by_meter(rows, kind, period.zone))

@@ -29,6 +29,7 @@ GAP_LEFT_OPEN = FindingKind(id="metering_gap_left_open", severity=Severity.ERROR
 BILLS_OVERLAP = FindingKind(id="metering_bills_overlap", severity=Severity.ERROR)
 BILLS_CONTESTED = FindingKind(id="metering_bills_contested", severity=Severity.ERROR)
 BILL_SHARED = FindingKind(id="metering_bill_shared", severity=Severity.WARNING)
+BILL_SHAPED = FindingKind(id="metering_bill_shaped", severity=Severity.INFO)
 BILLS_IN_PART = FindingKind(id="metering_bills_in_part", severity=Severity.ERROR)
 
 REGISTER_ROLLOVER = FindingKind(id="metering_register_rollover", severity=Severity.INFO)

@@ -99,7 +99,7 @@ def measure_increments(
     scales : mapping of str to Fraction
         See `register_epochs.counter_scales`.
     """
-    billed = bills.measure_bills(runner, period, limits)
+    billed = bills.measure_bills(runner, park, period, limits)
     plain = _plain_sql(billed)
     registers_table = registers_frame(rules, in_whole_months(period), scales)
     if registers_table.is_empty():

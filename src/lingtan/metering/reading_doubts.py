@@ -18,6 +18,7 @@ from lingtan.base.findings import Finding, Severity
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering import faults
+from lingtan.metering.bill_shapes import SHAPE_METHOD
 from lingtan.metering.bills import METHOD as BILL_METHOD
 from lingtan.metering.calendar import local_clock, naive
 from lingtan.metering.day_profile import CLOCK as HOURS
@@ -113,7 +114,9 @@ def _standing(table: pl.DataFrame, believed: Believed) -> pl.DataFrame:
 
 def _spans(believed: Believed, period: Period) -> pl.DataFrame:
     """Return shared intervals of the period; whole where what was read over them is inside."""
-    spans = believed.shared.filter(pl.col("method").is_in([SPAN_METHOD, BILL_METHOD]))
+    spans = believed.shared.filter(
+        pl.col("method").is_in([SPAN_METHOD, BILL_METHOD, SHAPE_METHOD])
+    )
     spans = spans.join(believed.removed, on=["meter_id", "start"], how="anti")
     return _inside(spans, period).with_columns(
         is_whole=(pl.col("span_start") >= naive(period.start))

@@ -23,7 +23,7 @@ from lingtan.metering.limits import DEFAULT, Limits
 from lingtan.park.park import Park
 
 SPANNED = "spanned"  # kind of doubt: a total read over missed readings, inside the period
-SPREAD_TOTALS = frozenset({"register_span", "bill_days"})
+SPREAD_TOTALS = frozenset({"register_span", "bill_days", "bill_shape"})
 NORMAL_95 = 1.959963984540054  # half-width of a 95 % interval in standard uncertainties
 
 

@@ -17,7 +17,10 @@ from lingtan.reports.context import Context
 from lingtan.reports.finding_words import thing_name
 from lingtan.reports.model import Cell, Column, ColumnKind, Table
 
-METHODS = ("linear", "like_day", "profile", "near_days", "hour", "register_span", "bill_days")
+METHODS = (
+    *("linear", "like_day", "profile", "near_days", "hour", "register_span"),
+    *("bill_shape", "bill_days"),
+)
 CHECKS = ("range", "shape", "siblings", "balance", "reconcile", "proof", "close", "log", "verify")
 NUMBERS = ("class", "multiplier", "count")
 MEASURED = ("ncv_gj_per_unit", "carbon_t_per_gj", "oxidation", "factor_t_per_t")
