@@ -246,6 +246,43 @@ def test_spans_that_cross_are_filled_so_that_nothing_is_called_excess_in_vain() 
     assert "ledger_claim_excess" not in kinds(inventory)
 
 
+def test_certificates_of_a_year_leave_months_to_trade_that_fits_nowhere_else() -> None:
+    """Spread over the year, the certificates of a would leave 1,575 kWh to the trade by months."""
+    certificates = a_claim("own", 300, enterprise="a")
+    trade = [a_claim(f"t{m.name}", 200, GREEN, m, vintage=m.name) for m in months_of("2025")[:9]]
+    inventory = account(certificates, *trade)
+    assert value(inventory, "energy.certificate_kwh") == 300
+    assert value(inventory, "energy.green_power_kwh") == 1800
+    assert "ledger_claim_excess" not in kinds(inventory)
+
+
+@pytest.mark.parametrize(
+    ("claims", "facts"),
+    [
+        (
+            [a_claim("c", 5000, enterprise="a"), a_claim("d", 100, enterprise="b")],
+            {"bound": "holder", "load_kwh": 1200.0, "span": "2025", "claims": 1},
+        ),
+        (
+            [a_claim("c", 2500), a_claim("d", 100, enterprise="b")],
+            {"bound": "park", "load_kwh": 2400.0, "span": "2025", "claims": 2},
+        ),
+        (
+            [a_claim("c", 500, period=MARCH), a_claim("d", 100, period=JANUARY)],
+            {"bound": "park", "load_kwh": 200.0, "span": "2025-03", "claims": 1},
+        ),
+        ([a_claim("c", 10, valid_to=YEAR.start + timedelta(9))], {"bound": "part_of_bill"}),
+        ([a_claim("c", 10, enterprise="nobody")], {"bound": "no_power"}),
+    ],
+)
+def test_excess_says_what_stops_it(claims: list[Contract], facts: dict[str, object]) -> None:
+    findings = account(*claims).findings
+    (found,) = (f for f in findings if f.kind.id == "ledger_claim_excess")
+    assert found.subject == "c"
+    amounts = {"claimed_kwh", "used_kwh", "excess_kwh"}
+    assert {key: fact for key, fact in found.facts.items() if key not in amounts} == facts
+
+
 def test_a_claim_counts_in_the_sector_that_used_the_power() -> None:
     inventory = account(a_claim("c", 5000))
     for sector in ("industry", "transport", "building", "energy_supply"):

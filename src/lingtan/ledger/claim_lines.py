@@ -116,7 +116,7 @@ def settle_claims(setting: Setting, year_power: YearPower) -> Settlement:
     total: dict[int, int] = {}
     for (segment, _), milli in power.items():
         total[segment] = total.get(segment, 0) + milli
-    matches, excess = match_claims(claims, segments, power, total)
+    matches, excess = match_claims(claims, segments, power, total, year.zone)
     provisional = _provisional(stated, year_power.absence, year)
     is_read = not int(year_power.absence["absent"].sum())
     counted = {claim.contract for claim in stated}

@@ -1,26 +1,35 @@
 """Set claims against the grid power they may cover: each kWh at most once.
 
 Availability is reckoned by segment (local months, cut where a contract begins or ends) and by
-user. A claim is spread over its segments in proportion to what they still have, the narrowest
-span first. Where spans cross and that leaves something over, segments are filled in order of
-time instead, the claim that ends first being served first: for spans that overlap in any way
-this finds the largest total [1]_, so a claim is called excess only when no arrangement uses it.
+user. Which claim covers which power is a transport problem: a claim of an enterprise may cover
+what that enterprise used in its span, a claim of the park what anybody did, and as much as any
+arrangement can cover is covered (`transport`). A claim is called excess only when no arrangement
+uses it, and says what stops it.
 
-References
-----------
-.. [1] F. Glover, "Maximum matching in a convex bipartite graph", Naval Research Logistics
-   Quarterly 14 (1967).
+Rank decides which of several claims is excess, and in what proportion months are covered: claims
+of enterprises before those of the park, then the narrowest span, the one that ends first, green
+power trading before certificates, and the id. The order in which claims come decides nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import TypeVar
 
+from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
-from lingtan.ledger.claims import MILLI, Claim
+from lingtan.base.spans import write_span
+from lingtan.ledger.claims import MILLI, PARK, Claim
 from lingtan.ledger.doubts import CLAIM_EXCESS, doubt
+from lingtan.ledger.transport import (
+    Bound,
+    Load,
+    Placed,
+    Supply,
+    place_supplies,
+    split_in_proportion,
+)
 from lingtan.park.contracts import ContractKind
 
 
@@ -58,7 +67,6 @@ class Match:
 
 
 Available = Mapping[tuple[int, User], int]
-Matches = list[Match]
 
 
 def segments_of(
@@ -88,6 +96,7 @@ def match_claims(
     segments: Sequence[Segment],
     available: Available,
     total: Mapping[int, int],
+    zone: str,
 ) -> tuple[tuple[Match, ...], tuple[Finding, ...]]:
     """Match claims with grid power; what is left of a claim is excess and has no effect.
 
@@ -97,129 +106,107 @@ def match_claims(
         Grid power of each user; an empty enterprise is the park itself.
     total : mapping of segment to int
         Grid power of the whole park, which no sum of claims may pass.
+    zone : str
+        Time zone in which findings say their days.
     """
-    matches = [
-        match
-        for group in groups_of(claims)
-        for match in _match_group(group, segments, available, total)
-    ]
-    return tuple(matches), tuple(_excess(claims, matches))
+    ranked = sorted(claims, key=_rank)
+    power = {key: milli for key, milli in available.items() if milli > 0}
+    room, within = _loads(ranked, power, total)
+    supplies = [Supply(amount=c.milli, loads=_may_cover(c, segments, room)) for c in ranked]
+    placed = place_supplies(supplies, room, within)
+    excess = []
+    for number, bound in placed.bounds.items():
+        claim, used = ranked[number], sum(placed.served[number].values())
+        excess.append(_excess(claim, used, _stopped_by(claim, bound, room, segments, zone)))
+    return tuple(_matches(ranked, placed, power)), tuple(excess)
 
 
-def _match_group(
-    claims: Sequence[Claim],
-    segments: Sequence[Segment],
-    available: Available,
-    total: Mapping[int, int],
-) -> Matches:
-    own = [claim for claim in claims if claim.enterprise]
-    common = [claim for claim in claims if not claim.enterprise]
-    spread, filled = (_State(segments, available, total) for _ in range(2))
-    for phase in (own, common):
-        spread.spread(phase)
-        filled.fill(phase)
-    return filled.matches if filled.used > spread.used else spread.matches
+def _loads(
+    claims: Sequence[Claim], power: Available, total: Mapping[int, int]
+) -> tuple[dict[Load, int], dict[Load, Load]]:
+    """Return what there is to cover in each segment, and of the enterprises that hold claims."""
+    holders = {claim.enterprise for claim in claims if claim.enterprise}
+    room: dict[Load, int] = {}
+    within: dict[Load, Load] = {}
+    for (number, user), milli in sorted(power.items(), key=lambda each: _place(each[0])):
+        whole = (number, "")
+        room[whole] = room.get(whole, 0) + milli
+        if user.enterprise in holders:
+            part = (number, user.enterprise)
+            room[part] = room.get(part, 0) + milli
+            within[part] = whole
+    for load, milli in room.items():
+        if load not in within:
+            room[load] = min(milli, max(0, total.get(load[0], 0)))
+    return room, within
 
 
-class _State:
-    """What is left of the grid power while claims are set against it."""
+def _place(key: tuple[int, User]) -> tuple[int, str, str]:
+    return key[0], key[1].enterprise, key[1].sector
 
-    def __init__(
-        self, segments: Sequence[Segment], available: Available, total: Mapping[int, int]
-    ) -> None:
-        self.segments = segments
-        self.available = dict(available)
-        self.total = dict(total)
-        self.matches: Matches = []
-        users = {user for _, user in available}
-        self.users = sorted(users, key=lambda user: (user.enterprise, user.sector))
 
-    @property
-    def used(self) -> int:
-        """How much of all claims has been set against power."""
-        return sum(match.milli for match in self.matches)
+def _may_cover(
+    claim: Claim, segments: Sequence[Segment], room: Mapping[Load, int]
+) -> tuple[Load, ...]:
+    """Return the loads of its holder in the segments that lie in its span."""
+    first = bisect_left(segments, claim.start, key=lambda segment: segment.start)
+    last = bisect_right(segments, claim.end, key=lambda segment: segment.end)
+    loads = ((number, claim.enterprise) for number in range(first, last))
+    return tuple(load for load in loads if load in room)
 
-    def spread(self, claims: Sequence[Claim]) -> None:
-        """Spread each claim over its segments in proportion to what they have."""
-        for claim in sorted(claims, key=_by_width):
-            numbers = [n for n, segment in enumerate(self.segments) if _covers(claim, segment)]
-            have = {number: self._have(number, claim) for number in numbers}
-            for number, milli in _parts(have, claim.milli).items():
-                self._take(number, claim, milli)
 
-    def fill(self, claims: Sequence[Claim]) -> None:
-        """Fill the segments in order of time, the claim that ends first being served first."""
-        left = {claim.contract: claim.milli for claim in claims}
-        for number, segment in enumerate(self.segments):
-            active = [claim for claim in claims if _covers(claim, segment)]
-            for claim in sorted(active, key=_by_end):
-                taken = min(left[claim.contract], self._have(number, claim))
-                left[claim.contract] -= taken
-                self._take(number, claim, taken)
-
-    def _have(self, segment: int, claim: Claim) -> int:
-        own = sum(self._of(segment, claim).values())
-        return min(own, max(0, self.total.get(segment, 0)))
-
-    def _of(self, segment: int, claim: Claim) -> dict[User, int]:
-        """Return the users that have something left here; many are absent from some segments."""
-        have = {
-            user: self.available.get((segment, user), 0)
-            for user in self.users
-            if claim.enterprise in ("", user.enterprise)
-        }
-        return {user: milli for user, milli in have.items() if milli > 0}
-
-    def _take(self, segment: int, claim: Claim, milli: int) -> None:
-        for user, part in _parts(self._of(segment, claim), milli).items():
-            self.available[segment, user] -= part
-            if part:
-                self.matches.append(
-                    Match(
+def _matches(claims: Sequence[Claim], placed: Placed, power: Available) -> Iterator[Match]:
+    """Yield what each claim covers of each user: in proportion, of what is not covered yet."""
+    users: dict[int, dict[User, int]] = {}
+    for number, user in sorted(power, key=_place):
+        users.setdefault(number, {})[user] = power[number, user]
+    for claim, served in zip(claims, placed.served, strict=True):
+        for (number, enterprise), milli in served.items():
+            left = users[number]
+            have = {u: has for u, has in left.items() if enterprise in ("", u.enterprise)}
+            for user, part in split_in_proportion(have, milli).items():
+                left[user] -= part
+                if part:
+                    yield Match(
                         contract=claim.contract,
                         kind=claim.kind,
                         user=user,
-                        segment=segment,
+                        segment=number,
                         milli=part,
                     )
-                )
-        self.total[segment] = self.total.get(segment, 0) - milli
 
 
-Key = TypeVar("Key")
+def _rank(claim: Claim) -> tuple[bool, timedelta, datetime, bool, str]:
+    is_certificate = claim.kind is not ContractKind.GREEN_POWER
+    width = claim.end - claim.start
+    return not claim.enterprise, width, claim.end, is_certificate, claim.contract
 
 
-def _parts(have: Mapping[Key, int], wanted: int) -> dict[Key, int]:
-    """Split what is wanted in proportion to what there is, to the last watt-hour."""
-    whole = sum(have.values())
-    take = min(wanted, whole)
-    parts: dict[Key, int] = {}
-    running = 0
-    for key, milli in have.items():
-        before, running = running, running + milli
-        parts[key] = take * running // whole - take * before // whole if whole else 0
-    return parts
+def _excess(claim: Claim, used: int, facts: Mapping[str, Fact]) -> Finding:
+    amounts: dict[str, Fact] = {
+        "claimed_kwh": claim.milli / MILLI,
+        "used_kwh": used / MILLI,
+        "excess_kwh": (claim.milli - used) / MILLI,
+    }
+    return doubt(CLAIM_EXCESS, claim.contract, {**amounts, **facts}, at=PARK)
 
 
-def _covers(claim: Claim, segment: Segment) -> bool:
-    return claim.start <= segment.start and segment.end <= claim.end
+def _stopped_by(
+    claim: Claim, bound: Bound, room: Mapping[Load, int], segments: Sequence[Segment], zone: str
+) -> dict[str, Fact]:
+    """Return what stops a claim: power that is covered as a whole, when, and by how many claims.
 
-
-def _by_width(claim: Claim) -> tuple[timedelta, datetime, bool, str]:
-    return (claim.end - claim.start, *_by_end(claim))
-
-
-def _by_end(claim: Claim) -> tuple[datetime, bool, str]:
-    return claim.end, claim.kind is not ContractKind.GREEN_POWER, claim.contract
-
-
-def _excess(claims: Sequence[Claim], matches: Sequence[Match]) -> Iterable[Finding]:
-    for claim in claims:
-        used = sum(match.milli for match in matches if match.contract == claim.contract)
-        if used < claim.milli:
-            facts = {
-                "claimed_kwh": claim.milli / MILLI,
-                "used_kwh": used / MILLI,
-                "excess_kwh": (claim.milli - used) / MILLI,
-            }
-            yield doubt(CLAIM_EXCESS, claim.contract, facts, at="park.yaml")
+    Claims of enterprises stop at what their holders used; those of the park at what it used.
+    """
+    load = sum(room[load] for load in bound.loads)
+    if not load:
+        return {"bound": "no_power" if claim.start < claim.end else "part_of_bill"}
+    numbers = [number for number, _ in bound.loads]
+    span = segments[min(numbers)].start, segments[max(numbers)].end
+    of_holder = all(enterprise for _, enterprise in bound.loads)
+    return {
+        "bound": "holder" if of_holder else "park",
+        "load_kwh": load / MILLI,
+        "span": write_span(*span, zone),
+        "claims": len(bound.supplies),
+    }
