@@ -44,7 +44,7 @@ def test_every_fuel_set_is_whole_and_apart() -> None:
         "A_guideline": 28,
         "B_newer": 10,
         "C_power": 5,
-        "E_coal_equivalent": 16,
+        "E_coal_equivalent": 18,
         "F_media": 19,
         "G_ipcc_2006": 10,
     }
@@ -94,7 +94,7 @@ def test_the_provincial_table_moves_as_the_ministry_states() -> None:
 def test_every_process_set_and_warming_potential_is_there() -> None:
     assert Counter(process.set_id for process in CATALOGUE.processes) == {
         "carbonate": 9,
-        "cn_national_database": 9,
+        "cn_national_database": 10,
         "cn_provincial_guideline": 5,
         "ipcc_2006_tier1": 24,
         "public_code_ipcc": 9,
@@ -150,7 +150,7 @@ def test_everything_has_a_source_and_a_day_it_became_known() -> None:
     assert all(entry.source for entry in entries)
     assert {entry.known_from.year for entry in entries} == {2024, 2025, 2026}
     read = {str(e.known_from) for e in entries if e.known_by is KnownBy.READ}
-    assert read == {"2026-11-24"}
+    assert read == {"2026-11-24", "2026-12-01"}
 
 
 def test_every_framework_tells_the_day_it_was_published_or_read() -> None:

@@ -61,7 +61,7 @@ def test_the_heat_value_of_electricity_is_not_its_equivalent_value() -> None:
     assert rate.label_energy is Evidence.I
     equivalents = [f for f in CATALOGUE.fuels if f.item.startswith("electricity_equivalent_")]
     assert heat_value not in equivalents
-    assert min(f.kgce_per_unit for f in equivalents if f.kgce_per_unit) > Decimal("0.3")
+    assert min(f.kgce_per_unit for f in equivalents if f.kgce_per_unit) > Decimal("0.28")
 
 
 def test_an_unknown_coal_rate_is_kept_as_unknown() -> None:

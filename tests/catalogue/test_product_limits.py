@@ -15,15 +15,19 @@ LIMITS = load_product_limits()
 
 
 def test_every_row_of_the_reference_is_there() -> None:
-    assert len(LIMITS) == 228
-    assert len({limit.standard for limit in LIMITS if limit.product}) == 31
-    assert Counter(limit.label for limit in LIMITS) == {Evidence.Q_S: 224, Evidence.U: 4}
+    copied = [limit for limit in LIMITS if limit.product]
+    assert len(copied) == 570
+    assert len({limit.standard for limit in copied}) == 45
+    assert {limit.label for limit in copied} == {Evidence.Q_S}
 
 
 def test_every_row_tells_the_day_it_was_read() -> None:
-    assert {(str(limit.known_from), limit.known_by) for limit in LIMITS} == {
-        ("2026-11-25", KnownBy.READ)
-    }
+    days = Counter((str(limit.known_from), limit.known_by) for limit in LIMITS)
+    assert days == {("2026-11-25", KnownBy.READ): 228, ("2026-12-01", KnownBy.READ): 346}
+
+
+def test_every_edition_that_was_copied_has_a_date_in_force() -> None:
+    assert [limit.item for limit in LIMITS if limit.product and limit.effective is None] == []
 
 
 @pytest.mark.parametrize(
@@ -44,36 +48,56 @@ def test_a_row_of_a_parks_own_may_leave_out_the_day(
 
 
 def test_a_printed_order_that_is_not_monotonic_is_not_sorted() -> None:
-    rows, _ = limits_of(LIMITS, "供电煤耗率(亚临界300 MW)", 2026)
+    rows, _ = limits_of(LIMITS, "供电煤耗率(亚临界300 MW)", date(2026, 1, 1))
     assert rows[0].levels == (309.0, 285.0, 321.0)
 
 
 def test_an_empty_level_stays_empty() -> None:
-    rows, _ = limits_of(LIMITS, "electric_arc_furnace_below_50_t", 2026)
+    rows, _ = limits_of(LIMITS, "electric_arc_furnace_below_50_t", date(2027, 1, 1))
     assert rows[0].levels == (61.0, None, 86.0)
 
 
-@pytest.mark.parametrize(("year", "count"), [(2026, 0), (2027, 1), (2030, 1)])
-def test_an_edition_counts_from_its_effective_date(year: int, count: int) -> None:
-    rows, is_known = limits_of(LIMITS, "polysilicon, trichlorosilane", year)
+@pytest.mark.parametrize(
+    ("day", "count"),
+    [("2026-06-30", 0), ("2026-07-01", 1), ("2026-12-31", 1)],
+)
+def test_an_edition_counts_from_its_date_in_force(day: str, count: int) -> None:
+    rows, is_known = limits_of(LIMITS, "blast_furnace", date.fromisoformat(day))
     assert (len(rows), is_known) == (count, True)
 
 
-@pytest.mark.parametrize(("year", "is_in_force"), [(2024, False), (2025, False), (2026, True)])
-def test_an_edition_without_a_date_counts_from_the_next_year(year: int, is_in_force: bool) -> None:
-    rows, _ = limits_of(LIMITS, "blast_furnace", year)
+@pytest.mark.parametrize(("year", "is_in_force"), [(2019, False), (2020, False), (2021, True)])
+def test_an_edition_without_a_date_counts_from_the_next_year(
+    tmp_path: Path, year: int, is_in_force: bool
+) -> None:
+    row = dict.fromkeys(COLUMNS, "") | {"product": "a", "metric_id": "b", "unit": "kgce/t"}
+    row |= {"standard": "GB 1-2020", "source": "own", "label": "I", "comparison": "<="}
+    text = f"{','.join(COLUMNS)}\n{','.join(row.values())}\n"
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    rows, _ = limits_of(load_product_limits(tmp_path), "a", date(year, 12, 31))
     assert bool(rows) is is_in_force
+
+
+def test_the_date_of_an_edition_was_seen_after_its_levels_and_changes_none_of_them() -> None:
+    rows, _ = limits_of(LIMITS, "cement_clinker", date(2025, 1, 1))
+    found = {(r.metric, r.levels, r.effective, str(r.known_from)) for r in rows}
+    assert (
+        "comprehensive_energy",
+        (100.0, 107.0, 117.0),
+        date(2022, 11, 1),
+        "2026-11-25",
+    ) in found
 
 
 def test_a_product_is_found_by_any_of_its_names() -> None:
     for name in ("cement_clinker", "cement clinker", "水泥熟料"):
-        rows, _ = limits_of(LIMITS, name, 2025)
+        rows, _ = limits_of(LIMITS, name, date(2025, 1, 1))
         assert {row.metric for row in rows} == {"comprehensive_energy", "electricity", "coal"}
 
 
 def test_a_product_nobody_copied_is_not_known() -> None:
-    assert limits_of(LIMITS, "machined sections", 2026) == ((), False)
-    assert limits_of(LIMITS, "", 2026) == ((), False)
+    assert limits_of(LIMITS, "machined sections", date(2026, 1, 1)) == ((), False)
+    assert limits_of(LIMITS, "", date(2026, 1, 1)) == ((), False)
 
 
 def test_a_standard_without_rows_stays_on_record() -> None:

@@ -20,6 +20,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "factors/gwp/*.csv": ("species", "valid_from"),
     "parks/*.csv": ("number",),
     "product_energy_limits.csv": ("standard", "product", "metric_id"),
+    "product_limit_editions.csv": ("standard", "effective"),
     "units.csv": ("symbol",),
 }
 MAY_GROW = ("valid_to", "aliases")

@@ -8,7 +8,15 @@ from lingtan.base.figures import Evidence, Missing
 from lingtan.indicators.product_levels import level_range, products_beyond, standings
 from lingtan.indicators.results import IndicatorResult, Outcome
 from lingtan.park.facts import Fact
-from tests.builders_indicators import a_basis, a_context, a_fact, indicator_of, judged
+from lingtan.park.park import LimitEdition
+from tests.builders_indicators import (
+    CATALOGUE,
+    a_basis,
+    a_context,
+    a_fact,
+    indicator_of,
+    judged,
+)
 
 CARBIDE = ("calcium_carbide.comprehensive_energy", "calcium_carbide.furnace_electricity")
 
@@ -191,8 +199,34 @@ def test_a_standard_without_level_1_does_not_bind_a_factory_that_needs_it() -> N
 
 
 def test_an_edition_whose_date_was_not_seen_is_marked_as_inferred() -> None:
-    result = verdict(*carbide(820, 3000))
-    assert Evidence.I in result.weak_evidence
+    undated = tuple(replace(limit, effective=None) for limit in CATALOGUE.product_limits)
+    for limits, is_inferred in ((undated, True), (CATALOGUE.product_limits, False)):
+        context = replace(a_context(), product_limits=limits)
+        found = standings(a_basis(facts=carbide(820, 3000), context=context))
+        assert {Evidence.I in standing.evidence for standing in found} == {is_inferred}
+
+
+@pytest.mark.parametrize(
+    ("year", "edition", "reason"),
+    [
+        (2025, LimitEdition.START_OF_YEAR, ["limit_edition_not_in_force"]),
+        (2025, LimitEdition.END_OF_YEAR, ["limit_edition_not_in_force"]),
+        (2026, LimitEdition.START_OF_YEAR, ["limit_edition_starts_in_year"]),
+        (2026, LimitEdition.END_OF_YEAR, []),
+        (2027, LimitEdition.START_OF_YEAR, []),
+    ],
+)
+def test_an_edition_that_starts_inside_the_year_counts_by_the_rule_the_park_states(
+    year: int, edition: LimitEdition, reason: list[str]
+) -> None:
+    item = "coke_top_charging.comprehensive_energy"
+    facts = [
+        a_fact("product_unit_energy", 120, item=item, year=year),
+        a_fact("product_limit_correction", 0, item=item, year=year),
+    ]
+    context = replace(a_context(year=year), limit_edition=edition)
+    found = standings(a_basis(facts=facts, context=context))
+    assert [missing.id for standing in found for missing in standing.missing] == reason
 
 
 def test_products_beyond_a_level_are_named() -> None:

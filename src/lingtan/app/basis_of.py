@@ -48,6 +48,7 @@ def _context(account: Account, catalogue: Catalogue, target_year: int) -> Contex
         enterprises={e.id: e.sector.value for e in park.enterprises if e.id in inside},
         register={datum.id: datum for datum in catalogue.data_register},
         product_limits=catalogue.product_limits,
+        limit_edition=park.limit_edition,
         frameworks={framework.id: framework for framework in catalogue.frameworks},
         closed_base=account.closed_base,
     )

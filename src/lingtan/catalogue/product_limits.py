@@ -1,7 +1,11 @@
-"""Energy limits of products: levels 1 to 3 of the mandatory standards, as they are printed."""
+"""Energy limits of products: levels 1 to 3 of the mandatory standards, as they are printed.
+
+Since when an edition of a standard is in force stands in a file of its own, one row an edition:
+it is often seen later than the levels, which stay as they were published.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +18,7 @@ from lingtan.catalogue.records import Faults, Record
 from lingtan.catalogue.series import known_by
 from lingtan.catalogue.shelves import Shelf, Shelves, built_in_shelf, rows_of
 
-FILE = "product_energy_limits.csv"
+FILE, EDITIONS = "product_energy_limits.csv", "product_limit_editions.csv"
 LEVELS = ("level1", "level2", "level3")
 COLUMNS = (
     *("product", "metric_id", "standard", "standard_title_zh", "effective"),
@@ -22,7 +26,23 @@ COLUMNS = (
     *LEVELS,
     *("table", "page", "correction", "corrected_levels", "source", "label", "note"),
 )
+EDITION_COLUMNS = (
+    *("standard", "title_zh", "effective", "source", "label", "known_from", "known_by", "note"),
+)
 DAYS = ("known_from", "known_by")  # a park's own rows may leave them out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """Since when an edition of a limit standard is in force, and its title as it was read last."""
+
+    title_zh: str
+    effective: date | None
+    source: str
+    label: Evidence
+    note: str
+    known_from: date
+    known_by: KnownBy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +66,8 @@ class ProductLimit:
         First day in force, where it was seen.
     known_from : date or None
         Day it was published or read; None when its file says nothing.
+    dated : Edition or None
+        What tells the date in force, where the row itself does not.
     """
 
     product: str
@@ -65,21 +87,22 @@ class ProductLimit:
     note: str
     known_from: date | None
     known_by: KnownBy
+    dated: Edition | None = None
 
     @property
     def item(self) -> str:
         """What a fact about it is filed under: ``cement_clinker.comprehensive_energy``."""
         return f"{self.product}.{self.metric}"
 
-    def is_in_force(self, year: int) -> bool:
-        """Whether this edition is in force all through a year.
+    def is_in_force(self, day: date) -> bool:
+        """Whether this edition is in force on a day.
 
         Where the effective date was not seen, an edition counts from the year after the one in
         its name, which is the usual delay (I).
         """
         if self.effective is not None:
-            return self.effective <= date(year, 1, 1)
-        return self.edition is not None and self.edition < year
+            return self.effective <= day
+        return self.edition is not None and self.edition < day.year
 
     @property
     def edition(self) -> int | None:
@@ -89,9 +112,9 @@ class ProductLimit:
 
 
 def limits_of(
-    limits: Iterable[ProductLimit], product: str, year: int
+    limits: Iterable[ProductLimit], product: str, day: date
 ) -> tuple[tuple[ProductLimit, ...], bool]:
-    """Return a product's limits in force in a year, and whether the catalogue knows the product.
+    """Return a product's limits in force on a day, and whether the catalogue knows the product.
 
     A product is found by its id or by its name in either language, in their normal form. Of
     several editions the latest in force is taken.
@@ -102,7 +125,7 @@ def limits_of(
     for row in rows:
         older = latest.get(row.item)
         is_newer = older is None or (row.edition or 0) > (older.edition or 0)
-        if row.is_in_force(year) and is_newer:
+        if row.is_in_force(day) and is_newer:
             latest[row.item] = row
     return tuple(latest.values()), bool(rows)
 
@@ -122,7 +145,7 @@ def load_product_limits(folder: Path | None = None) -> tuple[ProductLimit, ...]:
 
     Examples
     --------
-    >>> rows, is_known = limits_of(load_product_limits(), "calcium_carbide", 2025)
+    >>> rows, is_known = limits_of(load_product_limits(), "calcium_carbide", date(2025, 1, 1))
     >>> [row.levels for row in rows]
     [(805.0, 823.0, 940.0), (3000.0, 3080.0, 3200.0)]
     """
@@ -137,10 +160,32 @@ def read_product_limits(shelves: Shelves, faults: Faults) -> tuple[ProductLimit,
     """Read the energy limits and note their faults; see `load_product_limits`."""
     rows = rows_of(shelves, FILE, COLUMNS, faults, optional=DAYS)
     refuse_twins(rows, ["standard", "product", "metric_id"])
-    return tuple(_limit(row) for row in rows)
+    editions = _editions(shelves, faults)
+    return tuple(_limit(row, editions) for row in rows)
 
 
-def _limit(row: Record) -> ProductLimit:
+def _editions(shelves: Shelves, faults: Faults) -> Mapping[str, Edition]:
+    """Return the editions of the standards by their names; a folder may hold none."""
+    holding = [shelf for shelf in shelves if (shelf.root / EDITIONS).is_file()]
+    rows = rows_of(holding, EDITIONS, EDITION_COLUMNS, faults)
+    refuse_twins(rows, ["standard"])
+    return {row.text("standard"): _edition(row) for row in rows}
+
+
+def _edition(row: Record) -> Edition:
+    return Edition(
+        title_zh=row.text("title_zh"),
+        effective=row.optional_day("effective"),
+        source=row.source(),
+        label=row.label(),
+        note=row.text("note", ""),
+        known_from=row.day("known_from"),
+        known_by=known_by(row),
+    )
+
+
+def _limit(row: Record, editions: Mapping[str, Edition]) -> ProductLimit:
+    edition = editions.get(row.text("standard", ""))
     if row.has("product"):
         row.choice("comparison", ("<=",))
         row.text("unit")
@@ -152,18 +197,19 @@ def _limit(row: Record) -> ProductLimit:
         name=Name(en=row.text("product_en", ""), zh=row.text("product_zh", "")),
         metric_name=row.text("metric", ""),
         standard=row.text("standard"),
-        title_zh=row.text("standard_title_zh", ""),
+        title_zh=edition.title_zh if edition else row.text("standard_title_zh", ""),
         unit=row.text("unit", ""),
         levels=(_level(row, 1), _level(row, 2), _level(row, 3)),
         correction=row.text("correction", ""),
         corrected_levels=_corrected(row),
-        effective=row.optional_day("effective"),
+        effective=row.optional_day("effective") or (edition.effective if edition else None),
         place_in_standard=" ".join(row.text(part, "") for part in ("table", "page")).strip(),
         source=row.source(""),
         label=row.label(),
         note=row.text("note", ""),
         known_from=row.optional_day("known_from"),
         known_by=known_by(row) if row.has("known_from") else KnownBy.READ,
+        dated=edition,
     )
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from lingtan.catalogue.data_register import Datum
 from lingtan.catalogue.frameworks import Framework
 from lingtan.catalogue.product_limits import ProductLimit
 from lingtan.indicators.closed_base import ClosedBase
 from lingtan.park.facts import Fact
+from lingtan.park.park import LimitEdition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,8 @@ class Context:
         Row of dated frameworks that applies; never interpolated.
     tier : str
         ``basic`` or ``target_2030``, for frameworks with two levels.
+    limit_edition : LimitEdition
+        Which edition of a product's limit standard counts for the year.
     enterprises : mapping of str to str
         Sector of each enterprise inside the boundary. Each one asked has to state its facts.
     frameworks : mapping of str to Framework
@@ -39,8 +43,15 @@ class Context:
     enterprises: Mapping[str, str] = field(default_factory=dict)
     register: Mapping[str, Datum] = field(default_factory=dict)
     product_limits: tuple[ProductLimit, ...] = ()
+    limit_edition: LimitEdition = LimitEdition.START_OF_YEAR
     frameworks: Mapping[str, Framework] = field(default_factory=dict)
     closed_base: ClosedBase | None = None
+
+    @property
+    def limits_day(self) -> date:
+        """Day on which an edition of a limit standard has to be in force."""
+        is_start = self.limit_edition is LimitEdition.START_OF_YEAR
+        return date(self.year, 1, 1) if is_start else date(self.year, 12, 31)
 
     def may_speak(self, fact: Fact) -> bool:
         """Whether a fact is of one who can state its datum.

@@ -7,6 +7,7 @@ at to the worst; the verdict stands only if both ends agree.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from lingtan.base.figures import Evidence, Figure, Missing
 from lingtan.base.names import folded
@@ -19,6 +20,7 @@ from lingtan.park.facts import Fact
 
 NOT_COPIED = "limit_not_copied"
 NOT_IN_FORCE = "limit_edition_not_in_force"
+STARTS_IN_YEAR = "limit_edition_starts_in_year"
 BEYOND = len(LEVELS) + 1  # worse than the worst level
 
 Stated = Mapping[str, Mapping[str, Sequence[Fact]]]  # by datum, then by enterprise
@@ -183,7 +185,8 @@ def _by_enterprise(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
 
 
 def _of_product(basis: Basis, stated: Stated, enterprise: str, product: str) -> Iterable[Standing]:
-    rows, is_known = limits_of(basis.context.product_limits, product, basis.context.year)
+    limits, day = basis.context.product_limits, basis.context.limits_day
+    rows, is_known = limits_of(limits, product, day)
     for row in rows:
         items = _items_for(row, is_only_metric=len(rows) == 1)
         energy, correction = (
@@ -192,7 +195,8 @@ def _of_product(basis: Basis, stated: Stated, enterprise: str, product: str) -> 
         )
         yield _against(enterprise, row, energy, correction)
     if not rows:
-        rule = NOT_IN_FORCE if is_known else NOT_COPIED
+        starts, _ = limits_of(limits, product, date(day.year, 12, 31))
+        rule = STARTS_IN_YEAR if starts else NOT_IN_FORCE if is_known else NOT_COPIED
         missing = Missing(kind="rule", id=rule, subject=product)
         yield Standing(enterprise=enterprise, item=product, missing=(missing,))
 
@@ -207,7 +211,8 @@ def _against(
     stated = next((fact.value for fact in correction), 0.0)
     levels = _corrected(limit, stated, bool(correction))
     best, worst = level_range(value, levels)
-    inferred = {Evidence.I} if limit.effective is None else set()
+    dated = {Evidence.I} if limit.effective is None else set()
+    dated |= {limit.dated.label} if limit.dated else set()
     labels = labels_of([*energy, *correction])
     return Standing(
         enterprise=enterprise,
@@ -216,7 +221,7 @@ def _against(
         best=best,
         worst=worst,
         level_is_set=tuple(level is not None for level in limit.levels),
-        evidence=frozenset({limit.label, *inferred, *labels}),
+        evidence=frozenset({limit.label, *dated, *labels}),
         rests_on=(ENERGY, *(source_of(fact) for fact in (*energy, *correction))),
     )
 

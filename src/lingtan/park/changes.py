@@ -48,7 +48,10 @@ FAMILIES = (
     *("virtual_meters", "streams", "contracts", "excuses"),
 )
 """Parts of a park that a monitoring plan is about; yearly facts are data and no plan."""
-OWN = ("name", "type", "province", "time_zone", "frameworks", "target_year", "coal_rate")
+OWN = (
+    *("name", "type", "province", "time_zone", "frameworks", "target_year", "coal_rate"),
+    "limit_edition",
+)
 
 
 def park_changes(before: Park, now: Park) -> tuple[ParkChange, ...]:

@@ -1,6 +1,7 @@
 """The park as its file describes it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from lingtan.base.names import UNNAMED, Name
 from lingtan.park.allocation import AllocationRule
@@ -16,6 +17,13 @@ from lingtan.park.places import Boundary, Enterprise, Node, ParkType
 from lingtan.park.process_streams import ProcessStream
 from lingtan.park.products import Product
 from lingtan.park.streams import SourceStream, ValueChainActivity
+
+
+class LimitEdition(StrEnum):
+    """Which edition of a product's limit standard counts for a calendar year; no notice says."""
+
+    START_OF_YEAR = "start_of_year"  # the one in force on 1 January
+    END_OF_YEAR = "end_of_year"  # the one in force on 31 December
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +47,8 @@ class Park:
         Row of dated frameworks that applies.
     coal_rate : str
         Item of the coal-equivalent set that turns electricity into tce (等价值).
+    limit_edition : LimitEdition
+        Which edition of a product's limit standard counts for a year.
     allocation : tuple of AllocationRule
         How what belongs to the park itself is shared out; what none is about has a default rule.
     base_year : BaseYear or None
@@ -79,6 +89,7 @@ class Park:
     frameworks: tuple[str, ...] = ()
     target_year: int = 2027
     coal_rate: str = "electricity_equivalent_supplied_2024"
+    limit_edition: LimitEdition = LimitEdition.START_OF_YEAR
     base_year: BaseYear | None = None
     note: Name = UNNAMED
     allocation: tuple[AllocationRule, ...] = ()

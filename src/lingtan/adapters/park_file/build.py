@@ -76,6 +76,7 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         excuses=tuple(_excuse(item.entry) for item in shape.of(ExcuseEntry)),
         frameworks=head.frameworks,
         target_year=head.target_year,
+        limit_edition=head.limit_edition,
         coal_rate=head.coal_rate,
         base_year=_base_year(head),
         note=_words(head.note),

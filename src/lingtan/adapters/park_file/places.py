@@ -26,6 +26,7 @@ from lingtan.adapters.park_file.finance_entries import DiscountingEntry
 from lingtan.adapters.park_file.sharing import CogenerationEntry
 from lingtan.park.assets import AssetKind
 from lingtan.park.base_year import PathKind
+from lingtan.park.park import LimitEdition
 from lingtan.park.places import BoundaryKind, ParkType, Sector
 
 
@@ -76,6 +77,10 @@ class HeadEntry(Entry):
     coal_rate: Annotated[Text, Reference("coal_rate")] = Field(
         default="electricity_equivalent_supplied_2024",
         description="coal equivalent that turns electricity into tce (等价值)",
+    )
+    limit_edition: LimitEdition = Field(
+        default=LimitEdition.START_OF_YEAR,
+        description="edition of an energy limit that counts: in force when a year starts, or ends",
     )
     base_year: BaseYearEntry | None = Field(
         default=None, description="year targets are reckoned from, with its threshold"
