@@ -45,10 +45,10 @@ def count_finely(
     with inquire(layout, period_name, as_known_at) as inquiry:
         park, period = inquiry.opened.park, inquiry.period
         part = _only(park, meters)
-        span = span_to_read(part, period, DEFAULT)
+        span = span_to_read(part, period, DEFAULT, inquiry.answers)
         runner = inquiry.store.runner(inquiry.as_known_at, period=span)
         scales = counter_scales(part, inquiry.opened.catalogue)
-        validate_period(runner, part, period, DEFAULT, scales)
+        validate_period(runner, part, period, DEFAULT, scales, inquiry.answers)
         found = runner.rows(FINE).with_columns(
             pl.col("meter_id")
             .replace_strict(_resolutions(park), return_dtype=pl.String)

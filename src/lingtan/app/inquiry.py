@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from lingtan.app.answers_in_force import answer_notes, answers_in_force
 from lingtan.app.clock_of_imports import clock_notes
 from lingtan.app.closed_parts import part_notes
 from lingtan.app.closing_notes import ground_notes
@@ -25,6 +26,8 @@ from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.ledger.inventory import Inventory
+from lingtan.metering.answered import understood_park
+from lingtan.park.answers import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,10 @@ class Inquiry:
         of certificates cannot be.
     notes : tuple of Finding
         That the period or a part of it is closed and what has come since; which park file
-        answers; which files were read by another clock; which inputs are for trial.
+        answers; which files were read by another clock; which inputs are for trial; what people
+        answered.
+    answers : tuple of Answer
+        What people said of meters and was in force then, in order.
     beside : TriedBeside
         Trial readings beside the period; they mark it where what is believed leans on them.
     checks, believed, inventories : dict
@@ -61,6 +67,7 @@ class Inquiry:
     ground: str
     contradictions: tuple[Finding, ...] = ()
     notes: tuple[Finding, ...] = ()
+    answers: tuple[Answer, ...] = ()
     beside: TriedBeside = field(default_factory=lambda: TriedBeside(files={}))
     checks: dict[str, Check] = field(default_factory=dict)
     believed: dict[str, tuple[Check, SqlRunner]] = field(default_factory=dict)
@@ -97,7 +104,9 @@ def inquire(
     with Store.open(layout.store) as store:
         require_whole(layout, store)
         ground = find_ground(layout, store, asked, today)
-        park = with_statements(ground.opened, store, ground.as_known_at)
+        answers = answers_in_force(layout, ground.as_known_at)
+        told = with_statements(ground.opened, store, ground.as_known_at)
+        park = understood_park(told, answers)
         stated = OpenPark(park=park, catalogue=ground.opened.catalogue)
         tried = trial_notes(store, park, ground.period, ground.as_known_at)
         beside, near = tried_beside(store, park, ground.period, ground.as_known_at, tried)
@@ -108,7 +117,7 @@ def inquire(
             period=ground.period,
             as_known_at=ground.as_known_at,
             store=store,
-            ground=ground_key(layout, ground.layout, store, ground.as_known_at),
+            ground=ground_key(layout, ground.layout, store, ground.as_known_at, answers),
             contradictions=(
                 *contradictions(park, ground.opened),
                 *findings_of_register(stated),
@@ -119,7 +128,9 @@ def inquire(
                 *clock_notes(layout, store, ground),
                 *tried,
                 *near,
+                *answer_notes(answers, ground.period),
             ),
+            answers=answers,
             beside=beside,
         )
 

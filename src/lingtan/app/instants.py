@@ -8,6 +8,22 @@ from lingtan.app.layout import Layout
 from lingtan.base.time_axis import find_zone
 
 
+def read_edge(text: str, layout: Layout) -> datetime | None:
+    """Read the begin or end of a span, without a zone by the park's own clock; none of no text.
+
+    Raises
+    ------
+    PeriodError
+        It is not ISO 8601.
+    WorkspaceError, ParkFileError, CatalogueError
+        The park, whose clock is asked for, cannot be opened.
+    """
+    if not text:
+        return None
+    found = parse_instant(text)
+    return found if found.tzinfo else found.replace(tzinfo=find_zone(zone_of(layout)))
+
+
 def read_instant(text: str, layout: Layout, now: datetime) -> datetime | None:
     """Read an instant, without a zone by the park's own clock; no text means everything known.
 
@@ -18,9 +34,5 @@ def read_instant(text: str, layout: Layout, now: datetime) -> datetime | None:
     WorkspaceError, ParkFileError, CatalogueError
         The park, whose clock is asked for, cannot be opened.
     """
-    if not text:
-        return None
-    found = parse_instant(text)
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=find_zone(zone_of(layout)))
-    return past(found, now)
+    found = read_edge(text, layout)
+    return None if found is None else past(found, now)

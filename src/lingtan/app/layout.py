@@ -16,10 +16,13 @@ class Layout:
     ----------
     is_kept : bool
         Whether it is a copy kept of a park, which need only pass the checks of its own day.
+    copy_of : Path or None
+        The workspace of which it is a passing copy: what people answered stands in its log.
     """
 
     folder: Path
     is_kept: bool = False
+    copy_of: Path | None = None
 
     @property
     def park_file(self) -> Path:

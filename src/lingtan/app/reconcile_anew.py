@@ -7,6 +7,7 @@ from lingtan.app.inquiry import Inquiry
 from lingtan.app.results import Reconciliation
 from lingtan.app.steam_qualities import steam_qualities
 from lingtan.app.wiring import ReconciledParts, keep, reconciled_to_kept
+from lingtan.metering.answered import unanswered
 from lingtan.metering.reading_doubts import SPANNED
 from lingtan.metering.reconciliation.headers import reconcile_headers
 from lingtan.metering.reconciliation.reconcile_amounts import (
@@ -31,9 +32,9 @@ def reconcile_anew(inquiry: Inquiry, *, with_hours: bool) -> Reconciliation:
     )
     qualities = steam_qualities(park, catalogue)
     steam = reconcile_headers(found.network, found.spans[-1].totals, qualities)
-    parts = ReconciledParts(
-        findings=(*found.findings, *steam.findings), table=found.table, headers=steam.headers
-    )
+    every = (*found.findings, *steam.findings)
+    findings = unanswered(every, inquiry.answers, period.zone)
+    parts = ReconciledParts(findings=findings, table=found.table, headers=steam.headers)
     layout, key = inquiry.layout, inquiry.key("reconciliation")
     keep(layout.derived, key, reconciled_to_kept(parts), layout.signing_key)
     hours = RECONCILED_HOURS.empty()

@@ -24,7 +24,7 @@ def stage_set(layout: Layout) -> Iterator[tuple[Layout, tuple[Finding, ...]]]:
     for what passes is gone when somebody reads of it.
     """
     with TemporaryDirectory(dir=layout.folder, prefix=REHEARSAL) as folder:
-        stage = Layout(Path(folder))
+        stage = Layout(Path(folder), copy_of=layout.copy_of or layout.folder)
         with _told_of(layout, folder):
             link_files(layout.inbox, stage.inbox)
             yield stage, copy_store(layout.store, stage.store)

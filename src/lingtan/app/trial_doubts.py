@@ -33,7 +33,7 @@ def trials_changing(inquiry: Inquiry, scales: Mapping[str, Fraction]) -> set[int
     if not meters:
         return set()
     few = replace(park, meters=meters, virtual_meters=())
-    span = span_to_read(park, inquiry.period, DEFAULT)
+    span = span_to_read(park, inquiry.period, DEFAULT, inquiry.answers)
     as_it_is, without = (inquiry.store.runner(inquiry.as_known_at, period=span) for _ in range(2))
     leave_out(without, sorted({each.import_id for each in found}))
     judged = [_judged(inquiry, runner, few, scales) for runner in (as_it_is, without)]
@@ -45,7 +45,7 @@ def _judged(
     inquiry: Inquiry, runner: SqlRunner, park: Park, scales: Mapping[str, Fraction]
 ) -> Judged:
     """Return what is believed of each meter: how many intervals, which doubts and findings."""
-    found = validate_period(runner, park, inquiry.period, DEFAULT, scales)
+    found = validate_period(runner, park, inquiry.period, DEFAULT, scales, inquiry.answers)
     told: Judged = {}
     for table, name in ((found.quality, "meter_id"), (found.doubts, "subject")):
         for row in table.iter_rows(named=True):

@@ -18,10 +18,10 @@ from lingtan.metering.validate import validate_period
 def validate_readings(inquiry: Inquiry) -> tuple[CheckParts, SqlRunner]:
     """Return what came of the readings, and a runner that holds their ``amounts``."""
     park, period = inquiry.opened.park, inquiry.period
-    span = span_to_read(park, period, DEFAULT)
+    span = span_to_read(park, period, DEFAULT, inquiry.answers)
     runner = inquiry.store.runner(inquiry.as_known_at, period=span)
     scales = counter_scales(park, inquiry.opened.catalogue)
-    result = validate_period(runner, park, period, DEFAULT, scales)
+    result = validate_period(runner, park, period, DEFAULT, scales, inquiry.answers)
     tables = {
         "quality": result.quality,
         "gaps": result.gaps,

@@ -11,6 +11,7 @@ from lingtan.app.layout import Layout
 from lingtan.app.new_park import new_park, type_of
 from lingtan.app.open_park import open_park
 from lingtan.app.results import Demonstration
+from lingtan.app.workspace_answers import AnswerCalls
 from lingtan.app.workspace_backup import BackupCalls
 from lingtan.app.workspace_campaigns import CampaignCalls
 from lingtan.app.workspace_candidates import CandidateCalls
@@ -33,6 +34,7 @@ class Workspace(
     EnterpriseCalls,
     TrustCalls,
     TaskCalls,
+    AnswerCalls,
     CampaignCalls,
     CandidateCalls,
     VerificationCalls,

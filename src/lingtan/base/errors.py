@@ -185,6 +185,12 @@ class TaskError(LingtanError):
     code = "task"
 
 
+class FindingAnswerError(LingtanError):
+    """A finding cannot be answered, or an answer not be reversed, as it was asked for."""
+
+    code = "finding_answer"
+
+
 class CampaignError(LingtanError):
     """A form cannot be asked for, handed in, returned or approved as it was asked for."""
 

@@ -17,6 +17,9 @@ class SqlRunner(Protocol):
     def view(self, name: str, sql: str) -> None:
         """Name a query, without running it."""
 
+    def rename(self, name: str, new: str) -> None:
+        """Give a query or table another name, so that the old one can mean something else."""
+
     def keep(self, name: str, sql: str) -> None:
         """Run a query and keep its rows as a table for the steps that follow."""
 

@@ -29,6 +29,7 @@ COMMANDS = (
     "import",
     "check",
     "reconcile",
+    "answer",
     "account",
     "allocate",
     "compare",

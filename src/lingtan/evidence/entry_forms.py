@@ -42,6 +42,7 @@ FIELDS: Mapping[str, Mapping[str, Form]] = {
     "plan": ISSUED | {"version": whole, "park": TEXT},
     "statement": ISSUED | {"verification": TEXT},
     "task": STEP | {"task": TEXT},
+    "answer": STEP | {"answer": TEXT},
     "candidate": STEP | {"candidate": TEXT},
     "verification": STEP | {"verification": TEXT},
     "campaign": STEP | {"campaign": TEXT, "enterprise": TEXT},

@@ -15,6 +15,7 @@ class News(StrEnum):
     STATEMENT = "statement"
     PLAN = "plan"
     TASK = "task"
+    ANSWER = "answer"
     CANDIDATE = "candidate"
     VERIFICATION = "verification"
     CAMPAIGN = "campaign"

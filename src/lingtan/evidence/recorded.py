@@ -7,6 +7,7 @@ kind of entry           what it says
 ``park``                the park file was seen changed: digest of the copy that is kept, and when
 ``closing``             a period was closed: by whom, as known when, digests of figures and park
 ``restatement``         the same of a period that was closed already, with the reason
+``answer``              a step of an answer to a finding: given or reversed, by whom (`answers`)
 ``candidate``           a step of a correction: proposed, approved, taken in or rejected, by whom
 ``report``              a report was issued: period, boundary, documents with their digests
 ``finding``             a finding a report or closing rests on, once, with all it says

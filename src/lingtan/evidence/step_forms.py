@@ -13,6 +13,7 @@ from lingtan.evidence.field_forms import (
     day,
     list_of,
     map_of,
+    moment,
     one_of,
     perhaps_amount,
     values_of,
@@ -20,6 +21,7 @@ from lingtan.evidence.field_forms import (
 )
 from lingtan.evidence.tasks import AboutKind
 from lingtan.evidence.verification import Assurance, Conclusion, Severity, Terms
+from lingtan.park.answers import AnswerKind
 
 TEXTS = values_of(TEXT)
 TOLD = dict.fromkeys(("kind", "subject"), TEXT) | {"facts": MAP}
@@ -58,6 +60,14 @@ STEPS: Mapping[str, Mapping[str, StepForm]] = {
         "closed": WRITTEN,
         "reopened": SAYS_ALL,
         "confirmed": SAYS_ALL,
+    },
+    "answer": {
+        "given": StepForm(
+            must={"says": one_of(AnswerKind), "meter": TEXT, "finding": TEXT}
+            | {"parameters": MAP, "documents": TEXTS},
+            may=dict.fromkeys(("from", "until"), moment),
+        ),
+        "reversed": SAYS_ALL,
     },
     "candidate": {
         "proposed": StepForm(

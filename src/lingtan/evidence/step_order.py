@@ -5,7 +5,13 @@ from typing import Any  # an entry read back may be any JSON
 
 from lingtan.evidence.verification import OF
 
-FIRST = {"task": "opened", "candidate": "proposed", "verification": "opened", "campaign": "opened"}
+FIRST = {
+    "task": "opened",
+    "answer": "given",
+    "candidate": "proposed",
+    "verification": "opened",
+    "campaign": "opened",
+}
 """By kind of entry: the step that begins one."""
 AFTER_SAMPLE = ("item", "seen")
 ABOUT_FINDING = ("answered", "settled")

@@ -6,7 +6,7 @@ part asked for is cut out at the end. Months are screened one by one, so that me
 with the period.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,6 +14,7 @@ import polars as pl
 
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
+from lingtan.metering.answered import span_understood
 from lingtan.metering.calendar import (
     INSTANT,
     aware,
@@ -30,6 +31,7 @@ from lingtan.metering.repair import CHANGED, MARGINS, MARKS, Repair, repair_case
 from lingtan.metering.screen import ABSENT, DOUBTFUL, SPARSE, screen_months
 from lingtan.metering.second_look import look_again
 from lingtan.metering.short_gaps import Bridges, bridge_short_gaps
+from lingtan.park.answers import Answer
 from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
 from lingtan.park.tables import QUANTITY
@@ -76,16 +78,18 @@ class Work:
     looked: pl.DataFrame
 
 
-def span_to_read(park: Park, period: Period, limits: Limits) -> Period:
+def span_to_read(
+    park: Park, period: Period, limits: Limits, answers: Sequence[Answer] = ()
+) -> Period:
     """Return the span whose readings tell what to believe of a period.
 
-    It reaches over the months beside those of the period, and as far as the closer look at the
-    coarsest meter.
+    It reaches over the months beside those of the period, as far as the closer look at the
+    coarsest meter, and as far as answers move readings.
     """
     before, after = months_beside(period)
     reach = max([limits.window, *(margin_of(meter.resolution, limits) for meter in park.meters)])
     start, end = min(before.start, before.end - reach), max(after.end, after.start + reach)
-    return replace(period, start=start, end=end)
+    return span_understood(replace(period, start=start, end=end), answers)
 
 
 def margin_of(resolution: Resolution, limits: Limits) -> timedelta:
@@ -93,7 +97,13 @@ def margin_of(resolution: Resolution, limits: Limits) -> timedelta:
     return MARGINS.get(resolution, limits.window)
 
 
-def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits: Limits) -> Work:
+def work_through(
+    runner: SqlRunner,
+    meters: pl.DataFrame,
+    period: Period,
+    limits: Limits,
+    answers: Sequence[Answer] = (),
+) -> Work:
     """Validate a period of every meter, as part of its whole months.
 
     Parameters
@@ -102,6 +112,8 @@ def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits
         Has ``metered``.
     meters : DataFrame
         The meters dimension.
+    answers : sequence of Answer
+        What people said of what is doubted.
     """
     before, after = months_beside(period)
     months = (before, *whole_months(period), after)
@@ -118,7 +130,7 @@ def work_through(runner: SqlRunner, meters: pl.DataFrame, period: Period, limits
     )
     sound = screened.join(doubtful, on=CASE.names(), how="anti").filter(pl.col("owed") > 0)
     concerned = doubtful.filter((pl.col("owed") > 0) | (pl.col("asked") > 0))
-    repairs = list(_repairs(runner, concerned, period, limits))
+    repairs = list(_repairs(runner, concerned, period, limits, answers))
     absent = sound.filter(pl.col("state") == ABSENT)
     return Work(
         changed=_stacked([*(b.filled for b in bridges), *(r.changed for r in repairs)], CHANGED),
@@ -164,11 +176,15 @@ def _bridges(screened: pl.DataFrame, edges: pl.DataFrame) -> Iterator[Bridges]:
 
 
 def _repairs(
-    runner: SqlRunner, doubtful: pl.DataFrame, period: Period, limits: Limits
+    runner: SqlRunner,
+    doubtful: pl.DataFrame,
+    period: Period,
+    limits: Limits,
+    answers: Sequence[Answer],
 ) -> Iterator[Repair]:
     for _, alike in doubtful.group_by("resolution", maintain_order=True):
         for some in alike.sort("month_start", "meter_id").iter_slices(CASES_AT_ONCE):
-            yield repair_cases(runner, some, period.zone, limits)
+            yield repair_cases(runner, some, period.zone, limits, answers)
 
 
 def _stacked(tables: list[pl.DataFrame], schema: pl.Schema) -> pl.DataFrame:

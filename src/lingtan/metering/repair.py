@@ -5,6 +5,7 @@ months are worked through together, each as if it were alone: one pass over ten 
 little more than a pass over one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ import polars as pl
 
 from lingtan.base.runner import SqlRunner
 from lingtan.metering import faults
+from lingtan.metering.answered import with_verdicts
 from lingtan.metering.calendar import (
     INSTANT,
     as_naive,
@@ -28,6 +30,7 @@ from lingtan.metering.range_check import DOUBT, IS_IMPOSSIBLE, check_range
 from lingtan.metering.spikes import check_spikes
 from lingtan.metering.stuck import check_stuck
 from lingtan.metering.tidy import CONTRADICTED, DUPLICATE, MOVED, REFUSED, tidy
+from lingtan.park.answers import Answer
 from lingtan.park.meters import Resolution
 from lingtan.park.tables import QUANTITY
 
@@ -83,7 +86,13 @@ class Repair:
     marks: pl.DataFrame
 
 
-def repair_cases(runner: SqlRunner, cases: pl.DataFrame, zone: str, limits: Limits) -> Repair:
+def repair_cases(
+    runner: SqlRunner,
+    cases: pl.DataFrame,
+    zone: str,
+    limits: Limits,
+    answers: Sequence[Answer] = (),
+) -> Repair:
     """Judge and fill some meters, each in one month, all of one resolution.
 
     Parameters
@@ -97,7 +106,7 @@ def repair_cases(runner: SqlRunner, cases: pl.DataFrame, zone: str, limits: Limi
     chosen = _numbered(cases, margin)
     readings = _readings(runner, chosen)
     neat = tidy(readings, _slots(chosen, resolution, zone), limits)
-    judged = _judge(neat.values, chosen, limits.stuck_run(resolution), limits)
+    judged = _judge(neat.values, chosen, answers, limits)
     inside = _fill(judged, zone, limits)
     kept = inside.filter("stands").select("meter_id", "start")
     raw = _inside(readings, chosen).select("meter_id", "start", "value")
@@ -166,8 +175,9 @@ def _inside(table: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
 
 
 def _judge(
-    values: pl.DataFrame, cases: pl.DataFrame, longest_run: int | None, limits: Limits
+    values: pl.DataFrame, cases: pl.DataFrame, answers: Sequence[Answer], limits: Limits
 ) -> pl.DataFrame:
+    longest_run = limits.stuck_run(Resolution(cases["resolution"][0]))
     known = cases.select(
         *("meter_id", "meter", "month", "asked_start", "asked_end"),
         *("estimation", "is_plant", "lowest", "highest", "doubtful_above"),
@@ -175,7 +185,8 @@ def _judge(
     table = values.join(known, on="meter_id", maintain_order="left").with_columns(
         amount=pl.col("value").cast(pl.Float64), is_asked=IS_ASKED
     )
-    judged = check_stuck(check_spikes(check_range(table, limits), limits), longest_run, limits)
+    doubted = check_stuck(check_spikes(check_range(table, limits), limits), longest_run, limits)
+    judged = with_verdicts(doubted, answers)
     is_filled = pl.col("estimation") != EstimationRule.NONE.value
     is_doubted = pl.col(DOUBT).is_not_null() & (pl.col(DOUBT) != faults.STANDBY_DRAW.id)
     return (

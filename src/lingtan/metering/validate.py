@@ -4,7 +4,7 @@ What is believed, doubted or estimated of an interval never depends on the perio
 add up to their month and months to their year, estimates included.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering import faults
 from lingtan.metering.amount_hours import amount_hours
+from lingtan.metering.answered import unanswered, understand_readings
 from lingtan.metering.balance import NodeBalances, balance_nodes, node_members
 from lingtan.metering.calendar import (
     INSTANT,
@@ -50,6 +51,7 @@ from lingtan.metering.silent import check_silence
 from lingtan.metering.slot_sums import Member, give_groups
 from lingtan.metering.sub_meters import check_sub_meters, parent_members
 from lingtan.metering.virtual import Virtual, compute_virtual
+from lingtan.park.answers import Answer
 from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
 from lingtan.park.tables import QUANTITY
@@ -110,6 +112,7 @@ def validate_period(
     period: Period,
     limits: Limits = DEFAULT,
     scales: Mapping[str, Fraction] = CANONICAL,
+    answers: Sequence[Answer] = (),
 ) -> Validated:
     """Judge every reading of a period and roll what is believed up to the grain of the account.
 
@@ -122,6 +125,9 @@ def validate_period(
         table; columns of `park.tables.AMOUNTS`).
     scales : mapping of str to Fraction
         Canonical amount of one unit of a counter's display; see `register_epochs.counter_scales`.
+    answers : sequence of Answer
+        What people said of readings and findings, in the order in which they said it; of the
+        park see `answered.understood_park`.
 
     Returns
     -------
@@ -132,10 +138,11 @@ def validate_period(
     -----
     Readings outside the period count nowhere, so several years are never summed into one.
     """
+    understand_readings(runner, park, answers)
     rules = rules_of(park, limits)
     meters = give_dimensions(runner, park, rules, limits)
     increments = measure_increments(runner, park, rules, period, limits, scales)
-    work = work_through(runner, meters, period, limits)
+    work = work_through(runner, meters, period, limits, answers)
     changes = _changes(work, increments, _idle(rules, period), period)
     view_intervals(runner, changes, period)
     virtual = compute_virtual(runner, park, period)
@@ -146,7 +153,7 @@ def validate_period(
     groups = give_groups(runner, _members(park, limits), period)
     balances = balance_nodes(runner, groups, period)
     gaps = joined(work.gaps)
-    found = (
+    every = (
         *_unknown_meters(runner, period),
         *_not_in_service(runner, rules, period),
         *increments.findings,
@@ -155,6 +162,7 @@ def validate_period(
         *_checks_on_amounts(runner, park, period, limits, balances),
         *balances.findings,
     )
+    found = unanswered(every, answers, period.zone)
     believed = _believed(work, increments, virtual, found)
     return Validated(
         findings=found,

@@ -33,6 +33,9 @@ COUNTERPARTS: Mapping[str, Counterpart] = {
         actions=("reconciled_hours",),
         options={"hours": "reconciled_hours.table_form"},
     ),
+    "answer": Counterpart(
+        not_here="answers are given on a terminal; the findings page shows them"
+    ),
     "account": Counterpart(pages=("carbon", "energy")),
     "allocate": Counterpart(pages=("carbon", "enterprise")),
     "compare": Counterpart(pages=("reports", "map")),

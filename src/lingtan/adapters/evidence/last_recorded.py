@@ -1,9 +1,10 @@
-"""How far the log of evidence has seen the store come: its last import and closing.
+"""A glance at the log of evidence: how far it has seen the store come, what kinds it holds.
 
 Read off the end of the log without a key and without the rest of it: every question asks.
 """
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 ENTRIES = "entries.jsonl"
@@ -27,6 +28,24 @@ def last_recorded(folder: Path) -> tuple[int, int]:
         return 0, 0
     lines = tail[tail.rfind(REPLACED) + 1 :]
     return _highest(IMPORT, lines), _highest(CLOSING, lines)
+
+
+def holds_kind(folder: Path, kind: str) -> bool:
+    """Whether a log seems to hold an entry of a kind; only then it has to be read with a key."""
+    path = folder / ENTRIES
+    try:
+        state = path.stat()
+    except OSError:
+        return False
+    return _holds(path, kind, state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _holds(path: Path, kind: str, _size: int, _time: int) -> bool:
+    try:
+        return f'"kind":"{kind}"'.encode() in path.read_bytes()
+    except OSError:
+        return False
 
 
 def _highest(number: re.Pattern[bytes], lines: bytes) -> int:

@@ -63,6 +63,13 @@ class DuckDbRunner:
         self._connection.execute(f'create or replace temp view "{name}" as {sql}')
         self._views.add(name)
 
+    def rename(self, name: str, new: str) -> None:
+        """Give a query or table another name, so that the old one can mean something else."""
+        kind, names = ("view", self._views) if name in self._views else ("table", self._tables)
+        self._connection.execute(f'alter {kind} temp."{name}" rename to "{new}"')
+        names.remove(name)
+        names.add(new)
+
     def keep(self, name: str, sql: str) -> None:
         """Run a query and keep its rows as a table for the steps that follow."""
         is_view = name in self._views

@@ -7,6 +7,7 @@ from typing import Annotated
 import polars as pl
 import typer
 
+from lingtan.app.answers_plain import findings_with_answers
 from lingtan.app.check_readings import check_readings
 from lingtan.app.results import Check
 from lingtan.cli.language import say
@@ -64,6 +65,7 @@ def run(
         result = check_readings(layout, period, instant(known_at, layout))
     if as_json:
         told = {field.name: getattr(result, field.name) for field in fields(result)}
+        told["findings"] = findings_with_answers(result.findings, result.period.zone)
         print_json(with_trial(told, result.findings))
     else:
         print_trial(result.findings)

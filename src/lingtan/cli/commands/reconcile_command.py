@@ -7,6 +7,7 @@ import polars as pl
 import typer
 from rich.markup import escape
 
+from lingtan.app.answers_plain import findings_with_answers
 from lingtan.app.free_place import require_free
 from lingtan.app.reconcile_period import reconcile_period, write_hours
 from lingtan.app.results import Reconciliation
@@ -52,7 +53,7 @@ def run(
         told = {
             "values": reconciled_with_ids(result.values, result.check.period.name),
             "headers": headers_with_ids(result.headers),
-            "findings": result.findings,
+            "findings": findings_with_answers(result.findings, result.check.period.zone),
         }
         print_json(with_trial(told, result.check.findings))
         return

@@ -29,6 +29,7 @@ UNMETERED = FindingKind(id="reconciliation_unmetered", severity=Severity.WARNING
 GAIN = FindingKind(id="reconciliation_gain", severity=Severity.WARNING)
 UNSETTLED = FindingKind(id="reconciliation_unsettled", severity=Severity.WARNING)
 PLACE = Place(source="reconciliation")
+RATIO_DIGITS = 6  # of what a meter's readings would have to be multiplied by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +206,7 @@ def as_finding(
         "reading": round(first.reading, 3),
         "unit": unit,
         "first": contradiction.spans[0],
+        "last": contradiction.spans[-1],
         "months": len(contradiction.spans),
         "test": round(contradiction.test, 2),
         "critical": round(contradiction.critical, 2),
@@ -216,6 +218,8 @@ def as_finding(
     elif first.is_told:
         facts["expected"] = round(first.expected, 3)
         facts["percent"] = round((first.ratio - 1.0) * 100, 1)
+        if first.ratio and np.isfinite(first.ratio):
+            facts["ratio"] = round(1.0 / (fault.ratio if fault else first.ratio), RATIO_DIGITS)
     kind = _kind(contradiction, fault)
     subject = first.stream.removeprefix(LOSS_PREFIX)
     return Finding(kind=kind, subject=subject, place=PLACE, facts=facts)

@@ -1,0 +1,259 @@
+"""Answer findings: list those that need a person, give an answer, take one back.
+
+Each answer and each reversal is an entry of the log of evidence, signed with it; see
+`evidence.answers`. What an answer does to readings is said in `metering.answered`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from math import isfinite
+from pathlib import Path
+
+from lingtan.app.check_readings import believed
+from lingtan.app.inquiry import inquire
+from lingtan.app.keep_tasks import Signed
+from lingtan.app.layout import Layout
+from lingtan.app.open_park import open_park
+from lingtan.app.reconcile_period import reconciliation_of
+from lingtan.app.record_steps import Past, entries_of, take_step
+from lingtan.base.errors import Detail, FindingAnswerError
+from lingtan.base.findings import Finding
+from lingtan.evidence.answers import GivenAnswer, answers_in, give, reverse
+from lingtan.evidence.store_entries import Entry
+from lingtan.metering.finding_answers import FindingAnswers, answers_to
+from lingtan.park.answers import PARAMETERS, Answer, AnswerKind, Parameter
+from lingtan.park.meters import Meter, MeterKind
+from lingtan.park.park import Park
+
+NEAR = 12  # findings an error lists
+NOT_OF_COUNTERS = (AnswerKind.OFFSET, AnswerKind.DOCUMENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerBoard:
+    """The findings of a period that need a person, and every answer of the park.
+
+    Attributes
+    ----------
+    findings : tuple of FindingAnswers
+        As they stand with the answers in force.
+    answers : tuple of GivenAnswer
+        In the order in which they were given, those that were taken back too.
+    """
+
+    period: str
+    findings: tuple[FindingAnswers, ...]
+    answers: tuple[GivenAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRequest:
+    """What somebody answers.
+
+    Attributes
+    ----------
+    kind : AnswerKind or None
+        None takes the answer that the finding proposes.
+    finding : str
+        Id of a finding of the period; empty where none says it.
+    meter : str
+        Empty where it is that of the finding.
+    start, end : datetime or None
+        None where they are those of the finding, or unbounded.
+    parameters : mapping
+        Those given; others are taken from the finding.
+    documents : sequence of Path
+        What proves it; they are taken into evidence.
+    """
+
+    kind: AnswerKind | None = None
+    finding: str = ""
+    meter: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    parameters: Mapping[str, Parameter] | None = None
+    documents: Sequence[Path] = ()
+
+
+def answer_board(
+    layout: Layout, period_name: str, as_known_at: datetime | None = None
+) -> AnswerBoard:
+    """Return what of a period needs a person, with the answers it takes, and what was answered.
+
+    Raises
+    ------
+    LingtanError
+        The period cannot be checked.
+    """
+    with inquire(layout, period_name, as_known_at) as inquiry:
+        check, _ = believed(inquiry)
+        found = (*check.findings, *reconciliation_of(inquiry).findings)
+    return AnswerBoard(
+        period=check.period.name,
+        findings=asked_in(found, check.period.zone),
+        answers=tuple(answers_in(entries_of(layout)).values()),
+    )
+
+
+def asked_in(findings: Iterable[Finding], zone: str) -> tuple[FindingAnswers, ...]:
+    """Return the findings that need a person, each once."""
+    asked = (answers_to(each, zone) for each in findings)
+    return tuple({each.id: each for each in asked if each is not None}.values())
+
+
+def give_answer(
+    layout: Layout, period_name: str, request: AnswerRequest, signed: Signed
+) -> GivenAnswer:
+    """Give an answer, to a finding or of a meter.
+
+    Raises
+    ------
+    FindingAnswerError
+        There is no such finding or meter, it does not take the answer, the answer lacks what it
+        needs, nobody is named, or nothing proves it.
+    """
+    answer = _asked_for(layout, period_name, request)
+    require_possible(answer, open_park(layout).park)
+    return _given(layout, [answer], request.documents, signed)[0]
+
+
+def give_proposed(
+    layout: Layout, period_name: str, documents: Sequence[Path], signed: Signed
+) -> tuple[GivenAnswer, ...]:
+    """Give every answer that a finding of a period proposes; none where none does."""
+    board, park = answer_board(layout, period_name), open_park(layout).park
+    answers = [each.proposed for each in board.findings if each.proposed is not None]
+    for answer in answers:
+        require_possible(answer, park)
+    return _given(layout, answers, documents, signed) if answers else ()
+
+
+def reverse_answer(layout: Layout, id_: str, signed: Signed) -> GivenAnswer:
+    """Take an answer back: from now on what it touched is understood as before it.
+
+    Raises
+    ------
+    FindingAnswerError
+        There is no such answer, it was taken back already, nobody is named or no reason given.
+    """
+
+    def decide(past: Past) -> Entry:
+        return reverse(answers_in(past.entries), id_, signed.by, signed.note, signed.now)
+
+    return answers_in(take_step(layout, decide))[id_]
+
+
+def require_possible(answer: Answer, park: Park) -> None:
+    """Make sure that an answer says something that can be of the meters of a park.
+
+    Raises
+    ------
+    FindingAnswerError
+        It names no meter of the park, lacks a parameter or date, or is none for a counter.
+    """
+    meters = {meter.id: meter for meter in park.meters}
+    missing = [id_ for id_ in answer.meters if id_ not in meters]
+    if missing:
+        raise FindingAnswerError("no_meter", facts={"meter": missing[0], "count": len(meters)})
+    _require_parameter(answer, meters)
+    _require_span(answer)
+    meter = meters[answer.meter]
+    if answer.kind in NOT_OF_COUNTERS and meter.kind is MeterKind.REGISTER:
+        raise FindingAnswerError(
+            "not_of_counters", facts={"meter": meter.id, "kind": answer.kind.value}
+        )
+    if answer.kind is AnswerKind.REAL and not answer.finding:
+        raise FindingAnswerError("no_finding", facts={"kind": answer.kind.value})
+
+
+def _require_parameter(answer: Answer, meters: Mapping[str, Meter]) -> None:
+    name = PARAMETERS.get(answer.kind)
+    if name is None:
+        return
+    facts = {"kind": answer.kind.value, "parameter": name}
+    if name not in answer.parameters:
+        raise FindingAnswerError("no_parameter", facts=facts)
+    if name == "other":
+        one, other = (meters[each] for each in answer.meters)
+        if one.id == other.id or (one.carrier, one.kind) != (other.carrier, other.kind):
+            raise FindingAnswerError("not_swapped", facts={"meter": one.id, "other": other.id})
+    elif not isfinite(answer.number) or not (answer.number or name == "value"):
+        raise FindingAnswerError("bad_parameter", facts={**facts, "value": str(answer.number)})
+
+
+def _require_span(answer: Answer) -> None:
+    needs = {
+        AnswerKind.DOCUMENT: (answer.start, answer.end),
+        AnswerKind.BEGUN: (answer.start,),
+        AnswerKind.ENDED: (answer.end,),
+    }
+    facts = {"kind": answer.kind.value, "meter": answer.meter}
+    if None in needs.get(answer.kind, ()):
+        raise FindingAnswerError("no_date", facts=facts)
+    if answer.start is not None and answer.end is not None and answer.end <= answer.start:
+        raise FindingAnswerError("no_span", facts=facts)
+
+
+def _asked_for(layout: Layout, period_name: str, request: AnswerRequest) -> Answer:
+    """Return the answer that is asked for, with what the finding tells of it."""
+    if request.finding:
+        board = answer_board(layout, period_name)
+        base = _of_finding(_find(board, request.finding), request.kind)
+    elif request.kind is None:
+        raise FindingAnswerError("no_kind")
+    else:
+        base = Answer(kind=request.kind, meter=request.meter)
+    return replace(
+        base,
+        meter=request.meter or base.meter,
+        start=request.start or base.start,
+        end=request.end or base.end,
+        parameters={**base.parameters, **(request.parameters or {})},
+    )
+
+
+def _of_finding(asked: FindingAnswers, kind: AnswerKind | None) -> Answer:
+    if kind is None:
+        if asked.proposed is None:
+            raise FindingAnswerError("nothing_proposed", facts={"finding": asked.id})
+        return asked.proposed
+    found = next((each for each in asked.answers if each.kind is kind), None)
+    if found is None:
+        takes = ", ".join(each.kind.value for each in asked.answers)
+        facts = {"finding": asked.id, "kind": kind.value, "takes": takes}
+        raise FindingAnswerError("not_taken", facts=facts)
+    return found
+
+
+def _find(board: AnswerBoard, name: str) -> FindingAnswers:
+    """Return a finding by its id, or by the beginning of it where that names only one."""
+    exact = [each for each in board.findings if each.id == name]
+    found = exact or [each for each in board.findings if each.id.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(each.id for each in (found or board.findings)[:NEAR])
+    raise FindingAnswerError(
+        "no_such_finding",
+        facts={"finding": name, "period": board.period},
+        details=[Detail(words="detail.use", facts={"names": names})] if names else [],
+    )
+
+
+def _given(
+    layout: Layout, answers: Sequence[Answer], documents: Sequence[Path], signed: Signed
+) -> tuple[GivenAnswer, ...]:
+    """Record some answers, all or none; return them as they are in force."""
+
+    def decide(past: Past) -> list[Entry]:
+        given, entries = answers_in(past.entries), []
+        for answer in answers:
+            said = replace(
+                answer, by=signed.by, at=signed.now, note=signed.note, evidence=past.digests
+            )
+            entries.append(give(given, said))
+            given = answers_in((*past.entries, *entries))
+        return entries
+
+    given = answers_in(take_step(layout, decide, documents))
+    return tuple(given.values())[-len(answers) :]

@@ -1,0 +1,103 @@
+"""Findings and answers as plain values: for programs, which can give an answer as it stands."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from lingtan.base.findings import Finding
+from lingtan.base.plain import Plain, to_plain
+from lingtan.base.time_axis import find_zone
+from lingtan.evidence.answers import GivenAnswer
+from lingtan.metering.finding_answers import FindingAnswers, answers_to
+from lingtan.park.answers import Answer
+
+
+def findings_with_answers(findings: Iterable[Finding], zone: str) -> list[Plain]:
+    """Return findings; those that need a person with id, span, and the answers they take."""
+    return [_finding(each, answers_to(each, zone), zone) for each in findings]
+
+
+def asked_plain(asked: FindingAnswers, zone: str) -> Plain:
+    """Return a finding that needs a person, with the answers it takes."""
+    return _finding(asked.finding, asked, zone)
+
+
+def given_plain(given: GivenAnswer, zone: str) -> Plain:
+    """Return an answer as it was given, and its reversal where there is one."""
+    answer, clock = given.answer, find_zone(zone)
+    said = {
+        "by": answer.by,
+        "at": to_plain(answer.at),
+        "note": answer.note,
+        "evidence": to_plain(answer.evidence),
+        "is_in_force": given.is_in_force,
+        "reversal": to_plain(given.reversal),
+    }
+    return {"id": answer.id, **_answer(answer, clock), "finding": answer.finding, **said}
+
+
+def answer_arguments(answer: Answer, zone: str, finding: str = "") -> list[str]:
+    """Return the arguments by which ``lingtan answer`` gives an answer.
+
+    Parameters
+    ----------
+    finding : str
+        Id of the finding it answers.
+
+    Examples
+    --------
+    >>> from lingtan.park.answers import AnswerKind
+    >>> late = Answer(kind=AnswerKind.CLOCK, meter="m1", parameters={"minutes": -60})
+    >>> answer_arguments(late, "Asia/Shanghai")
+    ['--as', 'clock', '--meter', 'm1', '--minutes', '-60']
+    """
+    options = {"as": answer.kind.value, "meter": answer.meter}
+    options |= {name: str(value) for name, value in answer.parameters.items()}
+    clock = find_zone(zone)
+    bounds = {"from": answer.start, "to": answer.end}
+    options |= {name: _told(at, clock) for name, at in bounds.items() if at is not None}
+    named = [part for name, value in options.items() for part in (f"--{name}", value)]
+    return [finding, *named] if finding else named
+
+
+def _finding(finding: Finding, asked: FindingAnswers | None, zone: str) -> Plain:
+    told = to_plain(finding)
+    if asked is None or not isinstance(told, dict):
+        return told
+    first = asked.answers[-1]  # of a gap, an answer of its own begins where the gap ends
+    clock = find_zone(zone)
+    answers: list[Plain] = [
+        {
+            **_answer(each, clock),
+            "is_proposed": each is asked.proposed,
+            "arguments": to_plain(answer_arguments(each, zone, asked.id)),
+        }
+        for each in asked.answers
+    ]
+    return {
+        **told,
+        "id": asked.id,
+        "meters": to_plain(first.meters),
+        "from": _perhaps(first.start, clock),
+        "to": _perhaps(first.end, clock),
+        "grade": finding.kind.severity.value,
+        "answers": answers,
+    }
+
+
+def _answer(answer: Answer, clock: ZoneInfo) -> Mapping[str, Plain]:
+    return {
+        "kind": answer.kind.value,
+        "meter": answer.meter,
+        "from": _perhaps(answer.start, clock),
+        "to": _perhaps(answer.end, clock),
+        "parameters": to_plain(answer.parameters),
+    }
+
+
+def _perhaps(at: datetime | None, clock: ZoneInfo) -> str | None:
+    return None if at is None else _told(at, clock)
+
+
+def _told(at: datetime, clock: ZoneInfo) -> str:
+    return at.astimezone(clock).isoformat(timespec="minutes")

@@ -1,0 +1,56 @@
+"""Print answers: what needs a person and which answers it takes, and what was answered."""
+
+from collections.abc import Sequence
+from shlex import join
+
+from rich.markup import escape
+from rich.text import Text
+
+from lingtan.app.answer_findings import AnswerBoard
+from lingtan.app.answers_in_force import answer_facts
+from lingtan.app.answers_plain import answer_arguments
+from lingtan.base.time_axis import find_zone
+from lingtan.cli.language import WORDS, say
+from lingtan.cli.screen import without_controls
+from lingtan.cli.show import COLOURS, SCREEN
+from lingtan.evidence.answers import GivenAnswer
+from lingtan.metering.finding_answers import FindingAnswers
+
+
+def print_board(board: AnswerBoard, zone: str, limit: int) -> None:
+    """Print what needs an answer, each with the command of the one it proposes."""
+    if not board.findings:
+        SCREEN.print(f"[green]✓[/] {say('answers.nothing_asked')}")
+    for each in board.findings[:limit]:
+        _print_asked(each, zone)
+    if len(board.findings) > limit:
+        count = len(board.findings) - limit
+        SCREEN.print(f"[dim]{say('cli.more_findings', count=count)}[/]")
+    print_answers(board.answers, zone)
+
+
+def print_answers(answers: Sequence[GivenAnswer], zone: str) -> None:
+    """Print what was answered, and which of it is no longer in force."""
+    for given in answers:
+        told = say("answers.given", **answer_facts(given.answer, zone))
+        SCREEN.print(escape(without_controls(f"{given.answer.id}: {told}")), soft_wrap=True)
+        if given.reversal is not None:
+            back = given.reversal
+            at = f"{back.at.astimezone(find_zone(zone)):%Y-%m-%d %H:%M}"
+            facts = {"by": back.by, "at": at, "note": back.note}
+            words = say("answers.reversed", **facts)
+            SCREEN.print(f"  [yellow]↺[/] {escape(without_controls(words))}", soft_wrap=True)
+
+
+def _print_asked(asked: FindingAnswers, zone: str) -> None:
+    colour = COLOURS[asked.finding.kind.severity]
+    SCREEN.print(Text.assemble(("● ", colour), without_controls(WORDS.what(asked.finding))))
+    takes = say("answers.joiner").join(
+        say(f"answer_kind.{each.kind.value}") for each in asked.answers
+    )
+    SCREEN.print(Text(f"  {asked.id}", style="dim"), soft_wrap=True)
+    SCREEN.print(Text(f"  {say('answers.takes', takes=takes)}", style="dim"), soft_wrap=True)
+    if asked.proposed is not None:
+        command = join(answer_arguments(asked.proposed, zone, asked.id))
+        told = say("answers.proposed", command=command)
+        SCREEN.print(Text(f"  → {told}", style="dim"), soft_wrap=True)

@@ -1,0 +1,203 @@
+"""Which answers a finding takes, and which of them its own evidence proposes.
+
+A kind of finding that needs a person stands in `ANSWERS` with the kinds of answers it takes, the
+likeliest first. An answer is proposed where the facts of the finding hold what it needs: whoever
+checks something gives a finding ``ratio`` (what readings are to be multiplied by), ``minutes``
+(how late a clock is), ``swapped_with`` (whose channel it is), ``offset`` (how much too high each
+reading is) or ``document`` (the total that one states), and the proposal follows.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from lingtan.base.errors import Fact
+from lingtan.base.findings import Finding
+from lingtan.metering.finding_spans import moment_of, span_of_finding
+from lingtan.park.answers import Answer, AnswerKind, Parameter
+
+REAL, IGNORE, RATIO, SIGN, CLOCK = (
+    AnswerKind.REAL,
+    AnswerKind.IGNORE,
+    AnswerKind.RATIO,
+    AnswerKind.SIGN,
+    AnswerKind.CLOCK,
+)
+SWAP, OFFSET, DOCUMENT, BEGUN, ENDED = (
+    AnswerKind.SWAP,
+    AnswerKind.OFFSET,
+    AnswerKind.DOCUMENT,
+    AnswerKind.BEGUN,
+    AnswerKind.ENDED,
+)
+MINUTES_A_HOUR = 60
+TURNED = -1.0  # a ratio that is a sign
+
+OF_VALUES = (IGNORE, REAL, RATIO, OFFSET, DOCUMENT)
+OF_CLOCKS = (CLOCK, REAL)
+OF_GAPS = (DOCUMENT, BEGUN, ENDED, REAL)
+OF_SUSPECTS = (RATIO, SIGN, SWAP, CLOCK, OFFSET, DOCUMENT, REAL)
+ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
+    "metering_no_readings": (BEGUN, ENDED, DOCUMENT),
+    "metering_duplicate_reading": (REAL, DOCUMENT),
+    "metering_contradicted_reading": (REAL, DOCUMENT),
+    "metering_negative_value": (IGNORE, SIGN, REAL, OFFSET, DOCUMENT),
+    "metering_above_maximum": OF_VALUES,
+    "metering_above_capacity": OF_VALUES,
+    "metering_sentinel_value": OF_VALUES,
+    "metering_spike": OF_VALUES,
+    "metering_stuck_value": OF_VALUES,
+    "metering_gap_left_open": OF_GAPS,
+    "metering_gap_like_day": OF_GAPS,
+    "metering_gap_profile": OF_GAPS,
+    "metering_gap_near_days": OF_GAPS,
+    "metering_bills_overlap": (DOCUMENT, REAL),
+    "metering_bills_in_part": (DOCUMENT, REAL),
+    "metering_register_backward": (SIGN, REAL),
+    "metering_register_unclear": (REAL,),
+    "metering_register_outlier": (REAL,),
+    "metering_register_misread": (REAL,),
+    "metering_night_generation": OF_CLOCKS,
+    "metering_shifted_profile": OF_CLOCKS,
+    "metering_intervals_late": OF_CLOCKS,
+    "metering_sub_meters_exceed": (RATIO, SWAP, CLOCK, DOCUMENT, REAL),
+    "metering_second_differs": (RATIO, DOCUMENT, REAL),
+    "metering_metered_twice": (REAL,),
+    "metering_negative_loss": (REAL,),
+    "reconciliation_suspect": OF_SUSPECTS,
+    "reconciliation_suspect_untold": OF_SUSPECTS,
+    "reconciliation_suspect_steady": OF_SUSPECTS,
+    "reconciliation_suspect_known": OF_SUSPECTS,
+    "reconciliation_one_of": OF_SUSPECTS,
+    "reconciliation_one_of_known": OF_SUSPECTS,
+    "reconciliation_two_of": OF_SUSPECTS,
+    "reconciliation_unmetered": (REAL,),
+    "reconciliation_gain": (REAL,),
+}
+"""The answers each kind of finding takes; any other kind is settled where it was found."""
+UNSURE = frozenset({"reconciliation_one_of", "reconciliation_two_of", "metering_negative_value"})
+"""Kinds that name several meters or causes: none of the answers is proposed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingAnswers:
+    """A finding that needs a person, with the answers it takes.
+
+    Attributes
+    ----------
+    id : str
+        Name by which people and programs point at it.
+    answers : tuple of Answer
+        In the order in which they are likely, as far as the finding tells what each needs.
+    proposed : Answer or None
+        The one that its evidence proposes.
+    """
+
+    id: str
+    finding: Finding
+    answers: tuple[Answer, ...]
+    proposed: Answer | None = None
+
+
+def id_of_finding(finding: Finding) -> str:
+    """Return the name of a finding: its kind, what it is about, and when it begins.
+
+    Examples
+    --------
+    >>> from lingtan.base.findings import FindingKind, Place, Severity
+    >>> kind = FindingKind(id="metering_spike", severity=Severity.WARNING)
+    >>> facts = {"first": "2025-03-01 04:15"}
+    >>> id_of_finding(Finding(kind=kind, subject="m1", place=Place(source=""), facts=facts))
+    'metering_spike:m1@2025-03-01T04:15'
+    """
+    moment = moment_of(finding)
+    return f"{finding.kind.id}:{finding.subject}" + (f"@{moment}" if moment else "")
+
+
+def answers_to(finding: Finding, zone: str) -> FindingAnswers | None:
+    """Return the answers a finding takes; None where it needs no person.
+
+    Examples
+    --------
+    >>> from lingtan.base.findings import FindingKind, Place, Severity
+    >>> kind = FindingKind(id="metering_intervals_late", severity=Severity.WARNING)
+    >>> facts = {"month": "2025-03", "minutes": 60}
+    >>> late = Finding(kind=kind, subject="m1", place=Place(source=""), facts=facts)
+    >>> found = answers_to(late, "Asia/Shanghai")
+    >>> found.proposed.parameters, [each.kind.value for each in found.answers]
+    ({'minutes': -60}, ['clock', 'real'])
+    """
+    kinds = ANSWERS.get(finding.kind.id)
+    if kinds is None:
+        return None
+    answers = tuple(_answer(kind, finding, zone) for kind in kinds)
+    whole = next((each for each in answers if _is_whole(each, finding)), None)
+    return FindingAnswers(
+        id=id_of_finding(finding),
+        finding=finding,
+        answers=answers,
+        proposed=whole if finding.kind.id not in UNSURE else None,
+    )
+
+
+def _answer(kind: AnswerKind, finding: Finding, zone: str) -> Answer:
+    start, end = span_of_finding(finding, zone)
+    if kind is BEGUN:  # what lacks had not begun: it begins where the finding ends
+        start, end = end, None
+    if kind is ENDED:
+        start, end = None, start
+    return Answer(
+        kind=kind,
+        meter=finding.subject,
+        start=start,
+        end=end,
+        parameters=_parameters(kind, finding.facts),
+        finding=finding.kind.id,
+    )
+
+
+def _parameters(kind: AnswerKind, facts: Mapping[str, Fact]) -> dict[str, Parameter]:
+    found = TOLD_BY[kind](facts) if kind in TOLD_BY else {}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _ratio(facts: Mapping[str, Fact]) -> dict[str, Parameter | None]:
+    ratio = facts.get("ratio")
+    return {"ratio": None if ratio == TURNED else ratio}
+
+
+def _clock(facts: Mapping[str, Fact]) -> dict[str, Parameter | None]:
+    """Return how far to move what a late clock told: as far earlier as it is late."""
+    if "minutes" in facts:
+        return {"minutes": -int(facts["minutes"])}
+    if "hours" in facts:
+        return {"minutes": -round(float(facts["hours"]) * MINUTES_A_HOUR)}
+    return {}
+
+
+def _swap(facts: Mapping[str, Fact]) -> dict[str, Parameter | None]:
+    return {"other": facts.get("swapped_with")}
+
+
+def _offset(facts: Mapping[str, Fact]) -> dict[str, Parameter | None]:
+    return {"offset": -float(facts["offset"])} if "offset" in facts else {}
+
+
+def _document(facts: Mapping[str, Fact]) -> dict[str, Parameter | None]:
+    return {"value": facts.get("document")}
+
+
+TOLD_BY: Mapping[AnswerKind, Callable[[Mapping[str, Fact]], dict[str, Parameter | None]]] = {
+    RATIO: _ratio,
+    CLOCK: _clock,
+    SWAP: _swap,
+    OFFSET: _offset,
+    DOCUMENT: _document,
+}
+
+
+def _is_whole(answer: Answer, finding: Finding) -> bool:
+    """Whether a finding tells all that an answer needs."""
+    if answer.kind in TOLD_BY:
+        return bool(answer.parameters)
+    is_turned = answer.kind is SIGN and finding.facts.get("ratio") == TURNED
+    return is_turned or answer.kind is IGNORE
