@@ -9,7 +9,7 @@ import pytest
 
 import lingtan
 from lingtan.collection import campaigns
-from lingtan.evidence import candidates, tasks, verification
+from lingtan.evidence import answers, candidates, tasks, verification
 from lingtan.evidence.canonical_json import Json, canonical
 from lingtan.evidence.entry_forms import FIELDS, OddEntry, parse_entries
 from lingtan.evidence.recorded import EVENTS, REPLACED
@@ -204,6 +204,7 @@ def test_every_step_that_can_be_taken_has_its_fields() -> None:
         "candidate": candidates.Step,
         "verification": verification.StepKind,
         "campaign": campaigns.StepKind,
+        "answer": answers.Step,
     }
     assert {kind: STEPS[kind].keys() for kind in STEPS} == {
         kind: {step.value for step in known} for kind, known in steps.items()
