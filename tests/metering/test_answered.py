@@ -191,6 +191,17 @@ def test_a_counter_bears_a_ratio_as_well() -> None:
     assert total(runner) == pytest.approx(12 * 10 + 12 * 20)
 
 
+def test_a_meter_that_began_or_ended_owes_nothing_beside_its_days() -> None:
+    noon, dusk = DAY + 12 * HOUR, DAY + 18 * HOUR
+    days = (answer("begun", start=noon), answer("ended", end=dusk))
+    for answers, missing in (((), 18), (days, 0)):
+        runner = a_day("m1", SHAPE[12:18], noon)
+        park = understood_park(a_park(M1), answers)
+        quality = validate_period(runner, park, PERIOD, answers=answers).quality
+        assert quality["missing"].sum() == missing
+        assert total(runner) == pytest.approx(sum(SHAPE[12:18]))
+
+
 def test_the_span_to_read_reaches_to_what_moved_and_over_a_document() -> None:
     late = answer("clock", minutes=-90)
     whole = answer("document", value=1, start=DAY - 48 * HOUR, end=DAY + HOUR)

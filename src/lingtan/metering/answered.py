@@ -26,6 +26,7 @@ from lingtan.park.park import Park
 READ = "readings_as_read"
 UNDERSTOOD = "readings_understood"
 MULTIPLIERS = (AnswerKind.RATIO, AnswerKind.SIGN)
+OF_SERVICE = (AnswerKind.BEGUN, AnswerKind.ENDED)
 OF_READINGS = (
     AnswerKind.CLOCK,
     AnswerKind.SWAP,
@@ -173,11 +174,25 @@ def span_understood(span: Period, answers: Iterable[Answer]) -> Period:
 
 
 def understood_park(park: Park, answers: Iterable[Answer]) -> Park:
-    """Return a park with the multipliers that people answered, each with its answer as proof."""
+    """Return a park with the multipliers and days of service that people answered.
+
+    Each other multiplier has its answer as proof.
+    """
     for answer in answers:
         if answer.kind in MULTIPLIERS:
             park = _multiplied(park, answer)
+        if answer.kind in OF_SERVICE:
+            park = replace(park, meters=tuple(_in_service(each, answer) for each in park.meters))
     return park
+
+
+def _in_service(meter: Meter, answer: Answer) -> Meter:
+    """Return a meter with the day on which it begins or ends, where the answer is about it."""
+    if meter.id != answer.meter:
+        return meter
+    if answer.kind is AnswerKind.BEGUN:
+        return replace(meter, valid_from=answer.start)
+    return replace(meter, valid_to=answer.end)
 
 
 def _multiplied(park: Park, answer: Answer) -> Park:

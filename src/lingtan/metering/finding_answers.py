@@ -38,6 +38,7 @@ OF_GAPS = (DOCUMENT, BEGUN, ENDED, REAL)
 OF_SUSPECTS = (RATIO, SIGN, SWAP, CLOCK, OFFSET, DOCUMENT, REAL)
 ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "metering_no_readings": (BEGUN, ENDED, DOCUMENT),
+    "metering_not_in_service": (BEGUN, ENDED, REAL),
     "metering_duplicate_reading": (REAL, DOCUMENT),
     "metering_contradicted_reading": (REAL, DOCUMENT),
     "metering_negative_value": (IGNORE, SIGN, REAL, OFFSET, DOCUMENT),
