@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from lingtan.base.errors import CatalogueError
 from lingtan.catalogue.load import load_catalogue
 from tests.builders_catalogue import DATA, a_copy, append, faults_of, spoil
 
@@ -34,6 +35,24 @@ def test_a_park_may_add_what_its_laboratory_knows_of_a_factor(tmp_path: Path) ->
     assert said_of(folder, GAS) == [0.025, 0.07]  # the factor itself stands before its family
     assert said_of(folder, "fuel/A_guideline/diesel") == [0.07]
     assert said_of(folder, "fuel/B_newer/diesel") == []
+
+
+@pytest.mark.parametrize(
+    ("width", "times", "is_fine"), [("", "2", True), ("", "1", False), ("5", "2", False)]
+)
+def test_a_lognormal_factor_states_its_times_alone(
+    tmp_path: Path, width: str, times: str, is_fine: bool
+) -> None:
+    folder = own(tmp_path)
+    file = folder / FACTORS
+    row = f"{GAS},{width},,,2026-01-10,published,laboratory,Q-P,,{times}"
+    file.write_text(f"{HEADER},times\n{row}\n", encoding="utf-8")
+    if not is_fine:
+        with pytest.raises(CatalogueError, match="lognormal"):
+            load_catalogue(folder)
+        return
+    found = load_catalogue(folder).factor_uncertainties
+    assert [each.times for each in found if each.covers(GAS)] == [2.0]
 
 
 @pytest.mark.parametrize("percent", ["-1", "100", "250"])

@@ -51,17 +51,32 @@ def test_conversion_names_the_oxidation_rate_of_the_method() -> None:
     assert "cn_zcp_2025_06.oxidation_conversion" in rests_on
 
 
-def test_another_gas_names_its_warming_potential() -> None:
+@pytest.mark.parametrize(
+    ("gwp_set", "stated", "species", "kg"),
+    [
+        ("ar5", {}, "CH4", 280_000),
+        ("ar5", {"is_biogenic": True, "evidence": "permit"}, "CH4", 280_000),
+        ("ar6", {}, "CH4_fossil", 298_000),
+        ("ar6", {"is_biogenic": True, "evidence": "permit"}, "CH4_nonfossil", 270_000),
+        ("ar6", {"is_biogenic": True}, "CH4_fossil", 298_000),
+    ],
+)
+def test_another_gas_warms_by_its_potential_and_names_it(
+    gwp_set: str, stated: dict[str, object], species: str, kg: float
+) -> None:
     catalogue = load_catalogue()
     lime = next(p for p in catalogue.processes if p.kg_per_kg is not None)
     methane = replace(lime, set_id="own", item="vent", gas="CH4", kg_per_kg=Decimal("0.01"))
     catalogue = replace(catalogue, processes=(*catalogue.processes, methane))
     stream = a_stream("s", "m", "vent", StreamUse.PROCESS, factor_set="own")
-    park = replace(
-        a_park(billed("m", "outside", "enterprise:works", "vent", "t")), streams=(stream,)
-    )
-    found = figure(draw_up(park, {"m": [1000.0]}, YEAR, catalogue=catalogue), "scope1_kg").rests_on
-    assert [id_ for id_ in found if id_.startswith("gwp/")] == ["gwp/ar5/CH4"]
+    stream = replace(stream, **stated)  # type: ignore[arg-type]  # fields of the case
+    meter = billed("m", "outside", "enterprise:works", "vent", "t")
+    park = replace(a_park(meter), streams=(stream,), gwp_set=gwp_set)
+    inventory = draw_up(park, {"m": [1e6]}, YEAR, catalogue=catalogue)
+    rests_on = figure(inventory, "scope1_kg").rests_on
+    assert [id_ for id_ in rests_on if id_.startswith("gwp/")] == [f"gwp/{gwp_set}/{species}"]
+    lines = inventory.postings.filter(account="other_gas")
+    assert float(lines["emissions_kg"].sum()) == pytest.approx(kg)
 
 
 def test_a_value_the_park_states_is_named_beside_the_factor_it_replaces() -> None:

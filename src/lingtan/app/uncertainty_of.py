@@ -10,6 +10,7 @@ from lingtan.catalogue.load import Catalogue
 from lingtan.ledger.uncertainty.certainty import Uncertainty, weigh_uncertainty
 from lingtan.ledger.uncertainty.shared_reports import with_reports
 from lingtan.ledger.uncertainty.sources import (
+    Counted,
     ErrorKnowledge,
     Errors,
     Estimated,
@@ -43,8 +44,25 @@ def errors_of(account: Account, catalogue: Catalogue) -> Errors:
             factors=catalogue.factor_uncertainties,
             methods=catalogue.estimate_errors,
             models=_enthalpies(account.check.park, catalogue),
+            counted=_counted(account),
         ),
     )
+
+
+def _counted(account: Account) -> dict[str, Counted]:
+    """Return what each meter counted whose smallest step is known."""
+    shown = [meter.id for meter in account.check.park.meters if meter.display_step is not None]
+    if not shown:
+        return {}
+    quality = account.check.quality.group_by("meter_id").agg(pl.col("measured", "suspect").sum())
+    readings = {meter: one + other for meter, one, other in quality.iter_rows()}
+    postings = account.inventory.postings.filter(pl.col("meter_id").is_in(shown))
+    sums = postings.group_by("meter_id", "account").agg(pl.col("quantity").sum().abs())
+    amounts = sums.group_by("meter_id").agg(pl.col("quantity").max().cast(pl.Float64))
+    return {
+        meter: Counted(amount=amount, readings=readings.get(meter, 0))
+        for meter, amount in amounts.iter_rows()
+    }
 
 
 def _enthalpies(park: Park, catalogue: Catalogue) -> dict[str, float]:

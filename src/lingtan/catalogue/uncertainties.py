@@ -13,6 +13,7 @@ from lingtan.catalogue.shelves import Shelves, rows_of
 
 FACTORS = "factors/uncertainty.csv"
 FACTOR_COLUMNS = ("factor", "half_width_percent", *PROVENANCE, "note")
+TIMES = "times"
 ESTIMATES = "metering/estimate_errors.csv"
 ESTIMATE_COLUMNS = ("method", "sigma_percent", *PROVENANCE, "note")
 FAMILY = "*"
@@ -29,6 +30,9 @@ class FactorUncertainty:
         Id of a factor, or of a family of them where it ends in ``*``.
     half_width : float
         Half of its 95 % interval, as a share; none where a rule or a definition fixes the factor.
+    times : float or None
+        Of a lognormal factor: its 95 % interval reaches from the value over `times` to the value
+        times that; then `half_width` says nothing.
     """
 
     factor: str
@@ -36,6 +40,7 @@ class FactorUncertainty:
     source: str
     label: Evidence
     note: str
+    times: float | None = None
 
     def covers(self, factor_id: str) -> bool:
         """Whether it speaks of a factor."""
@@ -62,11 +67,15 @@ class EstimateError:
 
 def read_factor_uncertainties(shelves: Shelves, faults: Faults) -> tuple[FactorUncertainty, ...]:
     """Read what is known of factors; one named in full goes before a family."""
-    rows = rows_of(shelves, FACTORS, FACTOR_COLUMNS, faults)
+    rows = rows_of(shelves, FACTORS, FACTOR_COLUMNS, faults, optional=(TIMES,))
     refuse_twins(rows, ["factor"])
     found = []
     for row in rows:
-        percent = float(row.number("half_width_percent"))
+        times = float(row.optional_number(TIMES) or 0) or None
+        if times is not None and (times <= 1 or row.has("half_width_percent")):
+            row.fault("lognormal_width", TIMES)
+            continue
+        percent = float(row.number("half_width_percent")) if times is None else 0.0
         if not 0 <= percent < MOST_PERCENT:
             row.fault("half_width", percent=percent, most=MOST_PERCENT)
             continue
@@ -77,6 +86,7 @@ def read_factor_uncertainties(shelves: Shelves, faults: Faults) -> tuple[FactorU
                 source=row.source(),
                 label=row.label(),
                 note=row.text("note", ""),
+                times=times,
             )
         )
     return tuple(sorted(found, key=lambda each: (each.factor.endswith(FAMILY), -len(each.factor))))

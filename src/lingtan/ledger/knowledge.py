@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from lingtan.base.figures import Evidence
-from lingtan.catalogue.entries import FuelFactor, GridFactor, Method, ProcessFactor
+from lingtan.catalogue.entries import FuelFactor, GridFactor, Gwp, Method, ProcessFactor
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger.constants import CoalRate, find_coal_rate, kg_per_kwh
 from lingtan.ledger.edges import Role, edges_of
@@ -108,14 +108,19 @@ class Knowledge:
             zone,
         )
 
-    def warming(self, gas: str) -> tuple[Decimal | None, frozenset[Evidence]]:
-        """Return the warming potential of a gas in the chosen set, and its evidence."""
-        if gas == CO2:
-            return Decimal(1), frozenset()
-        for gwp in self.catalogue.gwps:
-            if (gwp.set_id, gwp.species) == (self.gwp_set, gas):
-                return gwp.gwp100, frozenset({gwp.label})
-        return None, frozenset()
+    def warming(self, gas: str, *, is_biogenic: bool) -> Gwp | None:
+        """Return the warming potential of a gas in the chosen set.
+
+        Methane of biomass warms less than fossil one, whose carbon is new to the air [1]_; a set
+        that does not tell them apart has one for both.
+
+        References
+        ----------
+        .. [1] IPCC AR6 WG I, table 7.15: CH4-fossil 29.8, CH4-non fossil 27.0.
+        """
+        own = f"{gas}_nonfossil" if is_biogenic else f"{gas}_fossil"
+        found = {gwp.species: gwp for gwp in self.catalogue.gwps if gwp.set_id == self.gwp_set}
+        return found.get(own, found.get(gas))
 
     def is_fuel(self, carrier: str) -> bool:
         """Whether a carrier is something that can be burned."""
@@ -152,7 +157,7 @@ def find_knowledge(park: Park, catalogue: Catalogue, options: AccountOptions) ->
         method=method,
         zone=park.time_zone,
         fuel_set=options.fuel_set or method.fuel_set,
-        gwp_set=options.gwp_set,
+        gwp_set=options.gwp_set or park.gwp_set,
         fuels=fuels,
         coal_rate=find_coal_rate(item, fuels),
         own_power_assets=frozenset(

@@ -21,7 +21,8 @@ class AccountOptions:
         Whether energy used as material counts in ``national.e_tce``. The method does not say;
         both readings are always given as figures.
     gwp_set : str
-        Assessment report whose warming potentials weigh gases other than CO2.
+        Assessment report whose warming potentials weigh gases other than CO2; empty takes the
+        choice of the park file.
     missing_share_limit : Decimal
         Share of a figure's quantity that may be missing, by estimate, before the figure is
         unknown rather than doubted: 5 % is the usual materiality (ISO 14064-3 practice).
@@ -49,7 +50,7 @@ class AccountOptions:
     fuel_set: str = ""
     coal_rate: str = ""
     feedstock_in_energy: bool = False
-    gwp_set: str = "ar5"
+    gwp_set: str = ""
     missing_share_limit: Decimal = Decimal("0.05")
     estimated_share_limit: Decimal = Decimal("0.2")
     condensing_gain_limit: Decimal = Decimal("0.11")

@@ -100,9 +100,10 @@ def _process(stream: SourceStream, know: Knowledge) -> tuple[Account, list[Rate]
 
 
 def _process_rate(stream: SourceStream, factor: ProcessFactor, know: Knowledge) -> Rate:
-    warming, label = know.warming(factor.gas)
-    known = factor.kg_per_kg is not None and warming is not None
-    product = (factor.kg_per_kg or ZERO) * (warming or ZERO)
+    is_carbon_dioxide = factor.gas == CO2
+    gwp = None if is_carbon_dioxide else know.warming(factor.gas, is_biogenic=stream.is_biogenic)
+    known = factor.kg_per_kg is not None and (is_carbon_dioxide or gwp is not None)
+    product = (factor.kg_per_kg or ZERO) * (gwp.gwp100 if gwp else 1)
     return Rate(
         key=stream_key(stream.id),
         factor_id=factor.id,
@@ -110,8 +111,8 @@ def _process_rate(stream: SourceStream, factor: ProcessFactor, know: Knowledge) 
         kgce_per_unit=ZERO,
         valid_from=local_midnight(factor.valid_from, know.zone, EARLIEST),
         valid_to=local_midnight(factor.valid_to, know.zone, LATEST),
-        emission_labels=frozenset({factor.label, *label}),
-        emission_parts=() if factor.gas == CO2 else (f"gwp/{know.gwp_set}/{factor.gas}",),
+        emission_labels=frozenset({factor.label, *((gwp.label,) if gwp else ())}),
+        emission_parts=(gwp.id,) if gwp else (),
         emission_missing=() if known else (Missing(kind="rule", id=factor.id),),
     )
 

@@ -143,6 +143,8 @@ class Meter:
         Whether the value arrives without a person writing it down.
     valid_from, valid_to : datetime or None
         It is in service over [valid_from, valid_to); None where it always was, or still is.
+    display_step : float or None
+        Smallest step it shows, in the unit of its amounts, multiplier applied.
     volume_unit : str
         Unit its readings are kept in where it counts a volume that is no amount of the carrier
         yet, see `MeterEvent.conversion`; empty where that is the carrier's unit.
@@ -167,6 +169,7 @@ class Meter:
     valid_from: datetime | None = None
     valid_to: datetime | None = None
     volume_unit: str = ""
+    display_step: float | None = None
 
     def is_of(self, enterprise: str) -> bool:
         """Whether an enterprise stands at one of its ends."""

@@ -49,6 +49,8 @@ class Park:
         Item of the coal-equivalent set that turns electricity into tce (等价值).
     limit_edition : LimitEdition
         Which edition of a product's limit standard counts for a year.
+    gwp_set : str
+        Set of warming potentials that weighs gases other than CO2.
     allocation : tuple of AllocationRule
         How what belongs to the park itself is shared out; what none is about has a default rule.
     base_year : BaseYear or None
@@ -90,6 +92,7 @@ class Park:
     target_year: int = 2027
     coal_rate: str = "electricity_equivalent_supplied_2024"
     limit_edition: LimitEdition = LimitEdition.START_OF_YEAR
+    gwp_set: str = "ar5"
     base_year: BaseYear | None = None
     note: Name = UNNAMED
     allocation: tuple[AllocationRule, ...] = ()

@@ -51,6 +51,9 @@ class SourceStream:
         Measured process factor [tCO2/t].
     uncertainty_percent : float or None
         Half of the 95 % interval of what the measured values make [%].
+    uncertainty_times : float or None
+        Instead of it, of a lognormal value: the 95 % interval reaches from the value over this to
+        the value times this.
     evidence : str
         The test report behind measured values, or the proof of biomass, feedstock or a sale.
     is_biogenic : bool
@@ -72,6 +75,7 @@ class SourceStream:
     oxidation: float | None = None
     factor_t_per_t: float | None = None
     uncertainty_percent: float | None = None
+    uncertainty_times: float | None = None
     evidence: str = ""
     is_biogenic: bool = False
     calorific_values: tuple[CalorificValue, ...] = ()

@@ -148,6 +148,13 @@ YAML_FAULTS = [
         "calorific_values",
     ),
     ("oxidation: 0.99", "factor_kg_per_l: 2.6", "litre_alone", "factor_kg_per_l"),
+    (
+        "oxidation: 0.99",
+        "uncertainty_percent: 3\n    uncertainty_times: 2",
+        "two_widths",
+        "uncertainty_times",
+    ),
+    ("target_year: 2030", "gwp_set: ar9", "unknown_gwp_set", "ar9"),
     ("closing: 99.5", "closing: -1", "out_of_range", "closing: -1"),
     ("opening: 0}", "opening: -0.5}", "out_of_range", "opening: -0.5"),
     (

@@ -100,6 +100,14 @@ def test_days_of_service_are_read_of_meters_and_of_plants(tmp_path: Path) -> Non
     assert (boiler.valid_from, boiler.valid_to) == (datetime(2025, 1, 31, 16, tzinfo=UTC), None)
 
 
+def test_the_step_of_a_display_is_an_amount_with_the_multiplier_in_it(tmp_path: Path) -> None:
+    table = METERS_CSV.replace("automatic\n", "automatic,step\n")
+    for before, step in (("5000,yes", "0.01"), ("6,,yes", "0.1")):
+        table = table.replace(f"{before}\n", f"{before},{step}\n")
+    park = read_park(write_park_file(tmp_path, meters=table), CATALOGUE)
+    assert [m.display_step for m in park.meters[:3]] == [1.0, pytest.approx(0.15), None]
+
+
 def test_a_meter_needs_a_day_on_which_its_plant_is_there_too(tmp_path: Path) -> None:
     table = METERS_CSV.replace("automatic\n", "automatic,first_day,last_day\n").replace(
         "asset:boiler,,,,,,,no\n", "asset:boiler,,,,,,,no,,2025-01-31\n"

@@ -7,7 +7,7 @@ import pytest
 
 from lingtan.base.figures import Figure
 from lingtan.ledger.uncertainty.drawn import told_twice
-from lingtan.ledger.uncertainty.error_source import ErrorKind
+from lingtan.ledger.uncertainty.error_source import ErrorKind, ErrorSource
 from lingtan.ledger.uncertainty.monte_carlo import draw_figures
 from lingtan.ledger.uncertainty.sources import NORMAL_95, Errors
 from tests.builders_uncertainty import (
@@ -100,3 +100,21 @@ def test_a_constant_that_no_part_carries_does_not_err() -> None:
         parts_of([("total", "m", "", 40.0)]), errors_of({"m": 10}), {"total": 100.0}
     )["total"]
     assert float(np.std(samples)) * NORMAL_95 == pytest.approx(4.0, rel=0.03)
+
+
+def test_gain_and_display_of_a_meter_are_two_errors() -> None:
+    errors = Errors(sources=(source_of("m", 3), source_of("m", 4, ErrorKind.DISPLAY)))
+    assert half_width_percent(weighed([("t", "m", "", 100.0)], errors), "t", 100.0) == (
+        pytest.approx(5)
+    )
+    drawn = draw_figures(parts_of([("t", "m", "", 100.0)]), errors, {"t": 100.0})["t"]
+    assert float(drawn.std()) == pytest.approx(5 / NORMAL_95, rel=0.02)
+
+
+def test_a_lognormal_factor_keeps_its_mean_and_is_never_below_zero() -> None:
+    factor = ErrorSource(id="f", kind=ErrorKind.FACTOR, sigma=0.8, is_lognormal=True)
+    errors = Errors(sources=(factor,))
+    drawn = draw_figures(parts_of([("t", "", "f", 100.0)]), errors, {"t": 100.0}, draws=200_000)
+    assert float(drawn["t"].min()) > 0
+    assert float(drawn["t"].mean()) == pytest.approx(100, rel=0.01)
+    assert float(drawn["t"].std()) == pytest.approx(80, rel=0.03)

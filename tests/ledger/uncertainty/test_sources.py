@@ -13,12 +13,14 @@ from lingtan.catalogue.uncertainties import EstimateError, FactorUncertainty
 from lingtan.ledger.uncertainty.error_source import ErrorKind
 from lingtan.ledger.uncertainty.sources import (
     NORMAL_95,
+    Counted,
     ErrorKnowledge,
     Errors,
     Estimated,
     find_errors,
 )
 from lingtan.metering.limits import DEFAULT
+from lingtan.park.meters import MeterKind
 from lingtan.park.park import Park
 from lingtan.park.tables import READING_DOUBTS
 from tests.builders import a_meter, a_park
@@ -129,6 +131,37 @@ def test_the_park_may_state_what_its_own_measurements_err_by(evidence: str, is_u
     factors = [each for each in found.sources if each.kind is ErrorKind.FACTOR]
     assert len(factors) == is_used
     assert found.unstated == (frozenset() if is_used else {"measured/gas"})
+
+
+def test_a_lognormal_factor_errs_by_its_geometric_width() -> None:
+    """Of a 95 % interval from half to double: s = ln 2 / 1.96, sigma = sqrt(exp(s^2) - 1)."""
+    stated = FactorUncertainty(
+        factor="fuel/A/*", half_width=0.0, times=2.0, source="s", label=Evidence.R, note=""
+    )
+    (_, factor) = errors(knowledge=ErrorKnowledge(factors=[stated])).sources
+    assert factor.sigma == pytest.approx(0.36501, abs=1e-5)
+    assert factor.is_lognormal
+    stream = a_stream("gas", "m", "natural_gas", uncertainty_times=2.0, evidence="report")
+    park = replace(a_park(METER), streams=(stream,))
+    (_, own) = errors(park, parts_of([("total", "m", "measured/gas", 100.0)])).sources
+    assert (own.sigma, own.is_lognormal) == (factor.sigma, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "readings", "sigma"),
+    [(MeterKind.INTERVAL, 48, 0.02), (MeterKind.REGISTER, 48, 0.01 * math.sqrt(2 / 12))],
+)
+def test_a_display_errs_by_half_a_step_beside_the_gain(
+    kind: MeterKind, readings: int, sigma: float
+) -> None:
+    """48 readings to a step of 1 in 100: sqrt(48 / 12) / 100; a counter is read at its ends."""
+    park = a_park(replace(METER, kind=kind, display_step=1.0))
+    known = ErrorKnowledge(counted={"m": Counted(amount=100.0, readings=readings)})
+    gain, display, *_ = errors(park, knowledge=known).sources
+    assert (gain.kind, display.kind) == (ErrorKind.READING, ErrorKind.DISPLAY)
+    assert display.sigma == pytest.approx(sigma)
+    assert not display.is_bounded
+    assert len(errors(park).sources) == 1
 
 
 def test_the_catalogue_says_what_the_method_fixes_and_what_rules_err_by() -> None:

@@ -114,11 +114,20 @@ class StreamEntry(Entry):
         description="half of the 95 % interval of what the measured values make, as the test "
         "report says [%]",
     )
+    uncertainty_times: Annotated[Positive, Field(gt=1, le=100)] | None = Field(
+        default=None,
+        description="instead of it where the value is lognormal: the 95 % interval reaches from "
+        "the value over this to the value times this",
+    )
     evidence: Document = Field(
         default="",
         description="test report behind measured values; proof of biomass, feedstock or a sale",
     )
-    is_biogenic: YesNo = Field(default=False, description="biomass: its CO2 is listed apart")
+    is_biogenic: YesNo = Field(
+        default=False,
+        description="biomass: its CO2 is listed apart; of a process, its methane warms as that of "
+        "biomass",
+    )
 
 
 class ValueChainEntry(Entry):

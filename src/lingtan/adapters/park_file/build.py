@@ -78,6 +78,7 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         target_year=head.target_year,
         limit_edition=head.limit_edition,
         coal_rate=head.coal_rate,
+        gwp_set=head.gwp_set,
         base_year=_base_year(head),
         note=_words(head.note),
         products=tuple(_product(item) for item in shape.of(ProductEntry)),
@@ -184,7 +185,23 @@ def _meter(row: MeterRow, zone: ZoneInfo, scope: Scope) -> Meter:
     fields["valid_to"] = _after(fields.pop("last_day"), zone)
     english, chinese = fields.pop("name_en"), fields.pop("name_zh")
     name = Name(en=english or chinese or row.id, zh=chinese or english or row.id)
+    fields["display_step"] = _step(row, scope)
     return Meter(name=name, volume_unit=_volume_unit(row, scope), **fields)
+
+
+def _step(row: MeterRow, scope: Scope) -> float | None:
+    """Return the smallest step of a meter as an amount; of a power, over its interval."""
+    if row.display_step is None:
+        return None
+    units, carrier = scope.catalogue.units, scope.carriers[row.carrier]
+    kept = _volume_unit(row, scope) or carrier.unit
+    if row.kind is MeterKind.POWER:
+        kw = units.convert(row.display_step, row.unit, "kW")
+        return kw * row.multiplier * (row.resolution.minutes or 0) / 60
+    of_meter = [e.entry for e in scope.shape.of(MeterEventEntry) if e.entry.meter == row.id]
+    factors = [factor for each in of_meter if (factor := _conversion(each, scope))]
+    mean = sum(factors) / len(factors) if factors else 1.0
+    return units.convert(row.display_step, row.unit, kept) * row.multiplier * mean
 
 
 def _volume_unit(row: MeterRow, scope: Scope) -> str:

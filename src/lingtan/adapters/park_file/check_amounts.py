@@ -15,6 +15,7 @@ from lingtan.base.errors import UnitError
 from lingtan.base.findings import FindingKind, Severity
 from lingtan.catalogue.data_register import Datum
 from lingtan.catalogue.product_names import product_names
+from lingtan.ledger.knowledge import CO2
 from lingtan.ledger.stream_rates import CONVERSION, UNBURNED
 from lingtan.park.facts import Fact
 from lingtan.park.streams import StreamUse
@@ -38,6 +39,7 @@ FACTOR_UNIT = _kind("factor_unit")
 OTHER_USE = _kind("value_of_other_use")
 NO_VALUE_BEFORE = _kind("no_value_before")
 DAYS_OUT_OF_ORDER = _kind("days_out_of_order")
+TWO_WIDTHS = _kind("two_widths")
 LITRE_ALONE = _kind("litre_alone")
 WHOLE_CARBON = _kind("oxidation_of_conversion")
 
@@ -134,6 +136,7 @@ def check_streams(scope: Scope) -> None:
         check_measured(item, scope)
         _check_dated(item, scope)
         _check_litre(item, scope)
+        _check_width(item, scope)
         if _states_heat(item.entry, carriers.get(item.entry.meter, ""), scope):
             continue
         use = "process" if item.entry.use is StreamUse.PROCESS else "fuel"
@@ -154,6 +157,8 @@ def _check_values(item: Item[StreamEntry], scope: Scope) -> None:
     use = item.entry.use
     is_process = use is StreamUse.PROCESS
     taken, foreign = (OF_PROCESSES, OF_FUELS) if is_process else (OF_FUELS, OF_PROCESSES)
+    if is_process and _gives_off_another_gas(item.entry, scope):
+        taken, foreign = (*taken, "is_biogenic"), tuple(k for k in foreign if k != "is_biogenic")
     if use in UNBURNED:
         taken, foreign = tuple(key for key in taken if key != OXIDATION), (*foreign, OXIDATION)
     for key in foreign:
@@ -177,6 +182,12 @@ def _check_dated(item: Item[StreamEntry], scope: Scope) -> None:
             scope.yaml.add(DAYS_OUT_OF_ORDER, (*path, number, "first_day"), **facts)
 
 
+def _check_width(item: Item[StreamEntry], scope: Scope) -> None:
+    """Note an uncertainty that is stated both ways."""
+    if item.entry.uncertainty_percent and item.entry.uncertainty_times:
+        scope.yaml.add(TWO_WIDTHS, (*item.path, "uncertainty_times"), value=item.id)
+
+
 def _check_litre(item: Item[StreamEntry], scope: Scope) -> None:
     """Note a factor per litre beside other values of carbon, or of a meter without one density."""
     entry = item.entry
@@ -187,6 +198,13 @@ def _check_litre(item: Item[StreamEntry], scope: Scope) -> None:
     if beside or carbon_of_litre(entry, scope) is None or entry.use in CONVERSION:
         path = (*item.path, "factor_kg_per_l")
         scope.yaml.add(LITRE_ALONE, path, beside=", ".join(beside) or "-", meter=entry.meter)
+
+
+def _gives_off_another_gas(entry: StreamEntry, scope: Scope) -> bool:
+    """Whether a process gives off a gas whose warming may depend on where its carbon is from."""
+    named = (entry.factor_set, entry.factor_item)
+    processes = scope.catalogue.processes
+    return any((each.set_id, each.item) == named and each.gas != CO2 for each in processes)
 
 
 def _states_heat(entry: StreamEntry, carrier_id: str, scope: Scope) -> bool:

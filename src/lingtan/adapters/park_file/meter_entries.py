@@ -131,6 +131,9 @@ class MeterRow(Entry):
     is_automatic: YesNo = Field(
         default=True, alias="automatic", description="arrives without a person: yes or no"
     )
+    display_step: Annotated[float, CellNumber, Field(gt=0, allow_inf_nan=False)] | None = Field(
+        default=None, alias="step", description="smallest step it shows, in its unit, such as 0.01"
+    )
     first_day: Day | None = Field(
         default=None, description="first day in service: before it nothing flows or lacks"
     )

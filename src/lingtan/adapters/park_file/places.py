@@ -82,6 +82,11 @@ class HeadEntry(Entry):
         default=LimitEdition.START_OF_YEAR,
         description="edition of an energy limit that counts: in force when a year starts, or ends",
     )
+    gwp_set: Annotated[Text, Reference("gwp_set")] = Field(
+        default="ar5",
+        description="warming potentials of gases other than CO2: ar4, ar5, ar5_feedback, or ar6, "
+        "which tells fossil and biogenic methane apart",
+    )
     base_year: BaseYearEntry | None = Field(
         default=None, description="year targets are reckoned from, with its threshold"
     )

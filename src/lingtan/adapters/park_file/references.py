@@ -27,6 +27,7 @@ THINGS = (
     "indicator",
     "datum",
     "coal_rate",
+    "gwp_set",
 )
 UNKNOWN = {
     thing: FindingKind(id=f"park_file_unknown_{thing}", severity=Severity.ERROR)

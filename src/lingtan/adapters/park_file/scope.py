@@ -60,6 +60,7 @@ def known_ids(
             for indicator in framework.indicators
         ),
         "datum": _set(datum.id for datum in catalogue.data_register),
+        "gwp_set": _set(gwp.set_id for gwp in catalogue.gwps),
         "coal_rate": _set(
             fuel.item
             for fuel in catalogue.fuels

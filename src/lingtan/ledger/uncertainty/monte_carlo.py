@@ -1,6 +1,7 @@
 """Draw errors at random and work the figures out from them: Monte Carlo beside the formulas.
 
-Errors within bounds are drawn uniformly, all others normally. Nothing is linearised: amounts and
+Errors within bounds are drawn uniformly, lognormal ones around the stated value as their mean, all
+others normally. Nothing is linearised: amounts and
 factors are multiplied as they are. The seed is part of the result, so anyone may draw again.
 
 References
@@ -45,7 +46,8 @@ def draw_figures(
     samples = {figure: np.full(draws, value) for figure, value in values.items()}
     wanted = parts.filter(pl.col("figure_id").is_in(list(values)))
     for figure, meter, factor, value, estimated in wanted.iter_rows():
-        gain = 1 + drawn.get((ErrorKind.READING, meter), nothing)
+        shown = drawn.get((ErrorKind.DISPLAY, meter), nothing)
+        gain = (1 + drawn.get((ErrorKind.READING, meter), nothing)) + shown
         gain = gain * (1 + drawn.get((ErrorKind.MODEL, meter), nothing))
         guess = drawn.get((ErrorKind.ESTIMATE, meter), nothing)
         rate = 1 + drawn.get((ErrorKind.FACTOR, factor), nothing)
@@ -62,5 +64,13 @@ def _draw(errors: Errors, seed: int, draws: int) -> dict[tuple[ErrorKind, str], 
             unit = generator.uniform(-SQRT_3, SQRT_3, draws)
         else:
             unit = generator.standard_normal(draws)
-        drawn[source.kind, source.id] = source.sigma * unit
+        error = _lognormal(source.sigma, unit) if source.is_lognormal else source.sigma * unit
+        drawn[source.kind, source.id] = error
     return drawn
+
+
+def _lognormal(sigma: float, unit: Floats) -> Floats:
+    """Return lognormal errors of a relative standard deviation, with a mean of none."""
+    spread = np.sqrt(np.log1p(sigma**2))
+    errors: Floats = np.expm1(spread * unit - spread**2 / 2)
+    return errors

@@ -60,6 +60,7 @@ def movements(parts: pl.DataFrame, errors: Errors) -> Movements:
         row = rows.setdefault(figure, [0.0] * len(sigma))
         for key, amount in (
             ((ErrorKind.READING, meter), value),
+            ((ErrorKind.DISPLAY, meter), value),
             ((ErrorKind.ESTIMATE, meter), estimated),
             ((ErrorKind.FACTOR, factor), value),
             ((ErrorKind.MODEL, meter), value),

@@ -53,7 +53,7 @@ def _reports(park: Park) -> dict[str, str]:
     return {
         stream.id: first.setdefault(_said(stream), MEASURED + stream.id)
         for stream in park.streams
-        if stream.uncertainty_percent is not None and stream.evidence.strip()
+        if (stream.uncertainty_percent or stream.uncertainty_times) and stream.evidence.strip()
     }
 
 
@@ -61,6 +61,7 @@ def _said(stream: SourceStream) -> tuple[object, ...]:
     return (
         stream.evidence.strip(),
         stream.uncertainty_percent,
+        stream.uncertainty_times,
         stream.factor_item,
         stream.ncv_gj_per_unit,
         stream.carbon_t_per_gj,

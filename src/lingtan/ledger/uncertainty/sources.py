@@ -11,7 +11,7 @@ JCGM 100:2008 (GUM), 4.3.7: within bounds of ±a that nothing narrows, sigma is 
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -20,6 +20,7 @@ from lingtan.base.figures import Evidence
 from lingtan.catalogue.uncertainties import EstimateError, FactorUncertainty
 from lingtan.ledger.uncertainty.error_source import ErrorKind, ErrorSource
 from lingtan.metering.limits import DEFAULT, Limits
+from lingtan.park.meters import MeterKind
 from lingtan.park.park import Park
 
 SPANNED = "spanned"  # kind of doubt: a total read over missed readings, inside the period
@@ -42,6 +43,14 @@ class Errors:
     sources: tuple[ErrorSource, ...]
     fixed: frozenset[str] = frozenset()
     unstated: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What a meter counted in a period, and in how many readings."""
+
+    amount: float
+    readings: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +88,14 @@ class ErrorKnowledge:
     ----------
     models : mapping of str to float
         Relative standard uncertainty of what turns the amounts of a meter into energy, by meter.
+    counted : mapping of str to Counted
+        By meter; needed of those whose smallest step is known.
     """
 
     factors: Sequence[FactorUncertainty] = ()
     methods: Sequence[EstimateError] = ()
     models: Mapping[str, float] = field(default_factory=dict)
+    counted: Mapping[str, Counted] = field(default_factory=dict)
     limits: Limits = DEFAULT
 
 
@@ -106,6 +118,7 @@ def find_errors(
     return Errors(
         sources=(
             *_readings(sorted(meters), park, limits),
+            *_displays(meters, park, knowledge.counted),
             *_estimates(sorted(map(str, guessed)), estimated, knowledge),
             *(source for source in stated.values() if source.sigma),
             *_models(sorted(meters), park, knowledge.models),
@@ -128,6 +141,26 @@ def _readings(meters: Iterable[str], park: Park, limits: Limits) -> Iterable[Err
             label="" if stated is not None else Evidence.I.value,
             is_default=stated is None,
         )
+
+
+def _displays(
+    meters: Collection[str], park: Park, counted: Mapping[str, Counted]
+) -> Iterator[ErrorSource]:
+    """Yield the error of what meters show: each reading is off by up to half a step [1]_.
+
+    A counter is read at both ends of all it counted; amounts of intervals add up a step each.
+
+    References
+    ----------
+    .. [1] JCGM 100:2008 (GUM), F.2.2.1: a step of d makes a standard uncertainty of d / sqrt(12).
+    """
+    for meter in park.meters:
+        found = counted.get(meter.id)
+        if meter.display_step is None or meter.id not in meters or not found or not found.amount:
+            continue
+        readings = 2 if meter.kind is MeterKind.REGISTER else found.readings
+        sigma = meter.display_step * math.sqrt(readings / 12) / abs(found.amount)
+        yield ErrorSource(id=meter.id, kind=ErrorKind.DISPLAY, sigma=sigma)
 
 
 def _estimates(
@@ -179,22 +212,46 @@ def _factor(
 ) -> ErrorSource | None:
     own = _measured(park).get(factor_id)
     if own is not None:
-        return ErrorSource(id=factor_id, kind=ErrorKind.FACTOR, sigma=own / 100 / NORMAL_95)
+        return own
     found = next((each for each in factors if each.covers(factor_id)), None)
     if found is None:
         return None
     return ErrorSource(
         id=factor_id,
         kind=ErrorKind.FACTOR,
-        sigma=found.half_width / NORMAL_95,
+        sigma=lognormal_sigma(found.times) if found.times else found.half_width / NORMAL_95,
+        is_lognormal=found.times is not None,
         label=found.label.value,
     )
 
 
-def _measured(park: Park) -> Mapping[str, float]:
-    """Return what the park states of the values it measured of its own streams [%]."""
-    return {
-        f"measured/{stream.id}": stream.uncertainty_percent
-        for stream in park.streams
-        if stream.uncertainty_percent is not None and stream.evidence.strip()
-    }
+def lognormal_sigma(times: float) -> float:
+    """Return the relative standard deviation of a lognormal whose mean is the stated value.
+
+    Parameters
+    ----------
+    times : float
+        Its 95 % interval reaches from the median over this to the median times this.
+
+    Examples
+    --------
+    >>> round(lognormal_sigma(2.0), 4)
+    0.365
+    """
+    return math.sqrt(math.expm1((math.log(times) / NORMAL_95) ** 2))
+
+
+def _measured(park: Park) -> Mapping[str, ErrorSource]:
+    """Return how far off the values are that the park measured of its own streams."""
+    found = {}
+    for stream in park.streams:
+        percent, times = stream.uncertainty_percent, stream.uncertainty_times
+        if stream.evidence.strip() and (percent or times):
+            factor_id = f"measured/{stream.id}"
+            found[factor_id] = ErrorSource(
+                id=factor_id,
+                kind=ErrorKind.FACTOR,
+                sigma=lognormal_sigma(times) if times else (percent or 0) / 100 / NORMAL_95,
+                is_lognormal=times is not None,
+            )
+    return found

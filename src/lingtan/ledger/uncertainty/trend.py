@@ -157,7 +157,12 @@ def trend_sources(figure_id: str, base: YearParts, current: YearParts) -> tuple[
             id=f"{meter} × {factor}",
             base=then.get((meter, factor), 0.0),
             current=now.get((meter, factor), 0.0),
-            amount_percent=_percent(sigma.get((ErrorKind.READING, meter), 0.0)),
+            amount_percent=_percent(
+                math.hypot(
+                    sigma.get((ErrorKind.READING, meter), 0.0),
+                    sigma.get((ErrorKind.DISPLAY, meter), 0.0),
+                )
+            ),
             factor_percent=_percent(
                 math.hypot(
                     sigma.get((ErrorKind.FACTOR, factor), 0.0),
