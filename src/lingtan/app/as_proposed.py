@@ -116,7 +116,7 @@ def is_as_proposed(layout: Layout, candidate: Candidate) -> bool:
     """Whether nothing has come since that could let a candidate move other figures."""
     since = candidate.steps[0].at
     with Store.open(layout.store) as store:
-        later = [each.known_at for each in store.imports() if each.known_at > since]
+        later = [each.recorded_at for each in store.imports() if each.recorded_at > since]
         later += [each.known_at for each in store.closings() if each.known_at > since]
     return not later and park_digest(layout) == candidate.proposal.based_on
 
@@ -127,7 +127,7 @@ def came_between(
     """Return which candidates and files were taken in since a candidate was proposed."""
     since = candidate.steps[0].at
     with Store.open(layout.store) as store:
-        files = [each.source.file_name for each in store.imports() if each.known_at > since]
+        files = [each.source.file_name for each in store.imports() if each.recorded_at > since]
     taken = [
         each.id
         for each in others

@@ -33,7 +33,7 @@ def clock_notes(layout: Layout, store: Store, ground: Ground) -> tuple[Finding, 
     files: dict[str, list[str]] = defaultdict(list)
     zones: dict[str, str] = {}
     for name, record in _last_imports(store, ground).items():
-        then = park_at(seen, record.known_at)
+        then = park_at(seen, record.recorded_at)
         if then is None:
             continue
         if then.sha256 not in zones:

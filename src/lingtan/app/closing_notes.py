@@ -50,8 +50,9 @@ def is_closing_note(finding: Finding) -> bool:
 
 
 def later_imports(imports: Sequence[ImportRecord], closing: Closing) -> tuple[ImportRecord, ...]:
-    """Return what came after a closing, in order."""
-    return tuple(record for record in imports if record.import_id > closing.last_import)
+    """Return what came after a closing, in the order it became known."""
+    later = (record for record in imports if record.import_id > closing.last_import)
+    return tuple(sorted(later, key=lambda record: (record.known_at, record.import_id)))
 
 
 def _of_closing(

@@ -9,13 +9,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lingtan.app.import_findings import corrections, nothing_in, superseded
+from lingtan.app.handed_documents import look_at
+from lingtan.app.import_findings import (
+    FILE_OLDER,
+    RECEIVED_UNPROVED,
+    corrections,
+    nothing_in,
+    superseded,
+)
 from lingtan.app.import_form import import_form
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.inbox import STAGING, Arrival, arrive, keep, sweep_leftovers, under_its_name
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import OpenPark, open_park
 from lingtan.app.record_evidence import recording
+from lingtan.app.record_steps import keep_document
 from lingtan.app.rehearse import stage_set
 from lingtan.app.remember_park import remember_park
 from lingtan.app.results import FileImport
@@ -29,8 +37,8 @@ from lingtan.app.wiring_files import (
     read_mapping,
     stage_file,
 )
-from lingtan.base.errors import ImportFileError, LingtanError, MappingError
-from lingtan.base.findings import Finding
+from lingtan.base.errors import Fact, ImportFileError, LingtanError, MappingError
+from lingtan.base.findings import Finding, Place
 from lingtan.base.reasons import reason_of
 
 
@@ -44,6 +52,8 @@ class Desk:
         Park file and mappings.
     place : Layout
         Inbox and store; those of another folder while only rehearsing.
+    evidence : tuple of (str, str)
+        Documents that show when the files were received: path and digest.
     findings : tuple of Finding
         What must be known about the store.
     """
@@ -53,6 +63,7 @@ class Desk:
     opened: OpenPark
     store: Store
     request: ImportRequest
+    evidence: tuple[tuple[str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -80,7 +91,7 @@ class Reading:
             opened.park,
             opened.catalogue,
             self.folder,
-            now=self.desk.request.now,
+            now=self.desk.request.received or self.desk.request.now,
         )
 
 
@@ -100,9 +111,11 @@ def import_files(
     ------
     WorkspaceError, ParkFileError, CatalogueError, StoreError, EvidenceError
         The park, its store or its log of evidence cannot be opened, and no file was looked at;
-        or the log could not be written to in the end: then the next import does it.
+        or the log could not be written to in the end: then the next import does it. Or a
+        document that is to show when the files were received is none.
     """
     opened = open_park(layout)
+    handed = tuple(look_at(layout, each) for each in request.evidence)
     with (
         recording(layout, is_dry_run=request.dry_run) as begun,
         _place(layout, request) as (place, findings),
@@ -111,12 +124,15 @@ def import_files(
         sweep_leftovers(place)
         if not request.dry_run:
             remember_park(layout, store, request.now)
+            for document in handed:
+                keep_document(layout, document)
         desk = Desk(
             layout=layout,
             place=place,
             opened=opened,
             store=store,
             request=request,
+            evidence=tuple((each.path, each.sha256) for each in handed),
             findings=(*begun.noted, *findings),
         )
         yield from (_import_file(desk, path) for path in paths)
@@ -158,7 +174,8 @@ def _import_file(desk: Desk, path: Path) -> FileImport:
     """Import a file, or say why nothing of it was taken."""
     try:
         done = _read_file(desk, path)
-        done = replace(done, findings=(*desk.findings, *done.findings))
+        unproved = _unproved(desk, done.file)
+        done = replace(done, findings=(*desk.findings, *unproved, *done.findings))
     except LingtanError as error:
         done = FileImport(file=path.name, error=error)
     except OSError as error:
@@ -167,13 +184,22 @@ def _import_file(desk: Desk, path: Path) -> FileImport:
     return replace(done, is_dry_run=desk.request.dry_run)
 
 
+def _unproved(desk: Desk, file: str) -> tuple[Finding, ...]:
+    """Say that nothing shows when a file was received, where it is said to be long ago."""
+    if desk.request.received is None or desk.evidence:
+        return ()
+    facts: dict[str, Fact] = {"received": desk.request.received.isoformat(timespec="minutes")}
+    place = Place(source=file)
+    return (Finding(kind=RECEIVED_UNPROVED, subject=file, place=place, facts=facts),)
+
+
 def _read_file(desk: Desk, path: Path) -> FileImport:
     request = desk.request
     arrival = arrive(desk.place, path)
     if arrival.is_blank:
         return nothing_in(arrival.path.name)
     if is_form(path):
-        return import_form(desk.opened, desk.store, arrival, request)
+        return import_form(desk.opened, desk.store, arrival, request, desk.evidence)
     chosen = request.mapping or choose_mapping(desk.layout, arrival.original_name)
     mapping = read_answered_mapping(chosen)
     source = ImportSource(
@@ -182,6 +208,8 @@ def _read_file(desk: Desk, path: Path) -> FileImport:
         mapping_sha256=digest_of_reading(mapping, desk.opened),
         is_asked_again=request.again,
         is_trial=request.trial or mapping.trial,
+        received_at=request.received,
+        evidence=desk.evidence,
     )
     with TemporaryDirectory(dir=desk.place.folder, prefix=STAGING) as folder:
         reading = Reading(
@@ -221,9 +249,11 @@ def _is_old(known: ImportRecord, store: Store) -> bool:
 def _append(reading: Reading, source: ImportSource) -> FileImport:
     arrival, now = reading.arrival, reading.desk.request.now
     staged = reading.stage()
+    source = replace(source, exported_at=staged.exported_at)
     findings = under_its_name(arrival, staged.findings)
     keep(arrival)
-    outcome = reading.desk.store.append(
+    store = reading.desk.store
+    outcome = store.append(
         staged.staged_path,
         source=source,
         refused=staged.refused_path,
@@ -231,6 +261,8 @@ def _append(reading: Reading, source: ImportSource) -> FileImport:
         known_at=now,
     )
     rows = outcome.record.rows
+    others = store.compare(staged.staged_path) if rows.older else ()
+    older = superseded(source.file_name, others, reading.zone, FILE_OLDER)
     corrected = corrections(
         source.file_name,
         outcome.corrections,
@@ -248,6 +280,7 @@ def _append(reading: Reading, source: ImportSource) -> FileImport:
         same=rows.same + staged.identical,
         changed=rows.changed,
         withdrawn=rows.withdrawn,
-        findings=(*findings, *outcome.findings, *corrected),
+        superseded=rows.older,
+        findings=(*findings, *outcome.findings, *corrected, *older),
         import_id=outcome.record.import_id,
     )

@@ -23,6 +23,8 @@ BILLS_REPLACED = FindingKind(id="bills_replaced", severity=Severity.WARNING)
 BILLS_CONTESTED = FindingKind(id="bills_contested", severity=Severity.ERROR)
 COPY = re.compile(r"\.[0-9a-f]{8}(?=\.[^.]*$|$)")  # what tells files of one name apart
 FILE_SUPERSEDED = FindingKind(id="file_superseded", severity=Severity.WARNING)
+FILE_OLDER = FindingKind(id="file_older", severity=Severity.WARNING)
+RECEIVED_UNPROVED = FindingKind(id="received_unproved", severity=Severity.WARNING)
 FORM_SUPERSEDED = FindingKind(id="superseded_by_form", severity=Severity.WARNING)
 NONE = "–"
 
@@ -100,11 +102,13 @@ def _is_billed(meter: Meter) -> bool:
     return is_long and meter.kind is not MeterKind.REGISTER
 
 
-def superseded(file: str, found: Iterable[Difference], zone: str) -> tuple[Finding, ...]:
+def superseded(
+    file: str, found: Iterable[Difference], zone: str, kind: FindingKind = FILE_SUPERSEDED
+) -> tuple[Finding, ...]:
     """Return a finding for each meter of which something else holds now than a file says."""
     return tuple(
         Finding(
-            kind=FILE_SUPERSEDED,
+            kind=kind,
             subject=each.meter_id,
             place=Place(source=file),
             facts={

@@ -61,7 +61,11 @@ class FormOutcome:
 
 
 def import_form(
-    opened: OpenPark, store: Store, arrival: Arrival, request: ImportRequest
+    opened: OpenPark,
+    store: Store,
+    arrival: Arrival,
+    request: ImportRequest,
+    evidence: tuple[tuple[str, str], ...] = (),
 ) -> FileImport:
     """Read a form back and append what it states.
 
@@ -71,8 +75,9 @@ def import_form(
     park = with_statements(opened, store, None)
     contents = read_form(arrival.path, park, opened.catalogue)
     contents = replace(contents, findings=under_its_name(arrival, contents.findings))
-    contents, late = _until_now(contents, arrival, request.now, park.time_zone)
-    contents = only_added(only_happened(contents, request.now), park)
+    then = request.received or request.now
+    contents, late = _until_now(contents, arrival, then, park.time_zone)
+    contents = only_added(only_happened(contents, then), park)
     stated = compare_statements(contents, park)
     refused = late + sum(
         finding.kind.severity is Severity.ERROR and finding.kind != TIME_IN_FUTURE
@@ -97,6 +102,8 @@ def import_form(
         mapping_sha256=digest_of_form_reading(opened),
         is_asked_again=request.again,
         is_trial=request.trial,
+        received_at=request.received,
+        evidence=evidence,
     )
     done = _told(
         shown, _append(store, contents, source, request.now), park, is_asked_again=request.again

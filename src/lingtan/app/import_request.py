@@ -21,10 +21,17 @@ class ImportRequest:
     trial : bool
         Take the files for trial: what rests on them is trial too, and cannot be closed.
     now : datetime
-        When the readings became known.
+        When the readings became known, unless `received` says so.
+    received : datetime or None
+        When the files were received, if that is long ago: what they say was known from then on,
+        and of files about the same span the one written later holds.
+    evidence : tuple of Path
+        Documents that show when they were received; kept and signed with the import.
     """
 
     now: datetime
+    received: datetime | None = None
+    evidence: tuple[Path, ...] = ()
     mapping: Path | None = None
     dry_run: bool = False
     again: bool = False

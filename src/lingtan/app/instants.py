@@ -1,6 +1,6 @@
 """Instants as people write them, by the park's own clock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lingtan.app.arguments import parse_instant, past
 from lingtan.app.ground import zone_of
@@ -36,3 +36,16 @@ def read_instant(text: str, layout: Layout, now: datetime) -> datetime | None:
     """
     found = read_edge(text, layout)
     return None if found is None else past(found, now)
+
+
+def read_receipt(text: str, layout: Layout, now: datetime) -> datetime | None:
+    """Read when a file was received; a day alone is its end, as far as it has come.
+
+    Raises
+    ------
+    PeriodError, WorkspaceError, ParkFileError, CatalogueError
+        As `read_instant`.
+    """
+    found = read_instant(text, layout, now)
+    is_day = found is not None and len(text) == len("2025-01-31")
+    return min(found + timedelta(days=1), now) if found and is_day else found

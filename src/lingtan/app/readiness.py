@@ -42,4 +42,4 @@ def last_import(layout: Layout) -> datetime | None:
 @lru_cache(maxsize=REMEMBERED)
 def _last_import(layout: Layout, _state: str) -> datetime | None:
     with Store.open(layout.store) as store:
-        return max((record.known_at for record in store.imports()), default=None)
+        return max((record.recorded_at for record in store.imports()), default=None)

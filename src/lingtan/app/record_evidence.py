@@ -289,6 +289,7 @@ def _files(
     what it was.
     """
     inbox = {f"inbox/{each.source.file_name}" for each in records.imports}
+    inbox |= {path for each in records.imports for path, _ in each.source.evidence}
     copies = _copies(layout, records)
     standing = {*_in_store(layout), *setting_files(layout.folder), *copies, *inbox, *documents}
     for path in sorted(standing):

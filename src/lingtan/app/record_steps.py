@@ -124,15 +124,20 @@ def take_step(
         entries = tuple(log.entries())
         decided = decide(Past(entries=entries, state=log.state, digests=digests, noted=noted))
         steps = [decided] if isinstance(decided, Mapping) else list(decided)
-        marks = [each for document in handed for each in _keep(layout, document)]
+        marks = [each for document in handed for each in keep_document(layout, document)]
         log.append([*steps, *marks])
         return tuple(log.entries())
 
 
-def _keep(layout: Layout, document: Document) -> list[Entry]:
+def keep_document(layout: Layout, document: Document) -> list[Entry]:
     """Copy a document into the workspace and return its mark; the one that is there stays.
 
     A link in its place does not: it may lead to another file tomorrow.
+
+    Raises
+    ------
+    EvidenceError
+        It cannot be copied, or another document stands in its place.
     """
     target = layout.folder / document.path
     facts = {"file": str(document.source), "kept": document.path}

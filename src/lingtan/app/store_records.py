@@ -69,6 +69,11 @@ def import_entry(record: ImportRecord) -> Entry:
     """Return what is recorded of an import."""
     rows, source = record.rows, record.source
     marked: Entry = {"trial": True} if source.is_trial else {}
+    if source.received_at or source.exported_at:
+        marked["recorded_at"] = record.recorded_at.isoformat()
+        marked["evidence"] = dict(source.evidence)
+    if source.exported_at:
+        marked["exported_at"] = source.exported_at.isoformat()
     return {
         **marked,
         "kind": "import",

@@ -8,6 +8,9 @@ from lingtan.base.errors import UnitError
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.park import Park
 
+ADDED = ("remark", "exported")
+"""Keys that mappings gained: where they say nothing, files are read as they were before."""
+
 
 def digest_of_reading(mapping: Mapping, opened: OpenPark) -> str:
     """Return a digest of all that decides how rows are read.
@@ -16,7 +19,10 @@ def digest_of_reading(mapping: Mapping, opened: OpenPark) -> str:
     sizes of the units that occur, and the multipliers where the file's are held against them.
     """
     park, catalogue = opened.park, opened.catalogue
-    unsaid = {"notes", "matches", "trial", *(() if mapping.remark else ("remark",))}
+    unsaid: dict[str, bool | set[str]] = dict.fromkeys(("notes", "matches", "trial"), True)
+    unsaid |= {name: True for name in ADDED if not getattr(mapping, name)}
+    if mapping.meter and not mapping.meter.negative:
+        unsaid["meter"] = {"negative"}
     told = mapping.model_dump_json(exclude=unsaid)
     units = {column.unit for column in mapping.read_columns if column.unit}
     units |= set(mapping.meter.units.values()) if mapping.meter else set()

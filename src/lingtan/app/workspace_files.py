@@ -9,6 +9,7 @@ from lingtan.app.arguments import (
     Place,
     language_of,
     now_of,
+    past,
     place_of,
     places_of,
     text_of,
@@ -50,6 +51,30 @@ class FileCalls(WorkspaceFolder):
             dry_run=truth_of("dry_run", dry_run),
             again=truth_of("again", again),
             trial=truth_of("trial", trial),
+            now=now_of(now),
+        )
+        return tuple(import_files(self.layout, places_of("paths", paths), request))
+
+    def import_received(
+        self,
+        paths: Sequence[Place],
+        received: datetime,
+        *,
+        evidence: Sequence[Place] = (),
+        mapping: Place | None = None,
+        dry_run: bool = False,
+        now: datetime | None = None,
+    ) -> tuple[FileImport, ...]:
+        """Import files that were received in the past, with the documents that show when.
+
+        What they say was known from then on, and of files about the same span the one written
+        later holds; see `import_files`.
+        """
+        request = ImportRequest(
+            mapping=None if mapping is None else place_of("mapping", mapping),
+            dry_run=truth_of("dry_run", dry_run),
+            received=past(received, now_of(now)),
+            evidence=tuple(places_of("evidence", evidence)),
             now=now_of(now),
         )
         return tuple(import_files(self.layout, places_of("paths", paths), request))

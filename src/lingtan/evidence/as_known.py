@@ -34,6 +34,6 @@ def size_as_known(entries: Iterable[Mapping[str, Any]], instant: datetime) -> in
 
 
 def _was_there(entry: Mapping[str, Any], instant: datetime) -> bool:
-    if "known_at" in entry:
-        return datetime.fromisoformat(entry["known_at"]) <= instant
+    if "known_at" in entry:  # a file received earlier is entered when it is recorded
+        return datetime.fromisoformat(entry.get("recorded_at", entry["known_at"])) <= instant
     return "at" in entry and datetime.fromisoformat(entry["at"]) < instant

@@ -23,6 +23,8 @@ COUNTERPARTS: Mapping[str, Counterpart] = {
             "dry_run": "import",
             "again": "take.again",
             "trial": "take.trial",
+            "received": f"{NOT}history is taken in from the archive, with many files at once",
+            "evidence": f"{NOT}it goes with received",
         },
     ),
     "check": Counterpart(

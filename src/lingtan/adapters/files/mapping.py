@@ -42,6 +42,7 @@ TIME_FORMATS = (
 NUMBER_FORMATS = ("excel", "excel_1904", "epoch_s", "epoch_ms")
 SMALLEST_PLACE, LARGEST_PLACE = -9, 28  # of the numbers a file is read as
 PATTERN = re.compile(r"[^%]*(%(-?[dmyHIMSj]|[aAbBcfgGnpuUVwWxXYzZ%])[^%]*)+")  # of strptime
+EXPORT_PARTS = {"Y": r"\d{4}", "z": r"[+-]\d{2}:?\d{2}"} | dict.fromkeys("mdHMS", r"\d{1,2}")
 ENCODINGS = ("auto", "utf-8", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-16-be")
 
 
@@ -54,6 +55,23 @@ class TextForm(Strict):
     delimiter: Literal[",", ";", "\t", "|"] = Field(
         default=",", description="what separates the cells of a line"
     )
+
+
+class ExportTime(Strict):
+    """Where a file says when it was written."""
+
+    at: Literal["file", "title"] = Field(
+        description="where it stands: in the name of the file, or in a line above the headings"
+    )
+    format: str = Field(description="strptime pattern of it, such as %Y-%m-%d %H:%M or %Y%m%d")
+
+    @field_validator("format")
+    @classmethod
+    def _format_names_a_day(cls, form: str) -> str:
+        names_day = "%Y" in form and "%m" in form and "%d" in form
+        if not names_day or not set(re.findall("%(.)", form)) <= set(EXPORT_PARTS):
+            raise PydanticCustomError("no_export_format", "no_export_format", {"value": form})
+        return form
 
 
 class NumberForm(Strict):
@@ -214,6 +232,11 @@ class Mapping(Strict):
     )
     quality: Literal["measured", "manual"] = Field(
         default="measured", description="whether a device or a person wrote the values"
+    )
+    exported: ExportTime | None = Field(
+        default=None,
+        description="where the file says when it was written: of files about the same span the "
+        "one written later holds, whichever is imported first",
     )
     trial: bool = Field(default=False, description="whether what it reads is for trial only")
     notes: tuple[Note, ...] = Field(default=(), description="why the suggestion says so")

@@ -30,6 +30,7 @@ CASES: Mapping[str, str] = {
     "mixed_offsets": "detail.mapping_mixed_offsets",
     "no_zone": "detail.mapping_no_zone",
     "long_or_wide": "detail.mapping_long_or_wide",
+    "no_export_format": "detail.mapping_no_export_format",
     "no_year": "detail.mapping_no_year",
     "no_time": "detail.mapping_no_time",
     "number_beside": "detail.mapping_number_beside",

@@ -14,6 +14,7 @@ from lingtan.adapters.files.bills import BY_DAYS, quality_sql, refuse_overlaps
 from lingtan.adapters.files.climbing import climbing_meters
 from lingtan.adapters.files.cut_line import refuse_cut_line
 from lingtan.adapters.files.engine import Engine, open_engine, quoted
+from lingtan.adapters.files.export_time import export_time
 from lingtan.adapters.files.heading_again import refuse_other_order
 from lingtan.adapters.files.layout import LayoutFinder, names_clock
 from lingtan.adapters.files.mapping import Mapping
@@ -182,6 +183,8 @@ class Staging:
         self.engine = engine
         self.maybe_cut = 0
         self.other_steps: tuple[OtherStep, ...] = ()
+        zone = reading.mapping.time.zone or park.time_zone
+        self.exported_at = export_time(reading.mapping, reading.source, zone, reading.latest)
         self.tally = Tally(reading.source, reading.clock, engine)
         name = re.sub(r'[*?"<>|\[\]{}]', "_", self.source.path.name)
         self.staged_path = folder / f"{name}.staged.parquet"
@@ -264,6 +267,7 @@ class Staging:
             preview=self.engine.frame(
                 f"SELECT * FROM read_parquet({quoted(self.staged_path)}) LIMIT {PREVIEW_ROWS}"
             ),
+            exported_at=self.exported_at,
         )
 
     def _split(self) -> int:

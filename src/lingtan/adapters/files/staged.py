@@ -1,6 +1,7 @@
 """What came of reading a file: every reading of it, accounted for."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -49,6 +50,8 @@ class Staged:
         The lines skipped, up to the first thousand.
     preview : DataFrame
         The first rows of the staging file.
+    exported_at : datetime or None
+        When the file was written, as it says itself.
     """
 
     source: str
@@ -64,3 +67,4 @@ class Staged:
     unmapped: tuple[str, ...]
     skipped_lines: tuple[SkippedLine, ...]
     preview: pl.DataFrame
+    exported_at: datetime | None = None

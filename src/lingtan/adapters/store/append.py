@@ -17,6 +17,7 @@ from lingtan.adapters.store.bill_lengths import is_contested
 from lingtan.adapters.store.database import Files, Tuning, transaction
 from lingtan.adapters.store.durable import copy_whole, part_of
 from lingtan.adapters.store.finding_rows import enter_findings
+from lingtan.adapters.store.late import GivenWay, enter_repeats, give_way, moment_of
 from lingtan.adapters.store.log_sql import COLUMNS, Span, current_rows, month_bounds
 from lingtan.adapters.store.manifest import (
     clock_findings,
@@ -25,6 +26,7 @@ from lingtan.adapters.store.manifest import (
     imports_of_bytes,
     next_numbers,
     repeated,
+    require_read_alike,
 )
 from lingtan.adapters.store.records import (
     ImportKind,
@@ -43,7 +45,7 @@ from lingtan.adapters.store.segments import (
     write_part,
 )
 from lingtan.adapters.store.selection import month_span, select_log
-from lingtan.adapters.store.sift import Sift, sift_rows
+from lingtan.adapters.store.sift import Sift, count_outranked, sift_rows
 from lingtan.adapters.store.staging import (
     REFUSED_TYPES,
     StagedMonth,
@@ -118,15 +120,18 @@ class _Append:
         self._files = files
         self._delivery = delivery
         self._seal_rows = seal_rows
-        self._numbers = next_numbers(connection, delivery.known_at)
+        source = delivery.source
+        self._numbers = next_numbers(connection, delivery.known_at, source.received_at)
         self._last_seq = self._numbers.last_seq
         self._segments: list[Segment] = []
         self._written: list[Path] = []
+        self._outranked = 0
+        self._given_way = GivenWay()
+        earlier = imports_of_bytes(connection, ImportKind.READINGS, source)
+        require_read_alike(source, earlier)
+        self._moment = moment_of(connection, source, self._numbers, earlier)
         self._withdrawal = Withdrawal(
-            source=delivery.source,
-            staged=delivery.staged,
-            numbers=self._numbers,
-            earlier=imports_of_bytes(connection, ImportKind.READINGS, delivery.source),
+            source=source, staged=delivery.staged, numbers=self._numbers, earlier=earlier
         )
 
     def run(self) -> ImportOutcome:
@@ -136,13 +141,27 @@ class _Append:
         self._connection.execute(
             "create or replace temp table fresh as select * from store.tail limit 0"
         )
-        for month in months:
-            if month.rows >= self._seal_rows:
-                self._seal(month)
-        self._collect([month for month in months if month.rows < self._seal_rows])
+        sealed = [] if self._moment.is_late else [m for m in months if m.rows >= self._seal_rows]
+        for month in sealed:
+            self._seal(month)
+        self._collect([month for month in months if month not in sealed])
+        if self._moment.is_late and months:
+            self._give_way(months)
         for name in months_to_withdraw(self._connection, self._files, self._withdrawal):
             self._withdraw(name)
         return self._acknowledge(sum(month.rows for month in months), refused, refused_rows)
+
+    def _give_way(self, months: Sequence[StagedMonth]) -> None:
+        """Let what a late file states end where a file written later was known."""
+        self._given_way = give_way(
+            self._connection,
+            self._files,
+            self._moment,
+            _span(months),
+            self._numbers.import_id,
+            self._last_seq,
+        )
+        self._last_seq += self._given_way.rows
 
     def undo(self) -> None:
         """Remove what was written for an import that was not acknowledged."""
@@ -171,7 +190,7 @@ class _Append:
     def _seal(self, month: StagedMonth) -> None:
         path = segment_path(self._files, month.month, f"{self._numbers.import_id:06d}")
         self._written.append(path)
-        rows = write_part(self._connection, self._sift(_within(month), [month]), path)
+        rows = write_part(self._connection, sift_rows(self._sift(_within(month), [month])), path)
         self._last_seq += rows
         if rows >= self._seal_rows:
             segment = finish_segment(self._connection, self._files, month.month, path)
@@ -187,7 +206,11 @@ class _Append:
         if not months:
             return
         where = " or ".join(f"({_within(month)})" for month in months)
-        row = self._connection.execute(f"insert into fresh {self._sift(where, months)}").fetchone()
+        sift = self._sift(where, months)
+        if self._moment.is_late:
+            found = self._connection.execute(count_outranked(sift)).fetchone()
+            self._outranked += int(found[0]) if found else 0
+        row = self._connection.execute(f"insert into fresh {sift_rows(sift)}").fetchone()
         self._last_seq += int(row[0]) if row else 0
 
     def _withdraw(self, month: str) -> None:
@@ -203,18 +226,18 @@ class _Append:
         write_part(self._connection, "select * from withdrawn", path)
         self._segments.append(finish_segment(self._connection, self._files, month, path))
 
-    def _sift(self, where: str, months: Sequence[StagedMonth]) -> str:
-        return sift_rows(
-            Sift(
-                staged=self._delivery.staged,
-                where=where,
-                current=self._current([month.month for month in months if month.is_known]),
-                last_seq=self._last_seq,
-                import_id=self._numbers.import_id,
-                known_at=self._numbers.known_at,
-                own=self._own(),
-            )
+    def _sift(self, where: str, months: Sequence[StagedMonth]) -> Sift:
+        sift = Sift(
+            staged=self._delivery.staged,
+            where=where,
+            current=self._current([month for month in months if month.is_known]),
+            last_seq=self._last_seq,
+            import_id=self._numbers.import_id,
+            known_at=self._numbers.known_at,
+            own=self._own(),
+            outranked=self._moment.outranked if self._moment.is_late else "",
         )
+        return replace(sift, is_same="false") if self._moment.is_overtaken else sift
 
     def _own(self) -> str:
         """Return the condition that a current row gives way to the file without a question."""
@@ -223,25 +246,33 @@ class _Append:
         ids = self._withdrawal.import_ids
         return f"c.import_id in ({ids}) and not {is_contested('c.quality')}" if ids else "false"
 
-    def _current(self, months: Sequence[str]) -> str:
+    def _current(self, months: Sequence[StagedMonth]) -> str:
         if not months:
             return ""
-        span = Span(first=month_bounds(months[0])[0], after=month_bounds(months[-1])[1])
-        selection = select_log(self._connection, self._files.folder, span=span, name="known_tail")
-        wanted = tuple(s for s in selection.base if s.month in months)
+        selection = select_log(
+            self._connection,
+            self._files.folder,
+            known_at=self._moment.known_at if self._moment.is_late else None,
+            span=_span(months),
+            name="known_tail",
+        )
+        names = {month.month for month in months}
+        wanted = tuple(s for s in selection.base if s.month in names)
         return current_rows(
             replace(selection, base=wanted), "meter, start, value, quality, seq, import_id"
         )
 
     def _acknowledge(self, staged_rows: int, refused: str, refused_rows: int) -> ImportOutcome:
         stored, changed = self._count()
-        withdrawn = self._withdrawal.rows
+        withdrawn, given_way = self._withdrawal.rows, self._given_way
+        ending = withdrawn + given_way.rows
         rows = RowCounts(
-            new=stored - changed,
-            same=staged_rows - (stored - withdrawn),
-            changed=changed - withdrawn,
+            new=stored - changed - given_way.new,
+            same=staged_rows - (stored - ending) - self._outranked,
+            changed=changed - ending - given_way.changed,
             refused=refused_rows,
             withdrawn=withdrawn,
+            older=self._outranked + given_way.new + given_way.changed,
         )
         record = ImportRecord(
             import_id=self._numbers.import_id,
@@ -249,6 +280,7 @@ class _Append:
             source=self._delivery.source,
             known_at=self._numbers.known_at.replace(tzinfo=UTC),
             rows=rows,
+            recorded_at=self._numbers.recorded_at.replace(tzinfo=UTC),
         )
         found = (
             *clock_findings(self._delivery.source, self._delivery.known_at, self._numbers),
@@ -260,6 +292,8 @@ class _Append:
 insert into store.meters
 select meter, meter_id from keys where meter not in (select meter from store.meters)""")
             enter_import(self._connection, record, self._last_seq, refused)
+            if rows.same:
+                enter_repeats(self._connection, record.import_id)
             for segment in self._segments:
                 list_segment(self._connection, segment)
             self._connection.execute("insert into store.tail select * from fresh")
@@ -281,6 +315,10 @@ select meter, meter_id from keys where meter not in (select meter from store.met
             "select distinct strftime(start, '%Y-%m') from fresh"
         ).fetchall()
         return tuple(sorted({row[0] for row in rows} | {s.month for s in self._segments}))
+
+
+def _span(months: Sequence[StagedMonth]) -> Span:
+    return Span(first=month_bounds(months[0].month)[0], after=month_bounds(months[-1].month)[1])
 
 
 def _within(month: StagedMonth) -> str:

@@ -1,5 +1,7 @@
 """What the store's tables say: imports, segments, the next numbers to give."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,9 +26,11 @@ from lingtan.base.findings import Finding, Place
 
 REFUSED_SCHEMA = {"line": pl.Int64(), "reason": pl.String(), "text": pl.String()}
 TICK = timedelta(microseconds=1)
-IMPORT_COLUMNS = """import_id, kind, file_name, file_sha256, mapping_sha256, known_at,
+IMPORTS = """select import_id, kind, file_name, file_sha256, mapping_sha256, known_at,
     rows_new, rows_same, rows_changed, rows_refused, rows_withdrawn,
-    import_id in (select import_id from store.trials) as is_trial"""
+    import_id in (select import_id from store.trials) as is_trial,
+    recorded_at, received_at, exported_at, evidence, rows_older
+    from store.imports left join store.received using (import_id)"""
 
 
 def naive(moment: datetime) -> datetime:
@@ -36,9 +40,7 @@ def naive(moment: datetime) -> datetime:
 
 def imports_of(connection: duckdb.DuckDBPyConnection) -> tuple[ImportRecord, ...]:
     """Return every acknowledged import, in order."""
-    rows = connection.execute(
-        f"select {IMPORT_COLUMNS} from store.imports order by import_id"
-    ).fetchall()
+    rows = connection.execute(f"{IMPORTS} order by import_id").fetchall()
     return tuple(_record(row) for row in rows)
 
 
@@ -57,7 +59,24 @@ def find_import(
         return None
     if earlier[-1].source.is_trial and not source.is_trial:
         return None
+    if source.received_at and all(each.known_at > source.received_at for each in earlier):
+        return None
     return earlier[-1]
+
+
+def require_read_alike(source: ImportSource, earlier: Sequence[ImportRecord]) -> None:
+    """Make sure that a file whose receipt is stated is read as it was read last, if ever.
+
+    Raises
+    ------
+    StoreError
+        It was read another way: what was wrong then is put right first, from now on.
+    """
+    last = earlier[-1] if earlier else None
+    if source.received_at and last and last.source.mapping_sha256 != source.mapping_sha256:
+        raise StoreError(
+            "received_read_otherwise", facts={"file": source.file_name, "import": last.import_id}
+        )
 
 
 def imports_of_bytes(
@@ -65,7 +84,7 @@ def imports_of_bytes(
 ) -> tuple[ImportRecord, ...]:
     """Return the imports of the same bytes, however they were read, in order."""
     rows = connection.execute(
-        f"""select {IMPORT_COLUMNS} from store.imports
+        f"""{IMPORTS}
         where kind = ? and file_sha256 = ? order by import_id""",
         [kind.value, source.file_sha256],
     ).fetchall()
@@ -117,28 +136,45 @@ class Numbers:
     ----------
     last_seq : int
         Last `seq` given out so far.
-    known_at : datetime
+    recorded_at : datetime
         Instant it is recorded under, naive UTC: never before what was known already.
+    known_at : datetime
+        When it was received, if that is stated; else when it is recorded.
     """
 
     import_id: int
     last_seq: int
+    recorded_at: datetime
     known_at: datetime
 
 
-def next_numbers(connection: duckdb.DuckDBPyConnection, known_at: datetime) -> Numbers:
+def next_numbers(
+    connection: duckdb.DuckDBPyConnection, known_at: datetime, received: datetime | None = None
+) -> Numbers:
     """Return the numbers of an import that became known at an instant.
 
     It is later than any closing: what a closed period was accounted with stays as it is. And it
-    is no earlier than the park file it was read with.
+    is no earlier than the park file it was read with, unless it was received earlier.
+
+    Raises
+    ------
+    StoreError
+        It is said to have been received before a period was closed that went without it.
     """
     import_id, last_seq, last_known = last_numbers(connection)
     closed = last_closing(connection)
     earliest = [last_known, None if closed is None else closed + TICK, last_park(connection)]
+    recorded_at = max([naive(known_at), *(each for each in earliest if each is not None)])
+    if received and closed and naive(received) <= closed:
+        then = closed.replace(tzinfo=UTC).isoformat()
+        raise StoreError(
+            "received_before_closing", facts={"received": received.isoformat(), "closed": then}
+        )
     return Numbers(
         import_id=import_id + 1,
         last_seq=last_seq,
-        known_at=max([naive(known_at), *(each for each in earliest if each is not None)]),
+        recorded_at=recorded_at,
+        known_at=min(naive(received), recorded_at) if received else recorded_at,
     )
 
 
@@ -156,9 +192,9 @@ def last_park(connection: duckdb.DuckDBPyConnection) -> datetime | None:
 
 def clock_findings(source: ImportSource, asked: datetime, numbers: Numbers) -> tuple[Finding, ...]:
     """Say so when the clock runs behind what is known already."""
-    if naive(asked) >= numbers.known_at:
+    if naive(asked) >= numbers.recorded_at:
         return ()
-    recorded = numbers.known_at.replace(tzinfo=UTC).isoformat()
+    recorded = numbers.recorded_at.replace(tzinfo=UTC).isoformat()
     facts: dict[str, Fact] = {"asked": asked.isoformat(), "recorded": recorded}
     place = Place(source=source.file_name)
     return (Finding(kind=CLOCK_BEHIND, subject=source.file_name, place=place, facts=facts),)
@@ -189,6 +225,17 @@ def enter_import(
     )
     if source.is_trial:
         connection.execute("insert into store.trials values (?)", [record.import_id])
+    if source.received_at or source.exported_at:
+        moments = (record.recorded_at, source.received_at, source.exported_at)
+        connection.execute(
+            "insert into store.received values (?, ?, ?, ?, ?, ?)",
+            [
+                record.import_id,
+                *(moment and naive(moment) for moment in moments),
+                json.dumps(source.evidence),
+                rows.older,
+            ],
+        )
 
 
 def repeated(record: ImportRecord) -> ImportOutcome:
@@ -205,8 +252,9 @@ def repeated(record: ImportRecord) -> ImportOutcome:
 def last_numbers(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, datetime | None]:
     """Return the last import id, the last seq and the last known_at given out."""
     row = connection.execute(
-        """select coalesce(max(import_id), 0), coalesce(max(last_seq), 0), max(known_at)
-        from store.imports"""
+        """select coalesce(max(import_id), 0), coalesce(max(last_seq), 0),
+            max(greatest(known_at, recorded_at))
+        from store.imports left join store.received using (import_id)"""
     ).fetchone()
     if row is None:
         return 0, 0, None
@@ -218,8 +266,22 @@ def _record(row: tuple[Any, ...]) -> ImportRecord:
         import_id=row[0],
         kind=ImportKind(row[1]),
         source=ImportSource(
-            file_name=row[2], file_sha256=row[3], mapping_sha256=row[4], is_trial=row[11]
+            file_name=row[2],
+            file_sha256=row[3],
+            mapping_sha256=row[4],
+            is_trial=row[11],
+            received_at=row[13] and row[13].replace(tzinfo=UTC),
+            exported_at=row[14] and row[14].replace(tzinfo=UTC),
+            evidence=tuple((path, digest) for path, digest in json.loads(row[15] or "[]")),
         ),
         known_at=row[5].replace(tzinfo=UTC),
-        rows=RowCounts(new=row[6], same=row[7], changed=row[8], refused=row[9], withdrawn=row[10]),
+        rows=RowCounts(
+            new=row[6],
+            same=row[7],
+            changed=row[8],
+            refused=row[9],
+            withdrawn=row[10],
+            older=row[16] or 0,
+        ),
+        recorded_at=(row[12] or row[5]).replace(tzinfo=UTC),
     )

@@ -46,6 +46,13 @@ class ImportSource:
         what it says then replaces what other files have said since.
     is_trial : bool
         Whether it is taken for trial: what rests on it is trial too.
+    received_at : datetime or None
+        When the park received it, if that is stated: what it says was known from then on.
+    exported_at : datetime or None
+        When it was written, if it or its mapping says so; else it counts as written when it was
+        received. Of two files about the same span the one written later holds.
+    evidence : tuple of (str, str)
+        Documents that show when it was received: path below the workspace and SHA-256.
     """
 
     file_name: str
@@ -53,6 +60,9 @@ class ImportSource:
     mapping_sha256: str = ""
     is_asked_again: bool = False
     is_trial: bool = False
+    received_at: datetime | None = None
+    exported_at: datetime | None = None
+    evidence: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +81,9 @@ class RowCounts:
         Rows that could not be used; kept word for word.
     withdrawn : int
         Readings that the same bytes, read another way before, had stated and no longer state.
+    older : int
+        Rows in whose place a file written later holds; of them those are stored that were known
+        for a while before it.
     """
 
     new: int = 0
@@ -78,17 +91,27 @@ class RowCounts:
     changed: int = 0
     refused: int = 0
     withdrawn: int = 0
+    older: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportRecord:
-    """An import the store has acknowledged."""
+    """An import the store has acknowledged.
+
+    Attributes
+    ----------
+    known_at : datetime
+        When the park received it, if that was stated; else when it was recorded.
+    recorded_at : datetime
+        When it was imported.
+    """
 
     import_id: int
     kind: ImportKind
     source: ImportSource
     known_at: datetime
     rows: RowCounts
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

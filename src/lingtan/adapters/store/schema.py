@@ -120,7 +120,29 @@ create table store.trials (import_id INTEGER PRIMARY KEY);
 """
 """A file may be taken for trial; what rests on it is trial too."""
 
-STEPS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
+SIXTH = """
+create table store.received (
+    import_id INTEGER PRIMARY KEY,
+    recorded_at TIMESTAMP NOT NULL,
+    received_at TIMESTAMP,
+    exported_at TIMESTAMP,
+    evidence VARCHAR NOT NULL,
+    rows_older BIGINT NOT NULL
+);
+create table store.repeats (
+    import_id INTEGER NOT NULL,
+    meter INTEGER NOT NULL,
+    first_start TIMESTAMP NOT NULL,
+    last_start TIMESTAMP NOT NULL
+);
+insert into store.repeats
+select i.import_id, c.meter, min(c.first_start), max(c.last_start)
+from store.imports as i cross join store.coverage as c
+where i.kind = 'readings' and i.rows_same > 0 group by i.import_id, c.meter;
+"""
+"""A file may have been received long before it is imported; and which files repeated readings."""
+
+STEPS = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH)
 """Step n lifts a store from version n to n + 1. Add steps at the end; never edit one."""
 
 VERSION = len(STEPS)

@@ -29,6 +29,11 @@ class Sift:
     own : str
         SQL condition that a current row ``c`` came with the same file, or may be replaced by it
         whatever it says; see `bill_lengths`.
+    outranked : str
+        SQL condition that a current row ``c`` holds against the file; see `late`. Nothing where
+        no other file can.
+    is_same : str
+        SQL condition that a row says what is current and is not stored again.
     """
 
     staged: Path
@@ -38,6 +43,8 @@ class Sift:
     import_id: int
     known_at: datetime
     own: str = "false"
+    outranked: str = ""
+    is_same: str = "value = known_value and quality = known_quality"
 
 
 def sift_rows(sift: Sift) -> str:
@@ -55,7 +62,7 @@ from (
     from (
         select *, case when {_FOLLOWS}
                        then value = lag(value) over () and quality = lag(quality) over ()
-                       else coalesce(value = known_value and quality = known_quality, false)
+                       else coalesce({sift.is_same}, false)
                   end as is_same
         from ({_arrivals(sift)}) as arriving
     ) where not is_same
@@ -65,17 +72,37 @@ from (
 _FOLLOWS = "coalesce(lag(meter) over () = meter and lag(start) over () = start, false)"
 
 
+def count_outranked(sift: Sift) -> str:
+    """Return the query for the number of rows in whose place another file's reading holds."""
+    if not sift.current:
+        return "select 0"
+    return f"""
+select count(*) from {_staged(sift)} {_joined(sift)}
+where {sift.where or "true"} and ({sift.outranked})"""
+
+
 def _arrivals(sift: Sift) -> str:
     quality = "s.quality"
     known = "cast(null as decimal(18, 3)) as known_value, cast(null as varchar) as known_quality"
-    columns, join = f"cast(null as bigint) as replaced, {known}", ""
+    columns = f"cast(null as bigint) as replaced, {known}"
+    conditions = [f"({sift.where})"] if sift.where else []
     if sift.current:
         columns = "c.seq as replaced, c.value as known_value, c.quality as known_quality"
         joint = joint_quality("s.quality", "c.quality")
         quality = f"case when {sift.own} then s.quality else {joint} end as quality"
-        join = f"left join ({sift.current}) as c on c.meter = k.meter and c.start = s.start"
-    where = f"where {sift.where}" if sift.where else ""
+        conditions += [f"not ({sift.outranked})"] if sift.outranked else []
+    where = f"where {' and '.join(conditions)}" if conditions else ""
     return f"""
 select k.meter, s.start, s.value, {quality}, {columns}
-from read_parquet('{quoted(sift.staged)}') as s join keys as k on k.meter_id = s.meter_id {join}
+from {_staged(sift)} {_joined(sift)}
 {where} order by k.meter, s.start, s.line"""
+
+
+def _staged(sift: Sift) -> str:
+    return f"read_parquet('{quoted(sift.staged)}') as s join keys as k on k.meter_id = s.meter_id"
+
+
+def _joined(sift: Sift) -> str:
+    if not sift.current:
+        return ""
+    return f"left join ({sift.current}) as c on c.meter = k.meter and c.start = s.start"

@@ -66,13 +66,15 @@ def append_statements(
     known = find_import(connection, kind, source)
     if known is not None:
         return repeated(known)
-    numbers = next_numbers(connection, known_at)
-    stored, changed = _news(_current(connection, kind, None), statements)
+    numbers = next_numbers(connection, known_at, source.received_at)
+    then = numbers.known_at.replace(tzinfo=UTC)
+    stored, changed = _news(_current(connection, kind, then), statements)
     record = ImportRecord(
         import_id=numbers.import_id,
         kind=kind,
         source=source,
-        known_at=numbers.known_at.replace(tzinfo=UTC),
+        known_at=then,
+        recorded_at=numbers.recorded_at.replace(tzinfo=UTC),
         rows=RowCounts(
             new=len(stored) - changed, same=len(statements) - len(stored), changed=changed
         ),
@@ -131,8 +133,8 @@ def _current(
 ) -> dict[str, str]:
     until = datetime.max if as_known_at is None else naive(as_known_at)  # noqa: DTZ901  # naive UTC
     rows = connection.execute(
-        """select key, max_by(body, seq) from store.statements
-        where kind = ? and known_at <= ? group by key order by max(seq)""",
+        """select key, max_by(body, (known_at, seq)) from store.statements
+        where kind = ? and known_at <= ? group by key order by max((known_at, seq))""",
         [kind.value, until],
     ).fetchall()
     return dict(rows)

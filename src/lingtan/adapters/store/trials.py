@@ -21,7 +21,7 @@ where i.known_at <= ? and not exists (
 order by i.import_id"""
 STATED = """
 select kind, key, import_id from (
-  select kind, key, arg_max(import_id, seq) as import_id from store.statements
+  select kind, key, arg_max(import_id, (known_at, seq)) as import_id from store.statements
   where known_at <= ? group by kind, key)
 where import_id in ({ids}) order by kind, key"""
 DECIDED = """

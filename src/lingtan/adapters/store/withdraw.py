@@ -127,7 +127,7 @@ def withdraw_month(
 create or replace temp table withdrawn as
 select g.meter, g.start, coalesce(s.value, g.value) as value,
        coalesce(s.quality, '{WITHDRAWN}') as quality,
-       {instant(withdrawal.numbers.known_at)} as known_at,
+       {instant(withdrawal.numbers.recorded_at)} as known_at,
        {last_seq} + row_number() over (order by g.meter, g.start) as seq,
        cast(coalesce(s.import_id, {withdrawal.numbers.import_id}) as integer) as import_id,
        g.seq as replaces

@@ -17,7 +17,7 @@ from lingtan.adapters.store.durable import digest_of
 from lingtan.adapters.store.log_sql import COLUMNS
 from lingtan.adapters.store.records import Segment
 
-ENTERED = ("imports", "trials", "findings", "statements")
+ENTERED = ("imports", "trials", "received", "repeats", "findings", "statements")
 """Tables an import enters rows into, each with its number."""
 
 

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedCo
 
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
+from lingtan.app.instants import read_receipt
 from lingtan.app.layout import Layout
 from lingtan.app.results import FileImport
 from lingtan.app.stated import Stated
@@ -38,6 +39,10 @@ def run(
     dry_run: Annotated[bool, typer.Option("--dry-run", help=say("option.dry_run"))] = False,
     again: Annotated[bool, typer.Option("--again", help=say("option.again"))] = False,
     trial: Annotated[bool, typer.Option("--trial", help=say("option.trial"))] = False,
+    received: Annotated[str, typer.Option(help=say("option.received"))] = "",
+    evidence: Annotated[
+        list[Path] | None, typer.Option("--evidence", help=say("option.evidence_of_receipt"))
+    ] = None,
     as_json: AsJson = False,
     limit: Limit = 12,
 ) -> None:
@@ -48,7 +53,13 @@ def run(
         return
     done = []
     request = ImportRequest(
-        mapping=mapping, dry_run=dry_run, again=again, trial=trial, now=datetime.now(UTC)
+        mapping=mapping,
+        dry_run=dry_run,
+        again=again,
+        trial=trial,
+        now=datetime.now(UTC),
+        received=read_receipt(received, layout, datetime.now(UTC)),
+        evidence=tuple(evidence or ()),
     )
     results = import_files(layout, files, request)
     for result in with_progress(results, len(files), as_json=as_json):
