@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
+from lingtan.app.choose_mapping import choose_mapping
 from lingtan.app.closed_park import park_digest
-from lingtan.app.import_files import choose_mapping
 from lingtan.app.layout import Layout
 from lingtan.app.proposed_documents import proposed_figures
 from lingtan.app.rehearse_candidate import Rehearsal

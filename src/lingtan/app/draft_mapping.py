@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lingtan.app.import_files import choose_mapping
+from lingtan.app.choose_mapping import choose_mapping
 from lingtan.app.inbox import digest_of
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park

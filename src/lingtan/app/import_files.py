@@ -3,12 +3,15 @@
 Nothing is lost: a row that cannot be used is kept word for word beside the log, with its reason.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import polars as pl
+
+from lingtan.app.choose_mapping import choose_mappings, faulty_mappings
 from lingtan.app.handed_documents import look_at
 from lingtan.app.import_findings import (
     FILE_OLDER,
@@ -30,16 +33,19 @@ from lingtan.app.results import FileImport
 from lingtan.app.way_of_reading import digest_of_reading
 from lingtan.app.wiring import ImportKind, ImportRecord, ImportSource, Store
 from lingtan.app.wiring_files import (
+    SHEETS_UNREAD,
     Mapping,
     Staged,
     is_form,
     read_answered_mapping,
-    read_mapping,
     stage_file,
 )
-from lingtan.base.errors import Fact, ImportFileError, LingtanError, MappingError
+from lingtan.base.errors import Fact, ImportFileError, LingtanError
 from lingtan.base.findings import Finding, Place
 from lingtan.base.reasons import reason_of
+
+BETWEEN = ", "
+COUNTED = ("read", "skipped", "new", "same", "changed", "refused", "withdrawn", "superseded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +75,20 @@ class Desk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A file about to be read, by which mapping, and a folder for what is staged of it."""
+    """A file about to be read, by which mapping, and a folder for what is staged of it.
+
+    Attributes
+    ----------
+    elsewhere : tuple of str
+        Sheets that other mappings read.
+    """
 
     desk: Desk
     arrival: Arrival
     mapping: Mapping
     name: str
     folder: Path
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def zone(self) -> str:
@@ -85,13 +98,28 @@ class Reading:
     def stage(self) -> Staged:
         """Read the file."""
         opened = self.desk.opened
-        return stage_file(
+        staged = stage_file(
             self.arrival.path,
             self.mapping,
             opened.park,
             opened.catalogue,
             self.folder,
             now=self.desk.request.received or self.desk.request.now,
+        )
+        return replace(staged, findings=tuple(_but_sheets(staged.findings, self.elsewhere)))
+
+    def source(self) -> ImportSource:
+        """Return where its readings come from."""
+        desk, mapping = self.desk, self.mapping
+        return ImportSource(
+            file_name=self.arrival.place.name,
+            file_sha256=self.arrival.digest,
+            mapping_sha256=digest_of_reading(mapping, desk.opened),
+            is_asked_again=desk.request.again,
+            is_trial=desk.request.trial or mapping.trial,
+            received_at=desk.request.received,
+            part=BETWEEN.join(mapping.sheets) if mapping.kind == "xlsx" else "",
+            evidence=desk.evidence,
         )
 
 
@@ -133,7 +161,7 @@ def import_files(
             store=store,
             request=request,
             evidence=tuple((each.path, each.sha256) for each in handed),
-            findings=(*begun.noted, *findings),
+            findings=(*begun.noted, *findings, *faulty_mappings(layout)),
         )
         yield from (_import_file(desk, path) for path in paths)
 
@@ -143,31 +171,6 @@ def _place(
 ) -> AbstractContextManager[tuple[Layout, tuple[Finding, ...]]]:
     """Return the workspace that is written to."""
     return stage_set(layout) if request.dry_run else nullcontext((layout, ()))
-
-
-def choose_mapping(layout: Layout, file_name: str) -> Path:
-    """Return the one mapping of a workspace that fits a file's name.
-
-    Raises
-    ------
-    MappingError
-        None fits, or several do.
-    """
-    known = sorted(layout.mappings.glob("*.yaml"))
-    fitting = [path for path in known if read_mapping(path).reads(file_name)]
-    if len(fitting) == 1:
-        return fitting[0]
-    if not fitting:
-        raise MappingError(
-            "none_fits",
-            facts={
-                "file": file_name,
-                "mappings": str(layout.mappings),
-                "folder": str(layout.folder),
-            },
-        )
-    names = ", ".join(path.name for path in fitting)
-    raise MappingError("several_fit", facts={"file": file_name, "mappings": names})
 
 
 def _import_file(desk: Desk, path: Path) -> FileImport:
@@ -200,23 +203,58 @@ def _read_file(desk: Desk, path: Path) -> FileImport:
         return nothing_in(arrival.path.name)
     if is_form(path):
         return import_form(desk.opened, desk.store, arrival, request, desk.evidence)
-    chosen = request.mapping or choose_mapping(desk.layout, arrival.original_name)
-    mapping = read_answered_mapping(chosen)
-    source = ImportSource(
-        file_name=arrival.place.name,
-        file_sha256=arrival.digest,
-        mapping_sha256=digest_of_reading(mapping, desk.opened),
-        is_asked_again=request.again,
-        is_trial=request.trial or mapping.trial,
-        received_at=request.received,
-        evidence=desk.evidence,
-    )
+    named = arrival.original_name
+    chosen = (request.mapping,) if request.mapping else choose_mappings(desk.layout, named)
+    mappings = [read_answered_mapping(path) for path in chosen]
+    sheets = {sheet for mapping in mappings for sheet in mapping.sheets}
     with TemporaryDirectory(dir=desk.place.folder, prefix=STAGING) as folder:
-        reading = Reading(
-            desk=desk, arrival=arrival, mapping=mapping, name=chosen.name, folder=Path(folder)
-        )
-        known = desk.store.known_import(source)
-        return _append(reading, source) if known is None else _repeat(reading, known)
+        readings = [
+            Reading(
+                desk=desk,
+                arrival=arrival,
+                mapping=mapping,
+                name=path.name,
+                folder=Path(folder) / str(number),
+                elsewhere=tuple(sheets - {*mapping.sheets}),
+            )
+            for number, (path, mapping) in enumerate(zip(chosen, mappings, strict=True))
+        ]
+        known = [desk.store.known_import(reading.source()) for reading in readings]
+        staged = [
+            reading.stage() if record is None else None
+            for reading, record in zip(readings, known, strict=True)
+        ]  # each of them before any is taken: a file is in or its error says why not
+        parts = [
+            _repeat(reading, record) if record else _append(reading, found or reading.stage())
+            for reading, record, found in zip(readings, known, staged, strict=True)
+        ]
+    return parts[0] if len(parts) == 1 else _together(parts)
+
+
+def _together(parts: Sequence[FileImport]) -> FileImport:
+    """Return what became of a file that several mappings read, each its own sheets."""
+    first, last = parts[0], parts[-1]
+    previews = [part.preview for part in parts if part.preview is not None]
+    return replace(
+        first,
+        mapping=BETWEEN.join(part.mapping for part in parts),
+        **{name: sum(getattr(part, name) for part in parts) for name in COUNTED},
+        is_repeated=all(part.is_repeated for part in parts),
+        findings=tuple(finding for part in parts for finding in part.findings),
+        preview=pl.concat(previews) if previews else None,
+        import_id=last.import_id,
+    )
+
+
+def _but_sheets(findings: Iterable[Finding], read: Sequence[str]) -> Iterator[Finding]:
+    """Yield findings; of sheets that are not read those that no other mapping reads."""
+    for finding in findings:
+        if finding.kind != SHEETS_UNREAD or not read:
+            yield finding
+            continue
+        names = str(finding.facts["sheets"]).split(BETWEEN)
+        if left := [name for name in names if name not in read]:
+            yield replace(finding, facts={**finding.facts, "sheets": BETWEEN.join(left)})
 
 
 def _repeat(reading: Reading, known: ImportRecord) -> FileImport:
@@ -246,10 +284,9 @@ def _is_old(known: ImportRecord, store: Store) -> bool:
     )
 
 
-def _append(reading: Reading, source: ImportSource) -> FileImport:
+def _append(reading: Reading, staged: Staged) -> FileImport:
     arrival, now = reading.arrival, reading.desk.request.now
-    staged = reading.stage()
-    source = replace(source, exported_at=staged.exported_at)
+    source = replace(reading.source(), exported_at=staged.exported_at)
     findings = under_its_name(arrival, staged.findings)
     keep(arrival)
     store = reading.desk.store

@@ -72,6 +72,8 @@ def import_entry(record: ImportRecord) -> Entry:
     if source.received_at or source.exported_at:
         marked["recorded_at"] = record.recorded_at.isoformat()
         marked["evidence"] = dict(source.evidence)
+    if source.part:
+        marked["part"] = source.part
     if source.exported_at:
         marked["exported_at"] = source.exported_at.isoformat()
     return {

@@ -4,10 +4,15 @@ Apart from `lingtan.app.wiring`, so that a query does not load what reads spread
 """
 
 from lingtan.adapters.files.find_lines import FOUND_LINES, find_lines
-from lingtan.adapters.files.findings import EMPTY_FILE, TIME_IN_FUTURE
+from lingtan.adapters.files.findings import EMPTY_FILE, SHEETS_UNREAD, TIME_IN_FUTURE
 from lingtan.adapters.files.mapping import Mapping
 from lingtan.adapters.files.mapping_comments import write_suggestion
-from lingtan.adapters.files.mapping_file import read_answered_mapping, read_mapping
+from lingtan.adapters.files.mapping_file import (
+    may_read,
+    read_answered_mapping,
+    read_mapping,
+    read_mappings,
+)
 from lingtan.adapters.files.sample import take_sample
 from lingtan.adapters.files.stage import AHEAD, stage_file
 from lingtan.adapters.files.staged import Staged
@@ -25,6 +30,7 @@ __all__ = [
     "AHEAD",
     "EMPTY_FILE",
     "FOUND_LINES",
+    "SHEETS_UNREAD",
     "TIME_IN_FUTURE",
     "FormContents",
     "FormKind",
@@ -33,9 +39,11 @@ __all__ = [
     "find_lines",
     "is_form",
     "is_reference_park",
+    "may_read",
     "read_answered_mapping",
     "read_form",
     "read_mapping",
+    "read_mappings",
     "require_kind",
     "shown_zones",
     "stage_file",

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import yaml
@@ -30,6 +31,29 @@ def read_mapping(path: Path) -> Mapping:
         The file is absent or faulty; ``details`` lists every fault with file and line.
     """
     return _read(path)[0]
+
+
+def read_mappings(folder: Path) -> tuple[dict[Path, Mapping], dict[Path, MappingError]]:
+    """Read every mapping of a folder: those that can be read, and of the others why not."""
+    read: dict[Path, Mapping] = {}
+    faulty: dict[Path, MappingError] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            read[path] = read_mapping(path)
+        except MappingError as error:
+            faulty[path] = error
+    return read, faulty
+
+
+def may_read(path: Path, name: str) -> bool:
+    """Whether a mapping that cannot be read seems to be meant for a file of a name."""
+    try:
+        data = read_yaml(_text_of(path), path.name).data
+    except MappingError:
+        return False
+    said = data.get("matches") if isinstance(data, dict) else ()
+    patterns = [said] if isinstance(said, str) else said if isinstance(said, list) else ()
+    return any(fnmatchcase(name.lower(), str(each).lower()) for each in patterns)
 
 
 def read_answered_mapping(path: Path) -> Mapping:

@@ -29,7 +29,7 @@ TICK = timedelta(microseconds=1)
 IMPORTS = """select import_id, kind, file_name, file_sha256, mapping_sha256, known_at,
     rows_new, rows_same, rows_changed, rows_refused, rows_withdrawn,
     import_id in (select import_id from store.trials) as is_trial,
-    recorded_at, received_at, exported_at, evidence, rows_older
+    recorded_at, received_at, exported_at, part, evidence, rows_older
     from store.imports left join store.received using (import_id)"""
 
 
@@ -82,11 +82,14 @@ def require_read_alike(source: ImportSource, earlier: Sequence[ImportRecord]) ->
 def imports_of_bytes(
     connection: duckdb.DuckDBPyConnection, kind: ImportKind, source: ImportSource
 ) -> tuple[ImportRecord, ...]:
-    """Return the imports of the same bytes, however they were read, in order."""
+    """Return the imports of the same part of the same bytes, however they were read, in order.
+
+    Of an import of an earlier version nobody knows which part it read.
+    """
     rows = connection.execute(
         f"""{IMPORTS}
-        where kind = ? and file_sha256 = ? order by import_id""",
-        [kind.value, source.file_sha256],
+        where kind = ? and file_sha256 = ? and coalesce(part, ?) = ? order by import_id""",
+        [kind.value, source.file_sha256, source.part, source.part],
     ).fetchall()
     return tuple(_record(row) for row in rows)
 
@@ -225,17 +228,17 @@ def enter_import(
     )
     if source.is_trial:
         connection.execute("insert into store.trials values (?)", [record.import_id])
-    if source.received_at or source.exported_at:
-        moments = (record.recorded_at, source.received_at, source.exported_at)
-        connection.execute(
-            "insert into store.received values (?, ?, ?, ?, ?, ?)",
-            [
-                record.import_id,
-                *(moment and naive(moment) for moment in moments),
-                json.dumps(source.evidence),
-                rows.older,
-            ],
-        )
+    moments = (record.recorded_at, source.received_at, source.exported_at)
+    connection.execute(
+        "insert into store.received values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            record.import_id,
+            *(moment and naive(moment) for moment in moments),
+            source.part,
+            json.dumps(source.evidence),
+            rows.older,
+        ],
+    )
 
 
 def repeated(record: ImportRecord) -> ImportOutcome:
@@ -272,7 +275,8 @@ def _record(row: tuple[Any, ...]) -> ImportRecord:
             is_trial=row[11],
             received_at=row[13] and row[13].replace(tzinfo=UTC),
             exported_at=row[14] and row[14].replace(tzinfo=UTC),
-            evidence=tuple((path, digest) for path, digest in json.loads(row[15] or "[]")),
+            part=row[15] or "",
+            evidence=tuple((path, digest) for path, digest in json.loads(row[16] or "[]")),
         ),
         known_at=row[5].replace(tzinfo=UTC),
         rows=RowCounts(
@@ -281,7 +285,7 @@ def _record(row: tuple[Any, ...]) -> ImportRecord:
             changed=row[8],
             refused=row[9],
             withdrawn=row[10],
-            older=row[16] or 0,
+            older=row[17] or 0,
         ),
         recorded_at=(row[12] or row[5]).replace(tzinfo=UTC),
     )

@@ -51,6 +51,9 @@ class ImportSource:
     exported_at : datetime or None
         When it was written, if it or its mapping says so; else it counts as written when it was
         received. Of two files about the same span the one written later holds.
+    part : str
+        Which part of the file is read, such as sheets of a workbook; empty for all of it. Another
+        reading of another part takes nothing back.
     evidence : tuple of (str, str)
         Documents that show when it was received: path below the workspace and SHA-256.
     """
@@ -62,6 +65,7 @@ class ImportSource:
     is_trial: bool = False
     received_at: datetime | None = None
     exported_at: datetime | None = None
+    part: str = ""
     evidence: tuple[tuple[str, str], ...] = ()
 
 

@@ -126,6 +126,7 @@ create table store.received (
     recorded_at TIMESTAMP NOT NULL,
     received_at TIMESTAMP,
     exported_at TIMESTAMP,
+    part VARCHAR NOT NULL,
     evidence VARCHAR NOT NULL,
     rows_older BIGINT NOT NULL
 );
@@ -140,7 +141,7 @@ select i.import_id, c.meter, min(c.first_start), max(c.last_start)
 from store.imports as i cross join store.coverage as c
 where i.kind = 'readings' and i.rows_same > 0 group by i.import_id, c.meter;
 """
-"""A file may have been received long before it is imported; and which files repeated readings."""
+"""A file may be received before it is imported, and read in parts; some repeat readings."""
 
 STEPS = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH)
 """Step n lifts a store from version n to n + 1. Add steps at the end; never edit one."""

@@ -150,12 +150,15 @@ where import_id in ({withdrawal.import_ids}) and not exists (
 
 def _said(withdrawal: Withdrawal, selection: Selection) -> str:
     """Return the query for what other files had said last, and still say, of those instants."""
-    digest = withdrawal.source.file_sha256.replace("'", "''")
+    own = f"import_id in ({withdrawal.import_ids})"
     return f"""
-with last as (
-    select file_sha256, max(import_id) as import_id, max(last_seq) as last_seq
-    from store.imports where kind = '{ImportKind.READINGS.value}' and file_sha256 <> '{digest}'
-    group by file_sha256
+with files as (
+    select import_id, last_seq, concat(file_sha256, '/', part) as file
+    from store.imports left join store.received using (import_id)
+    where kind = '{ImportKind.READINGS.value}'
+), last as (
+    select file, max(import_id) as import_id, max(last_seq) as last_seq
+    from files where file not in (select file from files where {own}) group by file
 ), told as (
     select {COLUMNS} from ({log_rows(selection)}) as l
     where exists (select 1 from gone as g where g.meter = l.meter and g.start = l.start)
@@ -163,8 +166,8 @@ with last as (
 select r.meter, r.start, arg_max(r.value, r.seq) as value, arg_max(r.quality, r.seq) as quality,
        arg_max(r.import_id, r.seq) as import_id
 from told as r
-join store.imports as i on i.import_id = r.import_id
-join last on last.file_sha256 = i.file_sha256
+join files as i on i.import_id = r.import_id
+join last on last.file = i.file
 left join told as later on later.replaces = r.seq
 where r.{STATES} and (r.import_id = last.import_id or later.seq > last.last_seq)
 group by r.meter, r.start"""
