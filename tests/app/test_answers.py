@@ -19,7 +19,10 @@ from lingtan.base.errors import EvidenceError, FindingAnswerError
 from lingtan.base.time_axis import find_zone
 from lingtan.cli.main import main
 from lingtan.evidence.answers import GivenAnswer
+from lingtan.evidence.lineage.nodes import Kind
 from lingtan.park.answers import AnswerKind, Parameter
+from lingtan.reports.lineage_words import NodeWords
+from lingtan.reports.words import Words
 from tests.app.test_evidence import change
 from tests.builders_park_file import ONE_WORKS
 from tests.conftest import NOW
@@ -348,3 +351,23 @@ def printed(
         main(arguments)
     found: dict[str, list[dict[str, Any]]] = json.loads(capsys.readouterr().out)
     return found
+
+
+def test_the_lineage_of_a_value_names_the_answer_by_which_it_is_understood(
+    park: Workspace,
+) -> None:
+    say(park, finding=the_spike(park), kind=REAL)
+    lineage = park.trace("meter:works", MONTH)
+    (node,) = (each for each in lineage.nodes.values() if each.kind is Kind.ANSWER)
+    assert (node.id, node.facts["said"], node.facts["by"]) == ("answer:A1", "real", "Li Na")
+    (above,) = (
+        each.kind
+        for each in lineage.nodes.values()
+        if node.id in {part.node for part in each.parts}
+    )
+    assert above is Kind.DELIVERY
+    title = NodeWords(Words("en")).title_of(node)
+    assert title.startswith("answer A1 of works, 2025-01-16 12:00 to 2025-01-16 12:01: it is real")
+    park.reverse_answer("A1", by="Li", note="another meter", now=LATER)
+    nodes = park.trace("meter:works", MONTH).nodes.values()
+    assert all(each.kind is not Kind.ANSWER for each in nodes)

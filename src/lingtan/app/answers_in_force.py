@@ -5,7 +5,7 @@ from datetime import datetime
 from importlib import import_module
 
 from lingtan.app.layout import Layout
-from lingtan.app.wiring_light import holds_kind
+from lingtan.app.wiring_light import lines_of_kind
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.time_axis import Period, find_zone
@@ -27,8 +27,8 @@ def answers_in_force(layout: Layout, as_known_at: datetime | None) -> tuple[Answ
     EvidenceError
         It holds some, and is not what was signed.
     """
-    workspace = Layout(layout.copy_of or layout.folder)
-    if not holds_kind(workspace.evidence, KIND):
+    workspace = layout.answered()
+    if not lines_of_kind(workspace.evidence, KIND):
         return ()
     steps = import_module("lingtan.app.record_steps")
     return in_force(steps.entries_until(workspace, as_known_at))

@@ -139,6 +139,10 @@ class Layout:
         """The park's own factors and frameworks, added to the built-in ones."""
         return self.folder / "catalogue"
 
+    def answered(self) -> "Layout":
+        """Return the workspace whose log holds what people answered: itself, or its original."""
+        return Layout(self.copy_of) if self.copy_of else self
+
     def require(self) -> None:
         """Make sure that the folder holds a park.
 

@@ -13,7 +13,8 @@ from typing import Any  # what a question is made of
 
 from lingtan.app.code_digest import code_digest
 from lingtan.app.layout import Layout
-from lingtan.app.wiring_light import digest_now, find_text, keep_text
+from lingtan.app.wiring_light import digest_now, find_text, keep_text, lines_of_kind
+from lingtan.evidence.answers import KIND as ANSWER
 from lingtan.evidence.lineage.addresses import USUAL, Judged
 from lingtan.evidence.lineage.detail_ids import BETWEEN, COMPARED, READ
 from lingtan.evidence.lineage.nodes import Kind, Lineage
@@ -115,6 +116,7 @@ def key_of(layout: Layout, question: tuple[str, ...]) -> str:
     if (layout.store / "log.duckdb.wal").exists() or not _is_copy(log, published):
         return ""
     digest = hashlib.sha256(repr((code_digest(), question)).encode())
+    digest.update(lines_of_kind(layout.answered().evidence, ANSWER))
     try:
         for path in _settings(layout):
             digest.update(path.relative_to(layout.folder).as_posix().encode() + b"\0")

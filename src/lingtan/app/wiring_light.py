@@ -4,7 +4,7 @@ from lingtan.adapters.derived.kept_text import find_text, keep_text
 from lingtan.adapters.disk_room import lack_of_room
 from lingtan.adapters.documents.durable import write_document
 from lingtan.adapters.evidence.asked_enterprises import asked_enterprises
-from lingtan.adapters.evidence.last_recorded import holds_kind, last_recorded
+from lingtan.adapters.evidence.last_recorded import last_recorded, lines_of_kind
 from lingtan.adapters.store.durable import digest_now, digest_of
 
 __all__ = [
@@ -12,9 +12,9 @@ __all__ = [
     "digest_now",
     "digest_of",
     "find_text",
-    "holds_kind",
     "keep_text",
     "lack_of_room",
     "last_recorded",
+    "lines_of_kind",
     "write_document",
 ]

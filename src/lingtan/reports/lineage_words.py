@@ -286,6 +286,7 @@ TITLES: Mapping[Kind, Callable[[NodeWords, Node, str], str]] = {
     Kind.READINGS: NodeWords._with_facts,
     Kind.DELIVERY: NodeWords._with_facts,
     Kind.ROW: NodeWords._with_facts,
+    Kind.ANSWER: NodeWords._with_facts,
     Kind.FILE: NodeWords._with_facts,
     Kind.LACKING: NodeWords._with_facts,
     Kind.CONTRACT: NodeWords._contract,

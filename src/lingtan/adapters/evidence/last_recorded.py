@@ -30,22 +30,27 @@ def last_recorded(folder: Path) -> tuple[int, int]:
     return _highest(IMPORT, lines), _highest(CLOSING, lines)
 
 
-def holds_kind(folder: Path, kind: str) -> bool:
-    """Whether a log seems to hold an entry of a kind; only then it has to be read with a key."""
+def lines_of_kind(folder: Path, kind: str) -> bytes:
+    """Return the lines of a log that seem to be entries of a kind, as they stand.
+
+    What they say is known only when the log is read with its key; that there are none, or others
+    than before, is known by this glance.
+    """
     path = folder / ENTRIES
     try:
         state = path.stat()
     except OSError:
-        return False
-    return _holds(path, kind, state.st_size, state.st_mtime_ns)
+        return b""
+    return _lines(path, kind, state.st_size, state.st_mtime_ns)
 
 
 @lru_cache(maxsize=8)
-def _holds(path: Path, kind: str, _size: int, _time: int) -> bool:
+def _lines(path: Path, kind: str, _size: int, _time: int) -> bytes:
+    mark = f'"kind":"{kind}"'.encode()
     try:
-        return f'"kind":"{kind}"'.encode() in path.read_bytes()
+        return b"\n".join(line for line in path.read_bytes().split(b"\n") if mark in line)
     except OSError:
-        return False
+        return b""
 
 
 def _highest(number: re.Pattern[bytes], lines: bytes) -> int:

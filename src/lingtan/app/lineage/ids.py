@@ -44,6 +44,11 @@ def meter_id(meter: str) -> str:
     return f"meter:{meter}"
 
 
+def answer_id(answer: str) -> str:
+    """Return the id of what a person said of a meter."""
+    return f"answer:{answer}"
+
+
 def file_id(import_id: int) -> str:
     """Return the id of an imported file."""
     return f"file:{import_id}"

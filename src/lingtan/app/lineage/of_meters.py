@@ -6,8 +6,9 @@ from datetime import datetime
 
 import polars as pl
 
+from lingtan.app.answers_in_force import answer_facts
 from lingtan.app.lineage.account_sources import AccountSources
-from lingtan.app.lineage.ids import file_id, meter_id
+from lingtan.app.lineage.ids import answer_id, file_id, meter_id
 from lingtan.app.lineage.meter_tables import MeterTables
 from lingtan.app.lineage.raw_lines import RawLine
 from lingtan.app.results import Check
@@ -16,6 +17,7 @@ from lingtan.base.errors import Fact
 from lingtan.base.names import UNNAMED
 from lingtan.base.time_axis import find_zone
 from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
+from lingtan.park.answers import Answer
 from lingtan.park.meters import ENTERPRISE_PREFIX, Meter, MeterKind, VirtualMeter
 
 AMOUNTS = """
@@ -230,10 +232,34 @@ def _delivery(
         id=_delivery_id(meter, number),
         kind=Kind.DELIVERY,
         rule=Rule.MADE_OF,
-        parts=(Part(node=line), Part(node=file_id(number))),
+        parts=(Part(node=line), Part(node=file_id(number)), *_answers(meter, sources)),
         facts=facts,
     )
     yield _row(line, row, unit, sources, lines.get((meter, number)))
+
+
+def _answers(meter: str, sources: AccountSources) -> Iterator[Part]:
+    """Yield what people said of a meter, by which readings of the period are understood."""
+    for answer in _in_force(sources):
+        if meter in answer.meters:
+            yield Part(node=answer_id(answer.id))
+
+
+def _in_force(sources: AccountSources) -> Iterator[Answer]:
+    period = sources.inventory.period
+    return (each for each in sources.inquiry.answers if each.touches(period.start, period.end))
+
+
+def answer_nodes(sources: AccountSources) -> Iterator[Node]:
+    """Yield every answer by which a reading of the period is understood."""
+    for answer in _in_force(sources):
+        yield Node(
+            id=answer_id(answer.id),
+            kind=Kind.ANSWER,
+            rule=Rule.GIVEN,
+            name=sources.meter(answer.meter),
+            facts=answer_facts(answer, sources.park.time_zone),
+        )
 
 
 def _row(

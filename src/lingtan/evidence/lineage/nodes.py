@@ -33,6 +33,7 @@ class Kind(StrEnum):
     READINGS = "readings"  # validated readings of a meter
     ESTIMATE = "estimate"  # what was estimated in their place, by one method
     DELIVERY = "delivery"  # the readings of a meter that one file brought
+    ANSWER = "answer"  # what a person said of a meter, by which its readings are understood
     FILE = "file"  # an imported file
     ROW = "row"  # a line of it
     FOOTPRINT = "footprint"  # a number of a product's footprint, as a document declares it
