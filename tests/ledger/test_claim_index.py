@@ -58,4 +58,5 @@ def test_a_number_claimed_again_among_thousands_is_named() -> None:
     again = a_claim("again", 5000, serial="GEC 37-007502 to 007506", valid_from=late)
     found = repeated_claims([*claims, again], [], ZONE)
     assert list(found) == ["again"]
-    assert found["again"].facts["other"] == "c1500"
+    falls = [(fall.finding.facts["other"], fall.places) for fall in found["again"]]
+    assert falls == [("c1500", ((0, 3),)), ("c1501", ((3, 5),))]

@@ -13,7 +13,12 @@ from tests.builders import a_park, an_asset, an_enterprise
 from tests.builders_ledger import YEAR, ZONE, a_claim, a_direct_line, billed, draw_up, kinds, value
 
 GREEN = ContractKind.GREEN_POWER
-REPEATS = {"ledger_claim_repeated", "ledger_claim_untold", "ledger_claim_alike"}
+REPEATS = {
+    "ledger_claim_repeated",
+    "ledger_claim_repeated_in_part",
+    "ledger_claim_untold",
+    "ledger_claim_alike",
+}
 MONTHS = [parse_period(f"2025-{month:02}", ZONE) for month in range(1, 13)]
 TRADE = a_claim("a_trade", 600_000, GREEN, serial="trade 1", evidence="Statement of 2025")
 CERTIFICATES = a_claim("b", 600_000, serial="GEC 1 to 600", evidence="retired")
@@ -136,6 +141,41 @@ def test_a_few_of_the_numbers_under_a_word_of_another_script_count_once(vintage:
     inventory = account(CERTIFICATES, part)
     assert claimed(inventory) == 600_000
     assert named(inventory) == ["ledger_claim_repeated"]
+
+
+@pytest.mark.parametrize("kind", [GREEN, ContractKind.CERTIFICATE])
+@pytest.mark.parametrize(
+    ("serial", "kwh", "counted", "fallen"),
+    [
+        ("GEC 551 to 750", 200_000, 150_000, 50_000),
+        ("GEC 551 to 1150", 600_000, 550_000, 50_000),  # as much again, and its numbers differ
+        ("GEC 1 to 10, 595 to 604, 700", 21_000, 5_000, 16_000),
+    ],
+)
+def test_of_numbers_claimed_twice_the_later_claim_loses_just_those(
+    kind: ContractKind, serial: str, kwh: float, counted: float, fallen: float
+) -> None:
+    inventory = account(CERTIFICATES, a_claim("c", kwh, kind, serial=serial))
+    assert claimed(inventory) == 600_000 + counted
+    (found,) = (f for f in inventory.findings if f.kind.id in REPEATS)
+    assert (found.kind.id, found.subject) == ("ledger_claim_repeated_in_part", "c")
+    amounts = {"fallen_kwh": fallen, "counted_kwh": counted}
+    assert found.facts == {"serial": serial, "other": "b"} | amounts
+
+
+def test_of_one_settlement_no_more_stands_than_the_greater_trade() -> None:
+    lot = a_claim("a", 200_000, GREEN, serial="settlement of June", evidence="a lot of it")
+    inventory = account(lot, replace(TRADE, id="b", serial="Settlement of June"))
+    assert claimed(inventory) == 600_000
+    assert named(inventory) == ["ledger_claim_repeated_in_part"]
+
+
+def test_numbers_that_two_earlier_claims_hold_leave_nothing() -> None:
+    second = a_claim("c", 100_000, serial="GEC 601 to 700")
+    both = a_claim("d", 20_000, serial="GEC 591 to 610")
+    inventory = account(CERTIFICATES, second, both)
+    assert claimed(inventory) == 700_000
+    assert named(inventory) == ["ledger_claim_repeated"] * 2
 
 
 @pytest.mark.parametrize("other", ["GEC 601 to 1200", "GEC 2-001 to 600", "ABC 1 to 600"])

@@ -1,5 +1,6 @@
 """Green power and certificates take out grid power, each kWh once, and nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -10,7 +11,9 @@ import pytest
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.ledger.claims import claims_in
 from lingtan.ledger.inventory import Inventory
+from lingtan.ledger.register.claims import certificate_register, claims_as_contracts
 from lingtan.park.assets import AssetKind
+from lingtan.park.certificates import Act, Certificate, RegisterEvent
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
@@ -26,6 +29,7 @@ from tests.builders_ledger import (
     kinds,
     value,
 )
+from tests.builders_register import a_batch, an_event
 
 GREEN = ContractKind.GREEN_POWER
 MONTH = Resolution.MONTH
@@ -462,3 +466,56 @@ def test_the_parts_of_a_claim_in_all_years_add_up_to_the_claim_exactly(vintage: 
     years = [parse_period(str(number), ZONE) for number in (2024, 2025, 2026)]
     parts = [part.milli for year in years for part in claims_in(park, year, 24)[0]]
     assert sum(parts) == 1_000_001
+
+
+def registered(*things: Certificate | RegisterEvent, contracts: Sequence[Contract]) -> Inventory:
+    """Return the account of a park with a register and 9,000 kWh a month of grid power."""
+    park = a_park(
+        billed("grid", "outside", "bus", resolution=MONTH),
+        billed("use_a", "bus", "enterprise:steel", resolution=MONTH),
+        enterprises=(an_enterprise("steel"),),
+    )
+    headers = tuple(each for each in things if isinstance(each, Certificate))
+    events = tuple(each for each in things if isinstance(each, RegisterEvent))
+    park = replace(park, certificates=headers, register_events=events)
+    own = claims_as_contracts(certificate_register(park, 24), park)
+    park = replace(park, contracts=(*contracts, *own))
+    return draw_up(park, {"grid": [9000] * 12, "use_a": [9000] * 12}, YEAR)
+
+
+def test_a_lot_without_numbers_counts_by_its_quantity_and_says_what_nobody_can_check() -> None:
+    lot, used = a_batch(serial=""), an_event("c1", Act.CLAIM, 30)
+    inventory = registered(lot, used, contracts=[])
+    assert value(inventory, "energy.certificate_kwh") == 30_000
+    (found,) = (f for f in inventory.findings if "claim" in f.kind.id)
+    assert (found.kind.id, found.subject) == ("ledger_claim_numbers_unchecked", "c1")
+    assert found.facts == {"lot_kwh": 30_000.0}
+
+
+def test_a_contract_without_numbers_holds_no_more_than_the_register_shows_for_it() -> None:
+    lot, used = a_batch(serial=""), an_event("c1", Act.CLAIM, 30, contract="ours")
+    ours = a_claim("ours", 50_000, serial="")
+    inventory = registered(lot, used, contracts=[ours, a_claim("bare", 1000, serial="")])
+    assert value(inventory, "energy.certificate_kwh") == 30_000
+    assert kinds(inventory).count("ledger_claim_without_serial") == 1
+
+
+def test_the_certificates_of_a_trade_count_once_though_the_lot_has_no_numbers() -> None:
+    lot, used = a_batch(serial=""), an_event("c1", Act.CLAIM, 30)
+    trade = a_claim("a_trade", 30_000, GREEN, serial="settlement of the year")
+    inventory = registered(lot, used, contracts=[trade])
+    assert value(inventory, "energy.green_power_kwh") == 30_000
+    assert value(inventory, "energy.certificate_kwh") == 0
+    assert "ledger_claim_alike" in kinds(inventory)
+
+
+def test_a_lot_partly_retired_elsewhere_counts_with_the_rest() -> None:
+    sold = an_event("sold", Act.TRANSFER, 30, to="trader")
+    gone = an_event("gone", Act.CLAIM, 30, owner="trader")
+    mine = an_event("mine", Act.CLAIM, 40, contract="ours")
+    ours = a_claim("ours", 60_000, serial="GEC 2025-37-0000011 to 0000070")
+    inventory = registered(a_batch(), sold, gone, mine, contracts=[ours])
+    assert value(inventory, "energy.certificate_kwh") == 40_000
+    (found,) = (f for f in inventory.findings if "claim" in f.kind.id)
+    assert found.kind.id == "ledger_claim_partly_in_register"
+    assert (found.facts["fallen_kwh"], found.facts["counted_kwh"]) == (20_000, 40_000)

@@ -1,10 +1,11 @@
 """Which proved claims count what another one counts: of one power the earlier claim stands.
 
-Claims that hold the same certificate or settlement are one, however the text is spelled. So are
-claims that may be one trade and its certificates: as much power, of a span and a vintage that
-overlap, for the same holder. Numbers of one series tell two apart, whatever their documents;
-numbers of two series do not, for a trade brings certificates with it. Contracts of months, of
-other holders or of other vintages are no twins.
+Of claims that hold the same certificate, however it is spelled, the later one loses that
+certificate and keeps the rest; of claims with one settlement no more stands than the greater one
+states. Nothing is left of the later of two claims that may be one trade and its certificates: as
+much power, of a span and a vintage that overlap, for the same holder. Numbers of one series tell
+two apart, whatever their documents; numbers of two series do not, for a trade brings certificates
+with it. Contracts of months, of other holders or of other vintages are no twins.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,10 +13,17 @@ from datetime import UTC
 
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
+from lingtan.ledger.claim_falls import Fall
 from lingtan.ledger.claim_index import AmountIndex, SerialIndex
-from lingtan.ledger.doubts import CLAIM_ALIKE, CLAIM_REPEATED, CLAIM_UNTOLD, doubt
+from lingtan.ledger.doubts import (
+    CLAIM_ALIKE,
+    CLAIM_REPEATED,
+    CLAIM_REPEATED_IN_PART,
+    CLAIM_UNTOLD,
+    doubt,
+)
 from lingtan.ledger.rates import LATEST
-from lingtan.ledger.serials import Serials, read_serials
+from lingtan.ledger.serials import KWH_PER_NUMBER, Serials, read_serials
 from lingtan.ledger.vintages import vintage_of
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.documents import document_key
@@ -27,8 +35,8 @@ Read = tuple[Contract, Serials]
 
 def repeated_claims(
     proved: Sequence[Contract], direct: Sequence[Contract], zone: str
-) -> dict[str, Finding]:
-    """Return the claims that repeat an earlier one, by contract.
+) -> dict[str, tuple[Fall, ...]]:
+    """Return what falls of the claims that repeat an earlier one, by contract.
 
     Parameters
     ----------
@@ -38,7 +46,7 @@ def repeated_claims(
         Direct lines with a document: certificates of their power are used with it.
     """
     ordered = sorted(proved, key=lambda c: (c.valid_from.astimezone(UTC), c.id))
-    read = [(contract, read_serials(contract.serial)) for contract in ordered]
+    read = [(contract, _read(contract)) for contract in ordered]
     lines = [(line, read_serials(line.serial)) for line in direct if line.serial.strip()]
     found = _repeating(read, lines, zone)
     other_kinds = {kind: [one for one in read if one[0].kind is not kind] for kind in ContractKind}
@@ -46,25 +54,36 @@ def repeated_claims(
         others = other_kinds[one[0].kind]
         parts = [other for other in others if other[0].id not in found]
         if one[0].id not in found and (whole := _of_parts(one, parts, zone)) is not None:
-            found[one[0].id] = whole
+            found[one[0].id] = (_all_of(one[0], whole),)
     return found
 
 
 def may_repeat(one: Contract, other: Contract, zone: str) -> bool:
     """Whether one of two contracts may count what the other one counts."""
-    read, beside = ((each, read_serials(each.serial)) for each in (one, other))
-    holds = any((*_holding(read, [beside]), *_holding(beside, [read])))
-    return holds or _may_be_one(read, beside, zone)
+    read, beside = ((each, _read(each)) for each in (one, other))
+    holds = _held(read, beside) or _held(beside, read)
+    return holds is not None or _may_be_one(read, beside, zone)
 
 
-def _repeating(read: Sequence[Read], lines: Sequence[Read], zone: str) -> dict[str, Finding]:
-    """Return the claims that repeat one claim or line before them, by contract."""
+def _read(contract: Contract) -> Serials:
+    """Return the numbers of a claim; a lot without numbers is known by its id alone."""
+    return (
+        read_serials(contract.serial)
+        if contract.serial.strip()
+        else Serials(text=f"lot {contract.id}")
+    )
+
+
+def _repeating(
+    read: Sequence[Read], lines: Sequence[Read], zone: str
+) -> dict[str, tuple[Fall, ...]]:
+    """Return what falls of the claims that repeat one claim or line before them, by contract."""
     known = [*lines]
     named = SerialIndex()
     sized = {kind: AmountIndex(NEAR_SHARE) for kind in ContractKind}
     for number, (_, serials) in enumerate(lines):
         named.add(number, serials)
-    found: dict[str, Finding] = {}
+    found: dict[str, tuple[Fall, ...]] = {}
     for one in read:
         contract, serials = one
         amount = contract.quantity_kwh or 0.0
@@ -73,12 +92,11 @@ def _repeating(read: Sequence[Read], lines: Sequence[Read], zone: str) -> dict[s
         meeting = named.meeting(serials)
         near = {number for kind in beside for number in sized[kind].near(amount)}
         twins = sorted(near.union(meeting) - set(range(len(lines))))
-        doubts = [
-            *_holding(one, [known[number] for number in meeting]),
-            *_twins(one, [known[number] for number in twins], zone),
-        ]
-        if doubts:
-            found[contract.id] = doubts[0]
+        held = {number: fall for number in meeting if (fall := _held(one, known[number]))}
+        apart = [known[number] for number in twins if not (number in held and held[number].places)]
+        falls = (*held.values(), *(_all_of(contract, f) for f in _twins(one, apart, zone)))
+        if falls:
+            found[contract.id] = _needed(falls, contract)
         named.add(len(known), serials)
         sized[contract.kind].add(len(known), amount)
         known.append(one)
@@ -91,18 +109,42 @@ def overlap(one: Contract, other: Contract) -> bool:
     return one.valid_from < ends[1] and other.valid_from < ends[0]
 
 
-def _holding(one: Read, others: Sequence[Read]) -> Iterator[Finding]:
-    """Yield a claim that holds the numbers of another.
+def _held(one: Read, other: Read) -> Fall | None:
+    """Return what of a claim another one holds: numbers, or the energy of one settlement.
 
     Of certificates alone a number says enough without the words before it: settlements of two
     trades may bear one number, and that of a trade may be one of a certificate.
     """
-    contract, own = one
-    for other, serials in others:
-        is_named = {contract.kind, other.kind} == {ContractKind.CERTIFICATE}
-        if own.share(serials) or (is_named and own.may_hold(serials)):
-            facts: dict[str, Fact] = {"serial": contract.serial, "other": other.id}
-            yield doubt(CLAIM_REPEATED, contract.id, facts, at="park.yaml")
+    (contract, own), (beside, serials) = one, other
+    is_named = {contract.kind, beside.kind} == {ContractKind.CERTIFICATE}
+    places = own.shared_places(serials, loosely=is_named)
+    if not places and own.text != serials.text:
+        return None
+    facts: dict[str, Fact] = {"serial": contract.serial, "other": beside.id}
+    finding = doubt(CLAIM_REPEATED, contract.id, facts, at="park.yaml")
+    if places and _is_counted(one):
+        return Fall(finding=finding, in_part=CLAIM_REPEATED_IN_PART, places=places)
+    amounts = [each.quantity_kwh for each in (contract, beside) if each.quantity_kwh is not None]
+    return Fall(finding=finding, in_part=CLAIM_REPEATED_IN_PART, kwh=min(amounts, default=0.0))
+
+
+def _is_counted(one: Read) -> bool:
+    """Whether numbers stand for the power of a claim: those of a trade may be settlements."""
+    contract, serials = one
+    most = (serials.count or 0) * KWH_PER_NUMBER
+    stands = most - KWH_PER_NUMBER < (contract.quantity_kwh or 0.0) <= most
+    return stands or contract.kind is ContractKind.CERTIFICATE
+
+
+def _all_of(contract: Contract, finding: Finding) -> Fall:
+    kwh = contract.quantity_kwh or 0.0
+    return Fall(finding=finding, in_part=CLAIM_REPEATED_IN_PART, kwh=kwh)
+
+
+def _needed(falls: Sequence[Fall], contract: Contract) -> tuple[Fall, ...]:
+    """Return the one that takes all of a claim where one does, or else all that take a part."""
+    whole = contract.quantity_kwh or 0.0
+    return next(((fall,) for fall in falls if fall.energy_kwh >= whole), tuple(falls))
 
 
 def _twins(one: Read, others: Sequence[Read], zone: str) -> Iterator[Finding]:

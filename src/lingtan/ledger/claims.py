@@ -6,7 +6,7 @@ megawatt-hour each, or of a trade its settlement. Without both it has no effect.
 holds the numbers of another, has no vintage, is too old or was made before its power existed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,12 +14,14 @@ from decimal import Decimal
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind
 from lingtan.base.time_axis import Period
+from lingtan.ledger.claim_falls import Fall, left_of, say_falls
 from lingtan.ledger.claim_repeats import overlap, repeated_claims
 from lingtan.ledger.doubts import (
     CLAIM_BEFORE_GENERATION,
     CLAIM_BELOW_SERIALS,
     CLAIM_BEYOND_SERIALS,
     CLAIM_EXPIRED,
+    CLAIM_NUMBERS_UNCHECKED,
     CLAIM_OF_OWN_SUPPLY,
     CLAIM_PARTLY_UNMADE,
     CLAIM_SERIAL_UNCLEAR,
@@ -31,16 +33,20 @@ from lingtan.ledger.doubts import (
     CLAIM_WITHOUT_VINTAGE,
     doubt,
 )
-from lingtan.ledger.register.claims import certificate_register, denied_by_register
-from lingtan.ledger.serials import read_serials
+from lingtan.ledger.register.claims import (
+    certificate_register,
+    denied_by_register,
+    unnumbered_lots,
+)
+from lingtan.ledger.serials import KWH_PER_NUMBER, read_serials
 from lingtan.ledger.vintages import expiry_of, is_of_days, vintage_of
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.park import Park
 
 CLAIMS = (ContractKind.GREEN_POWER, ContractKind.CERTIFICATE)
 PARK = "park.yaml"
+WH_PER_KWH = 1000
 MILLI = 1000
-KWH_PER_CERTIFICATE = 1000  # a certificate proves one megawatt-hour: what the word means, no rate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,17 +84,20 @@ def claims_in(
     claims: list[Claim] = []
     findings: list[Finding] = []
     lines, mine = _proved_lines(park), claiming(park, year)
-    repeated = _repeated(park, lines)
-    denied = dict(denied_by_register(mine, certificate_register(park, life_months)))
+    register = certificate_register(park, life_months)
+    lots = unnumbered_lots(register)
+    repeated, denied = _repeated(park, lines, lots), denied_by_register(mine, register)
     for contract in mine:
-        faults = list(_faults(contract, park, life_months, repeated.get(contract.id)))
-        faults += _plant_faults(contract, park, lines)
-        faults += [denied[contract.id]] if contract.id in denied else []
+        falls = (*repeated.get(contract.id, ()), *denied.get(contract.id, ()))
+        stated, doubts = _stated(contract, lots.get(contract.id))
+        milli = left_of(stated, falls)
+        faults = list(_faults(contract, park, life_months, lots))
+        faults += [*_plant_faults(contract, park, lines), *say_falls(falls, milli)]
         findings += faults
         if not any(fault.kind.severity.value == "error" for fault in faults):
-            claim, doubts = _claim(contract, year, park, life_months)
+            claim, others = _claim(contract, milli, year, park, life_months)
             claims.append(claim)
-            findings += doubts
+            findings += [*doubts, *others]
     return tuple(claims), tuple(findings)
 
 
@@ -103,26 +112,32 @@ def _overlaps(contract: Contract, period: Period) -> bool:
 
 
 def _faults(
-    contract: Contract, park: Park, life_months: int, repeated: Finding | None
+    contract: Contract, park: Park, life_months: int, lots: Mapping[str, int]
 ) -> Iterator[Finding]:
     if not contract.quantity_kwh or contract.quantity_kwh <= 0:
         yield _fault(CLAIM_WITHOUT_QUANTITY, contract)
     if contract.valid_to is None:
         yield _fault(CLAIM_WITHOUT_END, contract)
-    yield from _proof_faults(contract, repeated)
+    yield from _proof_faults(contract, lots)
     yield from _vintage_faults(contract, park, life_months)
 
 
-def _proof_faults(contract: Contract, repeated: Finding | None) -> Iterator[Finding]:
+def _proof_faults(contract: Contract, lots: Mapping[str, int]) -> Iterator[Finding]:
     """Yield what is wrong with the numbers and the document of a claim."""
-    if not contract.serial.strip():
+    if _is_lot(contract, lots):
+        lot_kwh = lots[contract.id] / WH_PER_KWH
+        yield doubt(CLAIM_NUMBERS_UNCHECKED, contract.id, {"lot_kwh": lot_kwh}, at=PARK)
+    elif not contract.serial.strip():
         yield _fault(CLAIM_WITHOUT_SERIAL, contract)
     elif not _is_numbered(contract):
         yield doubt(CLAIM_SERIAL_UNCLEAR, contract.id, {"serial": contract.serial}, at=PARK)
-    elif repeated is not None:
-        yield repeated
     if not _has_document(contract):
         yield _fault(CLAIM_WITHOUT_EVIDENCE, contract)
+
+
+def _is_lot(contract: Contract, lots: Mapping[str, int]) -> bool:
+    """Whether it has no numbers, and the register shows a quantity as claimed for it."""
+    return not contract.serial.strip() and contract.id in lots
 
 
 def _is_numbered(contract: Contract) -> bool:
@@ -161,11 +176,9 @@ def _fault(kind: FindingKind, contract: Contract) -> Finding:
 
 
 def _claim(
-    contract: Contract, year: Period, park: Park, life_months: int
+    contract: Contract, milli: int, year: Period, park: Park, life_months: int
 ) -> tuple[Claim, list[Finding]]:
-    milli, findings = _stated(contract)
-    milli, unmade = _made_by_then(contract, milli, park.time_zone)
-    findings += unmade
+    milli, findings = _made_by_then(contract, milli, park.time_zone)
     ends = contract.valid_to or year.end
     opens, closes = _usable(contract, ends, park, life_months)
     start, end = max(opens, year.start), min(closes, year.end)
@@ -188,19 +201,21 @@ def _claim(
     return claim, findings
 
 
-def _stated(contract: Contract) -> tuple[int, list[Finding]]:
+def _stated(contract: Contract, lot_wh: int | None) -> tuple[int, list[Finding]]:
     """Return what a contract claims as a whole, no more than its certificates stand for.
 
     Quantity and numbers agree when each certificate stands for its megawatt-hour; where they do
     not, the lesser counts and a finding says so. The settlement of a trade states its power,
-    whatever its numbers.
+    whatever its numbers. Of a lot without numbers no more counts than the register has.
     """
     milli = int(Decimal(str(contract.quantity_kwh or 0)) * MILLI)
+    if lot_wh is not None and not contract.serial.strip():
+        return min(milli, lot_wh), []
     count = read_serials(contract.serial).count
     if contract.kind is ContractKind.GREEN_POWER or count is None:
         return milli, []
-    limit = count * KWH_PER_CERTIFICATE * MILLI
-    if limit - KWH_PER_CERTIFICATE * MILLI < milli <= limit:
+    limit = count * KWH_PER_NUMBER * MILLI
+    if limit - KWH_PER_NUMBER * MILLI < milli <= limit:
         return milli, []
     facts: dict[str, Fact] = {
         "claimed_kwh": milli / MILLI,
@@ -252,13 +267,14 @@ def _seconds(span: timedelta) -> int:
     return span.days * 86_400 + span.seconds
 
 
-def _repeated(park: Park, lines: Sequence[Contract]) -> dict[str, Finding]:
+def _repeated(
+    park: Park, lines: Sequence[Contract], lots: Mapping[str, int]
+) -> dict[str, tuple[Fall, ...]]:
     proved = [
         contract
         for contract in park.contracts
         if contract.kind in CLAIMS
-        and contract.serial.strip()
-        and _is_numbered(contract)
+        and (_is_lot(contract, lots) or (contract.serial.strip() and _is_numbered(contract)))
         and _has_document(contract)
     ]
     return repeated_claims(proved, lines, park.time_zone)

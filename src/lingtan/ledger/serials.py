@@ -9,7 +9,7 @@ settlement document, is one thing.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -28,7 +28,10 @@ ENDLESS = re.compile(r"\d{100}")  # no number anybody prints
 HYPHENS = re.compile("[\u2010\u2011\u2012\u2043\u2212\ufe58]")  # what a keyboard writes as -
 BARE = re.compile(r"(?:\D*[\s:#.])?")  # words that end before the number, no code that goes on
 LAST_MONTH = 12  # 7-2025 may be July of 2025
+KWH_PER_NUMBER = 1000  # a certificate proves one megawatt-hour: what the word means, no rate
 SPACED = re.compile(r"(?<!\d)(\d+)\s+(\d+)(?!\d)")
+
+Places = tuple[tuple[int, int], ...]  # of numbers among those a text names: the first is at 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,27 @@ class Serials:
         """Whether both hold, or may hold, the same certificate: what is counted once."""
         return self.share(other) or self.may_share(other) or self.may_overlap(other)
 
+    def shared_places(self, other: "Serials", *, loosely: bool) -> Places:
+        """Return which of the numbers the other names as well: as `share`, or as `may_hold`.
+
+        Examples
+        --------
+        >>> own, other = read_serials("GEC 1 to 3, 7 to 9"), read_serials("GEC 3 to 7")
+        >>> own.shared_places(other, loosely=False)
+        ((2, 4),)
+        """
+        found: list[tuple[int, int]] = []
+        start = 0
+        for one in self.ranges:
+            for form in _forms((one,)):
+                found += (
+                    (start + max(0, two.first - form.first), start + _size(form, two.last))
+                    for two in other.forms
+                    if (form.is_written or two.is_written) and _is_one(form, two, loosely=loosely)
+                )
+            start += _size(one, one.last)
+        return merged_places(found)
+
     def is_told_from(self, other: "Serials") -> bool:
         """Whether both count in one series, in which no number is the same."""
         keys = {one.key for one in self.ranges} & {one.key for one in other.ranges}
@@ -139,6 +163,30 @@ def read_serials(serial: str) -> Serials:
     is_opaque = ranges is None and len(items) == 1 and not _looks_like_numbers(text)
     is_clear = is_opaque or (ranges is not None and not THOUSANDS.search(text))
     return Serials(text=plain, ranges=(ranges or ()) if is_clear else (), is_clear=is_clear)
+
+
+def merged_places(places: Iterable[tuple[int, int]]) -> Places:
+    """Return places in order, none of them twice."""
+    merged: list[tuple[int, int]] = []
+    for first, end in sorted(places):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+        else:
+            merged.append((first, end))
+    return tuple(merged)
+
+
+def _size(one: SerialRange, last: int) -> int:
+    """Return how many numbers of a range come up to a last one."""
+    return min(one.last, last) - one.first + 1
+
+
+def _is_one(one: SerialRange, two: SerialRange, *, loosely: bool) -> bool:
+    """Whether two ranges hold a number of one series, or may do."""
+    if one.first > two.last or two.first > one.last:
+        return False
+    is_same = one.key == two.key and not (one.is_guess or two.is_guess)
+    return is_same or (loosely and one.may_be_of(two))
 
 
 def _looks_like_numbers(text: str) -> bool:

@@ -10,6 +10,7 @@ from lingtan.ledger.register.claims import (
     claims_as_contracts,
     denied_by_register,
     uncounted_claims,
+    unnumbered_lots,
 )
 from lingtan.park.certificates import Act, Certificate, RegisterEvent, SliceState
 from lingtan.park.contracts import Contract
@@ -127,7 +128,31 @@ def test_a_contract_of_another_holder_is_denied_numbers_that_are_claimed() -> No
     free = a_claim("free", 5000, serial="GEC 2025-38-0000001 to 0000005")
     denied = dict(denied_by_register([other, backed, free], register))
     assert list(denied) == ["other"]
-    assert denied["other"].facts["others"] == "state:claimed steel (c1); state:free steel (t1)"
+    (fall,) = denied["other"]
+    assert fall.finding.facts["others"] == "state:claimed steel (c1); state:free steel (t1)"
+    assert fall.places == ((0, 10),)
+
+
+def test_numbers_that_are_claimed_elsewhere_leave_a_contract_the_others() -> None:
+    """Of a lot that a trader retired in part, the rest is claimed for the contract."""
+    mine = an_event("mine", Act.CLAIM, 40, contract="ours")
+    sold = an_event("sold", Act.TRANSFER, 30, to="trader")
+    gone = an_event("gone", Act.CLAIM, 30, owner="trader")
+    register = certificate_register(park_of(a_batch(), sold, gone, mine), 24)
+    ours = a_claim("ours", 60_000, serial="GEC 2025-37-0000021 to 0000080")
+    (fall,) = denied_by_register([ours], register)["ours"]
+    assert fall.places == ((0, 10), (50, 60))  # 21 to 30 of the trader, 71 to 80 that are free
+    assert fall.finding.facts["others"] == "state:claimed trader (gone); state:free –"
+
+
+def test_a_lot_of_which_the_register_gives_the_quantity_alone_is_a_claim() -> None:
+    lot = a_batch(serial="")
+    park = park_of(lot, HANDED, CLAIM)
+    register = certificate_register(park, 24)
+    (contract,) = claims_as_contracts(register, park)
+    assert (contract.serial, contract.quantity_kwh) == ("", 30_000)
+    assert unnumbered_lots(register) == {"c1": 30 * MWH}
+    assert uncounted(park) == {}
 
 
 def test_numbers_under_a_word_of_another_script_are_denied_as_well() -> None:

@@ -27,7 +27,9 @@ def test_however_a_number_is_spelled_it_has_one_place(spelling: str) -> None:
 def test_a_number_the_batch_has_not_is_no_place_in_it() -> None:
     assert wanted_spans(BATCH, "GEC 2025-37-0000100 to 0000101") is None
     index = NumberIndex([BATCH])
-    assert index.shared_spans("GEC 2025-37-0000100 to 0000101") == {0: [(99 * MWH, 100 * MWH)]}
+    assert index.shared_spans("GEC 2025-37-0000100 to 0000101") == {
+        0: [((99 * MWH, 100 * MWH), (0, MWH))]
+    }
     assert index.shared_spans("GEC 2025-38-0000001 to 0000100") == {}
     assert wanted_spans(BATCH, "some of them") is None
 
@@ -60,8 +62,14 @@ def test_numbers_that_are_written_read_back_as_the_same(
 def test_numbers_without_a_batch_may_be_those_of_any_header() -> None:
     index = NumberIndex([BATCH, "GEC 2025-38-0000001 to 0000100", "GEC 101 to 200"])
     assert index.shared_spans("No. 0000100") == {
-        0: [(99 * MWH, 100 * MWH)],
-        1: [(99 * MWH, 100 * MWH)],
+        0: [((99 * MWH, 100 * MWH), (0, MWH))],
+        1: [((99 * MWH, 100 * MWH), (0, MWH))],
     }
-    assert index.shared_spans("GEC25370000001") == {0: [(0, MWH)]}
-    assert index.shared_spans("GEC 2025-39-0000150") == {2: [(49 * MWH, 50 * MWH)]}
+    assert index.shared_spans("GEC25370000001") == {0: [((0, MWH), (0, MWH))]}
+    assert index.shared_spans("GEC 2025-39-0000150") == {2: [((49 * MWH, 50 * MWH), (0, MWH))]}
+
+
+def test_it_is_told_which_of_the_numbers_asked_for_a_header_holds() -> None:
+    index = NumberIndex([BATCH])
+    asked = "GEC 9-1 to 4, GEC 2025-37-0000098 to 0000103"
+    assert index.shared_spans(asked) == {0: [((97 * MWH, 100 * MWH), (4 * MWH, 7 * MWH))]}

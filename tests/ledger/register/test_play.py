@@ -93,15 +93,27 @@ def test_a_certificate_claimed_in_two_periods_counts_for_the_first() -> None:
     assert faults(register) == {"c2": "claimed_twice"}
 
 
-@pytest.mark.parametrize(
-    "spelling",
-    ["gec 2025/37/0000001 to 0000100", "ＧＥＣ 2025-37-0000100", "GEC 2025-37-0000090-0000120"],
-)
+@pytest.mark.parametrize("spelling", ["gec 2025/37/0000001 to 0000100", "ＧＥＣ 2025-37-0000100"])
 def test_numbers_registered_twice_under_two_spellings_stand_once(spelling: str) -> None:
-    count = {"gec": 100, "ＧＥＣ": 1, "GEC": 31}[spelling.split(maxsplit=1)[0]]
+    count = {"gec": 100, "ＧＥＣ": 1}[spelling.split(maxsplit=1)[0]]
     register = play(a_batch(), a_batch("other", count, serial=spelling))
     assert faults(register) == {"other": "number_twice"}
     assert [entry.certificate.id for entry in register.entries] == ["june"]
+
+
+def test_a_batch_that_shares_numbers_with_another_keeps_the_rest() -> None:
+    other = a_batch("other", 31, serial="GEC 2025-37-0000090-0000120")
+    claims = [
+        an_event("c1", Act.CLAIM, 20, certificate="other"),
+        an_event("c2", Act.CLAIM, 1, certificate="other", serial="GEC 2025-37-0000100"),
+    ]
+    register = play(a_batch(), other, *claims)
+    assert faults(register) == {"other": "number_twice", "c2": "not_free"}
+    facts = register.findings[0].facts
+    assert (facts["other"], facts["void_mwh"], facts["energy_mwh"]) == ("june", 11, 31)
+    assert [(each.event.id, each.spans) for each in register.claims] == [
+        ("c1", ((11 * MWH, 31 * MWH),))
+    ]
 
 
 def test_numbers_without_separators_are_those_with_them() -> None:

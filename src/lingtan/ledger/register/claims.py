@@ -1,6 +1,6 @@
 """What a register says to the account: its claims as contracts, and which contracts it denies."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from lingtan.base.errors import Fact
@@ -8,14 +8,16 @@ from lingtan.base.findings import Finding
 from lingtan.base.spans import read_span, write_span
 from lingtan.base.time_axis import find_zone
 from lingtan.catalogue.load import Catalogue
-from lingtan.ledger.doubts import CLAIM_NOT_IN_REGISTER, doubt
+from lingtan.ledger.claim_falls import Fall
+from lingtan.ledger.doubts import CLAIM_NOT_IN_REGISTER, CLAIM_PARTLY_IN_REGISTER, doubt
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.register.events import Claimed
 from lingtan.ledger.register.kinds import CLAIM_UNNUMBERED, UNKNOWN_CONTRACT, fault
-from lingtan.ledger.register.numbers import NumberIndex, Span, numbers_text
+from lingtan.ledger.register.numbers import WH_PER_NUMBER, NumberIndex, Span, numbers_text
 from lingtan.ledger.register.play import Register, Rules, play_register
 from lingtan.ledger.register.slices import standing_of
-from lingtan.park.certificates import Certificate, Registered, RegisterEvent, SliceState
+from lingtan.ledger.serials import merged_places
+from lingtan.park.certificates import Certificate, Registered, RegisterEvent, Slice, SliceState
 from lingtan.park.contracts import Contract, ContractKind
 from lingtan.park.park import Park
 
@@ -39,12 +41,13 @@ def life_months_of(catalogue: Catalogue) -> int:
 def claims_as_contracts(register: Register, park: Park) -> tuple[Contract, ...]:
     """Return the claims of the park and its enterprises that no contract states already.
 
-    Only a certificate with a number is one the national method counts.
+    Of certificates without a number the national method counts none of a scheme by the hour; a lot
+    of which the register gives the quantity alone counts by that.
     """
     return tuple(
         _contract(claim, park)
         for claim in register.claims
-        if _is_own(claim, park) and not claim.event.contract and claim.certificate.serial
+        if _is_own(claim, park) and not claim.event.contract and _is_counted(claim)
     )
 
 
@@ -57,44 +60,74 @@ def uncounted_claims(register: Register, park: Park) -> Iterator[Finding]:
         contract = claim.event.contract
         if contract and contract not in known:
             yield fault(UNKNOWN_CONTRACT, claim.event, {"contract": contract})
-        elif not contract and not claim.certificate.serial:
+        elif not contract and not _is_counted(claim):
             yield fault(CLAIM_UNNUMBERED, claim.event, {"certificate": claim.certificate.id})
 
 
 def denied_by_register(
     contracts: Iterable[Contract], register: Register
-) -> Iterator[tuple[str, Finding]]:
-    """Yield the contracts with numbers they cannot claim, as far as the register has them."""
+) -> dict[str, tuple[Fall, ...]]:
+    """Return the numbers contracts cannot claim, as far as the register has them, by contract."""
     if not register.entries:
-        return
+        return {}
     index = NumberIndex(entry.certificate.serial for entry in register.entries)
-    for contract in contracts:
-        if contract.kind is not ContractKind.CERTIFICATE:
-            continue
-        for place, spans in index.shared_spans(contract.serial).items():
-            entry = register.entries[place]
-            wrong = _not_its_own(contract, entry, spans, register)
-            if wrong:
-                facts: dict[str, Fact] = {"certificate": entry.certificate.id, "others": wrong}
-                yield contract.id, doubt(CLAIM_NOT_IN_REGISTER, contract.id, facts, at="park.yaml")
-                break
+    of = {c.id: tuple(_denied(c, index, register)) for c in contracts if _is_numbered(c)}
+    return {contract: falls for contract, falls in of.items() if falls}
+
+
+def unnumbered_lots(register: Register) -> dict[str, int]:
+    """Return how much of lots without numbers is claimed for each contract [Wh].
+
+    A granular certificate without a number is of another scheme, and is none of these.
+    """
+    lots: dict[str, int] = {}
+    for claim in register.claims:
+        if not (claim.certificate.serial or claim.certificate.is_granular):
+            contract = claim.event.contract or claim.event.id
+            lots[contract] = lots.get(contract, 0) + claim.energy_wh
+    return lots
+
+
+def _is_numbered(contract: Contract) -> bool:
+    return contract.kind is ContractKind.CERTIFICATE and bool(contract.serial.strip())
+
+
+def _denied(contract: Contract, index: NumberIndex, register: Register) -> Iterator[Fall]:
+    """Yield for each certificate which numbers of a contract are not claimed for it."""
+    for place, shared in index.shared_spans(contract.serial).items():
+        entry = register.entries[place]
+        wrong = _not_its_own(contract, entry, shared, register)
+        if wrong:
+            others = "; ".join(dict.fromkeys(standing_of(part) for part, _ in wrong))
+            facts: dict[str, Fact] = {"certificate": entry.certificate.id, "others": others}
+            yield Fall(
+                finding=doubt(CLAIM_NOT_IN_REGISTER, contract.id, facts, at="park.yaml"),
+                in_part=CLAIM_PARTLY_IN_REGISTER,
+                places=merged_places(own for _, own in wrong),
+            )
 
 
 def _not_its_own(
-    contract: Contract, entry: Registered, spans: Sequence[Span], register: Register
-) -> str:
-    """Write the slices that hold numbers of a contract and are not claimed for it."""
+    contract: Contract, entry: Registered, shared: Iterable[tuple[Span, Span]], register: Register
+) -> list[tuple[Slice, tuple[int, int]]]:
+    """Return slices that hold numbers of a contract and are not claimed for it, and which."""
     mine = register.claims_for(contract.id)
-    return "; ".join(
-        standing_of(part)
-        for part in entry.slices
-        if any(part.first_wh < end and first < part.end_wh for first, end in spans)
-        and not (
-            part.state is SliceState.CLAIMED
-            and part.owner == contract.enterprise
-            and part.event in mine
-        )
-    )
+    found = []
+    for (first, end), (own, _) in shared:
+        for part in entry.slices:
+            low, high = max(first, part.first_wh), min(end, part.end_wh)
+            is_mine = (
+                part.state is SliceState.CLAIMED
+                and part.owner == contract.enterprise
+                and part.event in mine
+            )
+            if low < high and not is_mine:
+                numbers = (
+                    (own + low - first) // WH_PER_NUMBER,
+                    -(-(own + high - first) // WH_PER_NUMBER),
+                )
+                found.append((part, numbers))
+    return found
 
 
 def _ids_taken(park: Park) -> frozenset[str]:
@@ -118,6 +151,10 @@ def _is_of(contract: Contract, event: RegisterEvent) -> bool:
         and (contract.valid_from, contract.valid_to) == used
         and amount_kwh in (None, contract.quantity_kwh)
     )
+
+
+def _is_counted(claim: Claimed) -> bool:
+    return bool(claim.certificate.serial) or not claim.certificate.is_granular
 
 
 def _is_own(claim: Claimed, park: Park) -> bool:

@@ -1,9 +1,12 @@
 """Which headers are sound: numbers that stand for their energy, and no number in two of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
+from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
+from lingtan.ledger.claim_falls import numbered_kwh
 from lingtan.ledger.register.kinds import (
     GRANULE_TWICE,
     NOT_WHOLE,
@@ -15,27 +18,65 @@ from lingtan.ledger.register.kinds import (
 )
 from lingtan.ledger.register.numbers import WH_PER_NUMBER
 from lingtan.ledger.serial_range import SerialRange
-from lingtan.ledger.serials import Serials, read_serials
+from lingtan.ledger.serials import Places, Serials, merged_places, read_serials
 from lingtan.park.certificates import Certificate
 
 WH_PER_MWH = 1_000_000
+WH_PER_KWH, KWH_PER_MWH = 1000, 1000
 Numbered = tuple[Certificate, Serials]
 
 
-def sound_headers(
-    certificates: Sequence[Certificate],
-) -> tuple[tuple[Certificate, ...], tuple[Finding, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundHeaders:
+    """Headers that can be played.
+
+    Attributes
+    ----------
+    void : mapping of str to Places
+        Numbers of a header that an earlier one holds, by their places.
+    findings : tuple of Finding
+        What is wrong with these numbers, and with headers that cannot be played.
+    """
+
+    headers: tuple[Certificate, ...]
+    void: Mapping[str, Places]
+    findings: tuple[Finding, ...]
+
+
+def sound_headers(certificates: Sequence[Certificate]) -> SoundHeaders:
     """Return the headers that can be played, and what is wrong with the others.
 
-    Of two headers that hold one number, in whatever spelling, the earlier one stands. So does one
-    of two granular certificates of one plant, interval and energy: two documents may tell of one.
+    A number that two headers hold, in whatever spelling, stands in the earlier one; the other one
+    keeps the rest. Of two granular certificates of one plant, interval and energy the earlier one
+    stands: two documents may tell of one.
     """
     faults = {header.id: tuple(_faults(header)) for header in certificates}
     sound = [header for header in certificates if not faults[header.id]]
-    twice = dict(_repeated([(h, read_serials(h.serial)) for h in sound if h.serial]))
-    twice |= dict(_copies(h for h in sound if h.is_granular and not h.serial))
-    findings = (*(f for found in faults.values() for f in found), *twice.values())
-    return tuple(header for header in sound if header.id not in twice), findings
+    shared: dict[str, dict[str, Places]] = {}
+    for later, first, places in _repeated(
+        [(h, read_serials(h.serial)) for h in sound if h.serial]
+    ):
+        shared.setdefault(later, {})[first] = places
+    void = {id_: merged_places(chain(*of.values())) for id_, of in shared.items()}
+    copies = dict(_copies(h for h in sound if h.is_granular and not h.serial))
+    twice = [_twice(h, shared[h.id], void[h.id]) for h in sound if h.id in shared]
+    findings = (*(f for found in faults.values() for f in found), *twice, *copies.values())
+    left = (h for h in sound if h.id not in copies and numbered_kwh(void.get(h.id, ())) < _kwh(h))
+    return SoundHeaders(headers=tuple(left), void=void, findings=findings)
+
+
+def _kwh(header: Certificate) -> float:
+    return header.energy_wh / WH_PER_KWH
+
+
+def _twice(header: Certificate, others: Mapping[str, Places], void: Places) -> Finding:
+    facts: dict[str, Fact] = {
+        "other": ", ".join(sorted(others)),
+        "serial": header.serial,
+        "void_mwh": numbered_kwh(void) / KWH_PER_MWH,
+        "energy_mwh": header.energy_wh / WH_PER_MWH,
+    }
+    return fault(NUMBER_TWICE, header, facts)
 
 
 def _faults(header: Certificate) -> Iterator[Finding]:
@@ -61,8 +102,8 @@ def _number_faults(header: Certificate) -> Iterator[Finding]:
         yield fault(NUMBERS_DIFFER, header, facts)
 
 
-def _repeated(numbered: Sequence[Numbered]) -> Iterator[tuple[str, Finding]]:
-    """Yield the headers that hold a number of an earlier one.
+def _repeated(numbered: Sequence[Numbered]) -> Iterator[tuple[str, str, Places]]:
+    """Yield the headers that hold numbers of an earlier one, with its id and which numbers.
 
     Only ranges of one code (the numbers in the stem) are held against each other, in order of
     their first number, so that many batches cost little.
@@ -90,9 +131,10 @@ def _copies(granules: Iterable[Certificate]) -> Iterator[tuple[str, Finding]]:
             yield header.id, fault(GRANULE_TWICE, header, {"other": other})
 
 
-def _pair(one: Numbered, other: Numbered) -> Iterator[tuple[str, Finding]]:
+def _pair(one: Numbered, other: Numbered) -> Iterator[tuple[str, str, Places]]:
     """Yield the later of two headers where both hold a number."""
-    if one[0].id == other[0].id or not one[1].may_hold(other[1]):
-        return
-    first, later = sorted((one[0], other[0]), key=lambda h: (h.start, h.id))
-    yield later.id, fault(NUMBER_TWICE, later, {"other": first.id, "serial": later.serial})
+    first, later = sorted((one, other), key=lambda each: (each[0].start, each[0].id))
+    if first[0].id != later[0].id:
+        places = later[1].shared_places(first[1], loosely=True)
+        if places:
+            yield later[0].id, first[0].id, places

@@ -51,23 +51,26 @@ class NumberIndex:
                 together += [(form, place, start) for form in _unwritten(one)]
         self._written, self._together = _Series(written), _Series(together)
 
-    def shared_spans(self, other: str) -> dict[int, list[Span]]:
+    def shared_spans(self, other: str) -> dict[int, list[tuple[Span, Span]]]:
         """Return by place of the header where it holds, or may hold, numbers of a text.
+
+        That is where they stand in its energy, and in that of the text if it were a header.
 
         Examples
         --------
         >>> NumberIndex(["A-01 to 10", "A-11 to 20"]).shared_spans("A-10 to 11")
-        {0: [(9000000, 10000000)], 1: [(0, 1000000)]}
+        {0: [((9000000, 10000000), (0, 1000000))], 1: [((0, 1000000), (1000000, 2000000))]}
         """
-        found: dict[int, list[Span]] = {}
-        for wanted in read_serials(other).ranges:
+        found: dict[int, list[tuple[Span, Span]]] = {}
+        for wanted, start in _runs(read_serials(other).ranges):
             met = chain(
                 self._written.met(wanted),
                 *(self._written.met(form) for form in _unwritten(wanted)),
                 () if wanted.code else self._together.met(wanted),
             )
-            for place, span in met:
-                found.setdefault(place, []).append(span)
+            for place, (first, end), begins in met:
+                own = (start + begins, start + begins + end - first)
+                found.setdefault(place, []).append(((first, end), own))
         return dict(sorted(found.items()))
 
 
@@ -89,15 +92,16 @@ class _Series:
         for held in self._runs.values():
             held.sort()
 
-    def met(self, wanted: SerialRange) -> Iterator[tuple[int, Span]]:
-        """Yield where headers hold a number of a range; of one stem no two sound ones do."""
+    def met(self, wanted: SerialRange) -> Iterator[tuple[int, Span, int]]:
+        """Yield where headers hold numbers of a range, and after how much of it these begin."""
         series = self._series.get(wanted.code, {})
         alike = {key for key, one in series.items() if one.may_be_of(wanted)}
         for key in sorted(alike | ({wanted.key} & self._runs.keys())):
             for first, last, place, start in _held(self._runs[key], wanted):
                 low = max(first, wanted.first) - first
                 high = min(last, wanted.last) - first + 1
-                yield place, (start + low * WH_PER_NUMBER, start + high * WH_PER_NUMBER)
+                span = start + low * WH_PER_NUMBER, start + high * WH_PER_NUMBER
+                yield place, span, max(0, first - wanted.first) * WH_PER_NUMBER
 
 
 def _held(

@@ -5,15 +5,15 @@ event stays in the log. The same certificates and events give the same slices in
 they came.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import chain, groupby
 
 from lingtan.base.findings import Finding
 from lingtan.ledger.register.events import Claimed, Outcome, Rules, apply_event
-from lingtan.ledger.register.headers import sound_headers
+from lingtan.ledger.register.headers import SoundHeaders, sound_headers
 from lingtan.ledger.register.kinds import (
     ID_OF_CONTRACT,
     NOT_FREE,
@@ -23,7 +23,10 @@ from lingtan.ledger.register.kinds import (
     WITHOUT_DOCUMENT,
     fault,
 )
+from lingtan.ledger.register.numbers import WH_PER_NUMBER
+from lingtan.ledger.register.slices import change
 from lingtan.ledger.register.stores import Chains
+from lingtan.ledger.serials import Places
 from lingtan.ledger.vintages import life_end
 from lingtan.park.certificates import (
     Act,
@@ -31,6 +34,7 @@ from lingtan.park.certificates import (
     Registered,
     RegisterEvent,
     Slice,
+    SliceState,
 )
 
 __all__ = ["Register", "Rules", "play_register"]
@@ -81,19 +85,19 @@ def play_register(
     The states are those of the Project-Origin registry (issue, slice, transfer, claim, withdraw,
     expire; seen in its source) and of the EnergyTag scheme (whole watt-hours, Q-S).
     """
-    headers, findings = sound_headers(certificates)
+    sound = sound_headers(certificates)
     in_force, faults = _in_force(events, rules)
     of: dict[str, list[RegisterEvent]] = {}
     for event in in_force:
         of.setdefault(event.certificate, []).append(event)
-    outcomes = tuple(_played(headers, of, rules))
+    outcomes = tuple(_played(sound, of, rules))
     entries = tuple(e for outcome in outcomes for e in outcome.entries)
     known = {entry.certificate.id for entry in entries}
     return Register(
         entries=entries,
         claims=tuple(claim for outcome in outcomes for claim in outcome.claims),
         findings=(
-            *findings,
+            *sound.findings,
             *faults,
             *(
                 fault(UNKNOWN_CERTIFICATE, e, {"certificate": e.certificate})
@@ -106,26 +110,30 @@ def play_register(
 
 
 def _played(
-    headers: Iterable[Certificate], of: Mapping[str, Sequence[RegisterEvent]], rules: Rules
+    sound: SoundHeaders, of: Mapping[str, Sequence[RegisterEvent]], rules: Rules
 ) -> Iterator[Outcome]:
     chains = Chains()
-    for header in sorted(headers, key=lambda h: (h.start, h.end, bool(h.from_store), h.id)):
+    for header in sorted(sound.headers, key=lambda h: (h.start, h.end, bool(h.from_store), h.id)):
         refused = tuple(chains.faults(header))
         if refused:
             yield Outcome(findings=refused)
             continue
         chains.take(header)
-        outcome = _one(header, of.get(header.id, ()), rules)
+        outcome = _one(header, sound.void.get(header.id, ()), of.get(header.id, ()), rules)
         for event, energy_wh in outcome.cancelled:
             chains.put(event.to, header.end, energy_wh)
         yield outcome
 
 
-def _one(header: Certificate, events: Sequence[RegisterEvent], rules: Rules) -> Outcome:
-    """Return a certificate after its events."""
+def _one(
+    header: Certificate, void: Places, events: Sequence[RegisterEvent], rules: Rules
+) -> Outcome:
+    """Return a certificate after its events; numbers that an earlier one holds are none of it."""
     expires = life_end(header.start, rules.life_months, rules.zone)
     whole = Slice(first_wh=0, end_wh=header.energy_wh, owner=header.owner)
-    entry = Registered(certificate=header, slices=(whole,), expires=expires)
+    spans = [(first * WH_PER_NUMBER, end * WH_PER_NUMBER) for first, end in void]
+    slices = change((whole,), spans, replace(whole, state=SliceState.WITHDRAWN))
+    entry = Registered(certificate=header, slices=slices, expires=expires)
     steps = []
     for _, of_day in groupby(events, key=lambda e: (e.at, e.act in HANDING)):
         for step in _settled(entry, list(of_day), rules.zone):
