@@ -44,3 +44,12 @@ def test_of_what_earns_the_larger_earning_comes_first() -> None:
     assert (few.cny_per_t or 0) < (many.cny_per_t or 0) < 0
     curve = abatement_curve([few, many])
     assert [step.cost.measure for step in curve] == ["many", "few"]
+
+
+def test_of_what_costs_alike_the_greater_abatement_comes_first() -> None:
+    free = [
+        abatement_cost(a_measure(name, capex=0, saving=0, om=0, abatement_t=tonnes), YEARLY)
+        for name, tonnes in (("a", 1), ("b", 9), ("c", 4))
+    ]
+    assert {cost.yearly_cny for cost in free} == {0.0}
+    assert [step.cost.measure for step in abatement_curve(free)] == ["b", "c", "a"]

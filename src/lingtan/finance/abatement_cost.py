@@ -88,17 +88,18 @@ def abatement_curve(costs: Iterable[AbatementCost]) -> tuple[Step, ...]:
     """Return measures as a curve: first what earns, then the cheaper tonne before the dearer.
 
     Of measures that earn, the one that earns more a year comes first: by cost of a tonne the
-    fewest tonnes would win. What abates nothing has no place in it.
+    fewest tonnes would win. Of measures that cost or earn alike, the one that abates more comes
+    first. What abates nothing has no place in it.
     """
     ordered = sorted((each for each in costs if each.refusal is None), key=_place)
     reached = accumulate(each.abated_t for each in ordered)
     return tuple(Step(cost=c, reached_t=t) for c, t in zip(ordered, reached, strict=True))
 
 
-def _place(cost: AbatementCost) -> tuple[bool, float, str]:
+def _place(cost: AbatementCost) -> tuple[bool, float, float, str]:
     earns = cost.yearly_cny < 0
     by = cost.yearly_cny if earns else (cost.cny_per_t or 0.0)
-    return (not earns, by, cost.measure)
+    return (not earns, by, -cost.abated_t, cost.measure)
 
 
 def _refusal(abated_t: float) -> Refusal:

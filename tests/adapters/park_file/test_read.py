@@ -155,6 +155,24 @@ def test_facts_are_kept_in_the_unit_of_their_datum_with_their_line(park: Park) -
     assert (water.value, water.evidence) == (7.0, "bill")
 
 
+@pytest.mark.parametrize(
+    ("stated", "kgce_per_t"),
+    [("20, unit: GWh", 20e6 / 8.141 / 5000), ("2500, unit: tce", 500), ("480, unit: kgce/t", 480)],
+)
+def test_the_energy_of_a_product_may_be_stated_as_a_whole(
+    tmp_path: Path, stated: str, kgce_per_t: float
+) -> None:
+    facts = f"""facts:
+  - {{datum: product_output, year: 2025, value: 5000, unit: t, enterprise: works, item: 电石}}
+  - {{datum: product_unit_energy, year: 2025, value: {stated}, enterprise: works,
+     item: calcium_carbide.comprehensive_energy}}
+"""
+    text = PARK_YAML.replace("facts:\n", facts)
+    park = read_park(write_park_file(tmp_path, park=text), CATALOGUE)
+    (fact,) = (fact for fact in park.facts if fact.datum == "product_unit_energy")
+    assert fact.value == pytest.approx(kgce_per_t)
+
+
 def test_streams_activities_and_excuses_are_read(park: Park) -> None:
     assert (park.streams[0].factor_item, park.streams[0].oxidation) == ("natural_gas", 0.99)
     assert park.value_chain[0].factor_kg_per_unit == 2.0

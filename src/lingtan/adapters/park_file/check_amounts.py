@@ -9,6 +9,7 @@ from lingtan.adapters.park_file.agreements import FactEntry, StreamEntry
 from lingtan.adapters.park_file.check_measured import check_measured
 from lingtan.adapters.park_file.meter_entries import VirtualMeterEntry
 from lingtan.adapters.park_file.per_litre import carbon_of_litre
+from lingtan.adapters.park_file.product_energy import specific_energy
 from lingtan.adapters.park_file.scope import COAL_RATE_SET, Scope
 from lingtan.adapters.park_file.shape import Item
 from lingtan.base.errors import UnitError
@@ -83,6 +84,8 @@ def fact_value(entry: FactEntry, datum: Datum, scope: Scope) -> float | None:
     """Return the amount in the datum's own unit, or None when the units do not fit."""
     if entry.unit in ("", datum.unit):
         return entry.value
+    if not datum.unit:
+        return specific_energy(entry, scope)
     needed = datum.dimension if datum.unit == "1" else datum.unit  # ratio and count are units
     try:
         exact = Fraction(Decimal(str(entry.value)))
