@@ -6,8 +6,9 @@ import pytest
 from lingtan.base.time_axis import parse_period
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.options import AccountOptions
+from lingtan.park.assets import AssetKind
 from lingtan.park.meters import Resolution
-from tests.builders import a_meter, a_park
+from tests.builders import a_meter, a_park, an_asset
 from tests.builders_ledger import (
     DAY,
     YEAR,
@@ -161,3 +162,37 @@ def test_the_estimates_of_one_counter_open_the_share_of_its_user_alone() -> None
     inventory = with_estimates("0.50", meter="use")
     assert value(inventory, "national.e_park_kg")
     assert figure(inventory, "by_enterprise.works_kg").value is None
+
+
+def at_night(kwh: float, kind: AssetKind = AssetKind.SOLAR) -> Inventory:
+    """Return the account of a park with a plant that shows so much in each hour of the night."""
+    park = a_park(*PARK.meters, hourly("sun", "asset:sun", "bus"), assets=(an_asset("sun", kind),))
+    sun = [kwh] * 6 + [100.0] * 12 + [kwh] * 6
+    flows = {"grid": [100.0] * 24, "sun": sun, "use": [100.0] * 24}
+    return draw_up(park, flows)
+
+
+@pytest.mark.parametrize(
+    ("kind", "kwh", "is_fault"),
+    [
+        (AssetKind.SOLAR, -0.4, False),
+        (AssetKind.SOLAR, -2.1, True),
+        (AssetKind.WIND, -4.9, False),
+        (AssetKind.WIND, -5.1, True),
+    ],
+)
+def test_a_plant_may_take_a_little_itself_by_its_kind(
+    kind: AssetKind, kwh: float, is_fault: bool
+) -> None:
+    inventory = at_night(kwh, kind)
+    assert ("ledger_negative_activity" in kinds(inventory)) is is_fault
+    assert (figure(inventory, "national.e_tce").low is not None) is is_fault
+    assert value(inventory, "energy.own_non_fossil_kwh") == 1200
+
+
+def test_one_hour_far_below_zero_is_a_fault_whatever_the_others_are() -> None:
+    flows = {"grid": [10.0] * 24, "use": [10.0] * 23 + [-1.0]}
+    assert "ledger_negative_activity" in kinds(draw_up(PARK, flows))
+    assert "ledger_negative_activity" not in kinds(
+        draw_up(PARK, flows | {"use": [10] * 23 + [-0.03]})
+    )

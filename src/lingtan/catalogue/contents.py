@@ -76,6 +76,7 @@ class Catalogue:
     data_register: tuple[Datum, ...]
     network_losses: tuple[NetworkLoss, ...]
     meter_faults: tuple[MeterFault, ...]
+    small_negatives: Mapping[str, float]
     platform_functions: tuple[PlatformFunction, ...]
     factor_uncertainties: tuple[FactorUncertainty, ...]
     estimate_errors: tuple[EstimateError, ...]

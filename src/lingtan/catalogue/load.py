@@ -17,7 +17,11 @@ from lingtan.catalogue.factor_files import read_fuels, read_grid, read_gwps, rea
 from lingtan.catalogue.framework_files import read_frameworks
 from lingtan.catalogue.grid_shares import read_grid_shares
 from lingtan.catalogue.kept_reading import read_once
-from lingtan.catalogue.meter_faults import read_meter_faults, read_network_losses
+from lingtan.catalogue.meter_faults import (
+    read_meter_faults,
+    read_network_losses,
+    read_small_negatives,
+)
 from lingtan.catalogue.method_files import read_methods
 from lingtan.catalogue.named_quantities import check_named
 from lingtan.catalogue.platform_functions import read_platform_functions
@@ -120,6 +124,7 @@ def _read(shelves: Shelves, units: UnitTable, faults: Faults) -> Catalogue:
         data_register=read_data_register(shelves, faults),
         network_losses=read_network_losses(shelves, [c.id for c in carriers], faults),
         meter_faults=read_meter_faults(shelves, faults),
+        small_negatives=read_small_negatives(shelves, faults),
         platform_functions=read_platform_functions(shelves, faults),
         factor_uncertainties=read_factor_uncertainties(shelves, faults),
         estimate_errors=read_estimate_errors(shelves, faults),

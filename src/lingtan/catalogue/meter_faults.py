@@ -8,9 +8,13 @@ from lingtan.catalogue.reading import refuse_twins
 from lingtan.catalogue.records import Faults
 from lingtan.catalogue.series import PROVENANCE
 from lingtan.catalogue.shelves import Shelves, rows_of
+from lingtan.park.assets import AssetKind
 
 LOSSES = "metering/network_losses.csv"
 LOSS_COLUMNS = ("carrier", "loss_percent", "sigma_percent", *PROVENANCE, "note")
+NEGATIVES = "metering/small_negatives.csv"
+NEGATIVE_COLUMNS = ("kind", "share_percent", *PROVENANCE, "note")
+OTHER = "other"  # meters of no plant
 FAULTS = "metering/meter_faults.csv"
 FAULT_COLUMNS = ("id", "ratio", *PROVENANCE, "note")
 
@@ -64,6 +68,16 @@ def read_network_losses(
         )
         for row in rows
     )
+
+
+def read_small_negatives(shelves: Shelves, faults: Faults) -> dict[str, float]:
+    """Read how far below zero a meter may be, as a share of its largest, by kind of plant."""
+    rows = rows_of(shelves, NEGATIVES, NEGATIVE_COLUMNS, faults)
+    refuse_twins(rows, ["kind"])
+    for row in rows:
+        row.source(), row.label()
+    names = (*AssetKind, OTHER)
+    return {row.choice("kind", names): float(row.number("share_percent")) / 100 for row in rows}
 
 
 def read_meter_faults(shelves: Shelves, faults: Faults) -> tuple[MeterFault, ...]:

@@ -174,9 +174,8 @@ def _meter_findings(
 
 
 def _negative(uses: Sequence[MeterUse], readings: Mapping[str, MeterReading]) -> Iterable[Finding]:
-    strict = dict.fromkeys(use.meter for use in uses if not use.may_be_negative)
     loose = {use.meter for use in uses if use.may_be_negative}
-    for meter_id in strict:
-        negative = readings[meter_id].negative
-        if negative < 0 and meter_id not in loose:
-            yield doubt(NEGATIVE_ACTIVITY, meter_id, {"amount": float(negative)}, at="amounts")
+    found = {use.meter: readings[use.meter].wrong_way(use) for use in uses}
+    for meter_id, amount in found.items():
+        if amount and meter_id not in loose:
+            yield doubt(NEGATIVE_ACTIVITY, meter_id, {"amount": -amount}, at="amounts")

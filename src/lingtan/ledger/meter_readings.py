@@ -17,7 +17,7 @@ select meter_id, max(resolution) as resolution, cast(sum(readings) as bigint) as
        cast(sum(abs(estimated)) as double) as estimated,
        cast(sum(greatest(quantity, 0)) as decimal(38,3)) as positive,
        cast(sum(least(quantity, 0)) as decimal(38,3)) as negative,
-       cast(max(abs(quantity)) as double) as highest
+       cast(max(abs(quantity)) as double) as highest, cast(min(quantity) as double) as lowest
 from ledger_amounts group by meter_id"""
 
 
@@ -33,6 +33,9 @@ class MeterUse:
         Shared carrier of the lines it stands in, uses too; empty for a stream.
     may_be_negative : bool
         A negative reading means flow the other way, so it is not a fault.
+    tolerated : float
+        How far below zero an interval may be, as a share of the largest: a plant at rest takes a
+        little itself, and a meter at no load drifts.
     """
 
     meter: str
@@ -41,6 +44,7 @@ class MeterUse:
     pool: str = ""
     carrier: str = ""
     may_be_negative: bool = False
+    tolerated: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +59,8 @@ class MeterReading:
         Sum of the amounts without their signs, and the part of it that is estimated.
     negative : Decimal
         Sum of the amounts below zero.
-    highest : float
-        The most it counted in one interval.
+    highest, lowest : float
+        The most it counted in one interval, either way, and the least.
     """
 
     expected: int
@@ -65,11 +69,17 @@ class MeterReading:
     estimated: float
     negative: Decimal
     highest: float = 0.0
+    lowest: float = 0.0
 
     @property
     def absent(self) -> int:
         """How many intervals nothing is known of."""
         return max(0, self.expected - self.present)
+
+    def wrong_way(self, use: MeterUse) -> float:
+        """Return what it counted below zero, where an interval is further than it may be."""
+        is_fault = not use.may_be_negative and -self.lowest > use.tolerated * self.highest
+        return float(-self.negative) if is_fault else 0.0
 
     @property
     def implied(self) -> float:
@@ -118,13 +128,15 @@ def _reading(
         return MeterReading(
             expected=expected, present=0, quantity=0.0, estimated=0.0, negative=Decimal(0)
         )
+    share = (resolution.minutes or 60) / 60
     return MeterReading(
         expected=expected,
         present=int(str(row["readings"])),
         quantity=float(str(row["quantity"])),
         estimated=float(str(row["estimated"] or 0)),
         negative=Decimal(str(row["negative"])),
-        highest=float(str(row["highest"])) * (resolution.minutes or 60) / 60,
+        highest=float(str(row["highest"])) * share,
+        lowest=float(str(row["lowest"])) * share,
     )
 
 

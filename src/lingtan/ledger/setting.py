@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import Catalogue
+from lingtan.catalogue.meter_faults import OTHER
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.biogenic import BiogenicClaims, settle_biogenic
 from lingtan.ledger.constants import HEAT_VALUE_ITEM
@@ -195,9 +196,18 @@ def meter_uses(setting: Setting) -> tuple[MeterUse, ...]:
                 pool=_fed_pool(edge),
                 carrier=edge.pool,
                 may_be_negative=edge.role in (Role.IMPORT, Role.EXPORT),
+                tolerated=_tolerated(edge, setting),
             )
         )
     return tuple(dict.fromkeys(uses))  # one role may come in several parts of the time
+
+
+def _tolerated(edge: Edge, setting: Setting) -> float:
+    """Return how far below zero a meter may be: of a plant's output by its kind."""
+    kinds = {asset.id: asset.kind.value for asset in setting.park.assets}
+    negatives = setting.know.catalogue.small_negatives
+    of_plant = kinds.get(edge.asset, "") if edge.role.is_supply else ""
+    return negatives.get(of_plant, negatives.get(OTHER, 0.0))
 
 
 def _fed_pool(edge: Edge) -> str:

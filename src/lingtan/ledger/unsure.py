@@ -182,7 +182,7 @@ def _of_meter(
     guessed, doubted = doubts.of(ESTIMATED, name), doubts.of(DOUBTED, name)
     estimated = reading.estimated
     in_doubt = unit * doubted.quantity
-    wrong_way = 0.0 if use.may_be_negative else float(-reading.negative)
+    wrong_way = reading.wrong_way(use)
     clock = doubts.of(CLOCK, name)
     beyond_edges = reading.highest * clock.intervals
     own = Unsure(
