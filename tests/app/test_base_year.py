@@ -156,7 +156,7 @@ def test_the_written_report_tells_what_moved_the_base_year(tmp_path: Path) -> No
 def test_what_came_after_the_report_moves_no_base_year_in_it(tmp_path: Path) -> None:
     park = a_park(tmp_path, ALWAYS)
     account = park.account("2024")
-    deliver(park, "late", {"works_use": WORKS * 2}, NOW)
+    deliver(park, "late", {"grid_in": WORKS * 2}, NOW)
     then = base_year_of_report(park.layout, account, CLOSED)
     assert then is not None
     assert then.causes == ()

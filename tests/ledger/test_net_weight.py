@@ -179,6 +179,47 @@ def test_what_a_plant_lacks_moves_what_is_exported_of_it() -> None:
     assert used.high >= used.value + 100 - 10
 
 
+def test_no_doubt_about_a_month_goes_further_than_the_other_meters_allow() -> None:
+    month = {"month": "2025-07"}
+    doubts = (
+        a_doubt("doubted", **month, intervals=13, quantity=Decimal(120)),
+        a_doubt("may_lack", **month, quantity=Decimal(7)),
+        a_doubt("may_exceed", **month, quantity=Decimal(3)),
+    )
+    found = figure(with_doubts(*doubts), ELECTRICITY)
+    assert found.bounds == pytest.approx((237 * GRID_FACTOR, 247 * GRID_FACTOR))
+    assert found.metering.doubted == pytest.approx(0.5)
+    wide = (*doubts, a_doubt("doubted", month="2025-08", intervals=2, quantity=Decimal(10)))
+    assert figure(with_doubts(*wide), ELECTRICITY).bounds == pytest.approx(
+        (227 * GRID_FACTOR, 257 * GRID_FACTOR)
+    )
+
+
+def test_hours_of_which_the_others_tell_make_no_figure_unknown() -> None:
+    park = a_park(GRID, USE)
+    power = {"grid": [10.0] * 12, "use": [10.0] * 24}
+    lacks = a_doubt("missing", month="2025-07", intervals=12)
+    bound = a_doubt("may_lack", month="2025-07", quantity=Decimal(125))
+    inventory = draw_up_doubted(park, amounts(park, power, DAY), [lacks, bound])
+    found = figure(inventory, ELECTRICITY)
+    assert found.bounds == pytest.approx((120 * GRID_FACTOR, 240 * GRID_FACTOR))
+    assert found.metering.missing == pytest.approx(0.5)
+    assert "ledger_meter_incomplete" in {each.kind.id for each in inventory.findings}
+    open_one = draw_up_doubted(park, amounts(park, power, DAY), [lacks])
+    assert figure(open_one, ELECTRICITY).value is None
+
+
+def test_a_contradiction_that_was_cleared_leaves_no_supply_to_lack() -> None:
+    park = a_park(GRID, USE)
+    table = amounts(park, {"grid": [100.0] * 24, "use": [110.0] * 24}, DAY)
+    doubts = (
+        a_doubt("negative_loss", "bus", month="2025-07", quantity=Decimal(15)),
+        a_doubt("cleared", "bus", month="2025-07", quantity=Decimal(225)),
+    )
+    found = figure(draw_up_doubted(park, table, doubts), ELECTRICITY)
+    assert found.bounds == pytest.approx((2400 * GRID_FACTOR, 2415 * GRID_FACTOR))
+
+
 SOLD = {"grid": [50.0] * 24, "sun": [100.0] * 24, "out": [10.0] * 24, "use": [130.0] * 24}
 
 

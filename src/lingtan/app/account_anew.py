@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from lingtan.app.clear_readings import cleared_readings
 from lingtan.app.inquiry import Inquiry
 from lingtan.app.results import Check
 from lingtan.app.wiring import inventory_to_kept, keep
@@ -24,7 +25,7 @@ def draw_up_anew(
         Has the ``amounts`` that were believed.
     """
     park, period = inquiry.opened.park, inquiry.period
-    runner.give("reading_doubts", check.doubts)
+    runner.give("reading_doubts", cleared_readings(inquiry, check, runner))
     give_year_power(inquiry, runner)
     accounts = account_boundaries(runner, park, boundary_ids, period, inquiry.opened.catalogue)
     keep_year_power(inquiry, runner)
@@ -42,5 +43,5 @@ def draw_up_as(
 ) -> Inventory:
     """Return the account a year would have if the park had been another; nothing of it is kept."""
     check, runner = checked
-    runner.give("reading_doubts", check.doubts)
+    runner.give("reading_doubts", cleared_readings(inquiry, check, runner))
     return account_period(runner, park, boundary_id, inquiry.period, inquiry.opened.catalogue)

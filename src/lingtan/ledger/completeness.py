@@ -93,7 +93,7 @@ def _thin(
         implied = sum(readings[use.meter].implied for use in members)
         whole = implied + sum(readings[use.meter].quantity for use in members)
         if whole > 0 and implied / whole > float(limit):
-            yield from (_gap(use) for use in members if readings[use.meter].absent)
+            yield from (_gap(use) for use in members if readings[use.meter].unread)
 
 
 def _groups(uses: Sequence[MeterUse]) -> Iterable[Sequence[MeterUse]]:

@@ -13,6 +13,7 @@ from lingtan.ledger.networks import networks_apart
 from lingtan.ledger.pool_rates import ACCOUNTS
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.unsure import (
+    CLEARED,
     FINDINGS,
     NEGATIVE_LOSS,
     READING_DOUBTS,
@@ -81,12 +82,13 @@ def _imbalances(
         nodes = dict.fromkeys(e.node for e in setting.pools.edges if e.pool == pool and e.node)
         losing = [node for node in nodes if doubts.of(NEGATIVE_LOSS, node).quantity]
         at_nodes = sum(doubts.of(NEGATIVE_LOSS, node).quantity for node in losing)
+        cleared = sum(doubts.of(CLEARED, node).quantity for node in nodes)
         if pool in apart:
             at_nodes = min(at_nodes, short.get(pool, 0.0))
         yield Imbalance(
             pool=pool,
             account=ACCOUNTS[pool, Role.IMPORT].value,
-            size=max(beyond.get(pool, 0.0), at_nodes),
+            size=max(beyond.get(pool, 0.0) - cleared, at_nodes),
             nodes=tuple(losing or nodes),
             findings=sum(doubts.of(FINDINGS, node).findings for node in nodes),
             is_bounded=is_bounded,

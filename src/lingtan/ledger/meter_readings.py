@@ -61,6 +61,8 @@ class MeterReading:
         Sum of the amounts below zero.
     highest, lowest : float
         The most it counted in one interval, either way, and the least.
+    told : int
+        Intervals without a reading in months of which other meters tell its amount.
     """
 
     expected: int
@@ -70,6 +72,7 @@ class MeterReading:
     negative: Decimal
     highest: float = 0.0
     lowest: float = 0.0
+    told: int = 0
 
     @property
     def absent(self) -> int:
@@ -82,9 +85,19 @@ class MeterReading:
         return float(-self.negative) if is_fault else 0.0
 
     @property
+    def unread(self) -> int:
+        """How many intervals neither its readings nor other meters tell anything of."""
+        return max(0, self.absent - self.told)
+
+    @property
+    def mean(self) -> float:
+        """What it counts in an interval."""
+        return self.quantity / self.present if self.present else 0.0
+
+    @property
     def implied(self) -> float:
-        """What the missing intervals would have counted at the mean of the others."""
-        return self.quantity / self.present * self.absent if self.present else 0.0
+        """What the intervals nothing tells of would have counted at the mean of the others."""
+        return self.mean * self.unread
 
 
 def net_amounts(read: pl.DataFrame) -> dict[str, float]:

@@ -2,8 +2,8 @@
 
 Bounds are wide on purpose. An interval without a believed reading may have counted anything from
 nothing to the most the same meter counted in any other. A reading that is doubted, or estimated,
-may be wrong by as much. Where balances contradict each other, as much supply may lack as is used
-beyond it.
+may be wrong by as much, but no further in a month than the other meters of its network allow.
+Where balances contradict each other, as much supply may lack as is used beyond it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +23,7 @@ from reading_doubts group by kind, subject, month order by kind, subject, month"
 
 MISSING, ESTIMATED, DOUBTED = "missing", "estimated", "doubted"
 CLOCK, SPANNED, FINDINGS = "clock", "spanned", "findings"
+MAY_LACK, MAY_EXCEED, CLEARED = "may_lack", "may_exceed", "cleared"  # by other meters
 NEGATIVE_LOSS, SUB_METERS_EXCEED = "negative_loss", "sub_meters_exceed"
 IN_MONTHS = (MISSING, ESTIMATED, DOUBTED, CLOCK)
 BALANCE_RULE, PARENT_RULE = "supply_and_use_contradict", "sub_meters_exceed"
@@ -110,6 +111,7 @@ class ReadingDoubts:
     """What metering doubts of the readings of a period, by kind and subject."""
 
     def __init__(self, rows: pl.DataFrame) -> None:
+        self._rows = rows
         self._by_kind: dict[tuple[str, str], _Amount] = {}
         for row in rows.iter_rows(named=True):
             key = (str(row["kind"]), str(row["subject"]))
@@ -119,9 +121,18 @@ class ReadingDoubts:
         """Return what there is of a kind about a meter or node."""
         return self._by_kind.get((kind, subject), _Amount())
 
-    def subjects(self, kind: str) -> tuple[str, ...]:
-        """Return the meters or nodes a kind is about."""
-        return tuple(subject for name, subject in self._by_kind if name == kind)
+    def bounded(self, meter: str) -> "tuple[ReadingDoubts, ...]":
+        """Return what there is of a meter, each month that other meters bound by itself."""
+        months = self.of(MAY_LACK, meter).months
+        own = self._rows.filter(pl.col("subject") == meter) if months else self._rows
+        return tuple(ReadingDoubts(own.filter(pl.col("month") == month)) for month in months)
+
+    def unbounded(self, meter: str) -> "ReadingDoubts":
+        """Return what there is without the months of a meter that other meters bound."""
+        months = list(self.of(MAY_LACK, meter).months)
+        is_own = (pl.col("subject") == meter) & pl.col("kind").is_in(IN_MONTHS)
+        is_bounded = is_own & pl.col("month").is_in(months)
+        return ReadingDoubts(self._rows.filter(~is_bounded)) if months else self
 
     def months_of(self, meter: str) -> tuple[str, ...]:
         """Return the months in which a meter's readings lack or are in doubt."""
@@ -134,7 +145,7 @@ def measured_over_spans(
     """Return readings whose totals over spans inside the period count as measured.
 
     A counter read on the 26th, or a bill from the 26th to the 25th, leaves the share of each month
-    open, and not the sum of the period.
+    open, and not the sum of the period. What other meters bound is no guess of the meter either.
 
     Parameters
     ----------
@@ -142,10 +153,22 @@ def measured_over_spans(
         As of `find_unsure`.
     """
     return {
-        name: replace(reading, estimated=max(0.0, reading.estimated - spanned))
+        name: _measured(name, reading, doubts, units.get(name, 1.0))
         for name, reading in readings.items()
-        for spanned in [units.get(name, 1.0) * doubts.of(SPANNED, name).quantity]
     }
+
+
+def _measured(
+    name: str, reading: MeterReading, doubts: ReadingDoubts, unit: float
+) -> MeterReading:
+    bounded = doubts.bounded(name)
+    known = sum(each.of(ESTIMATED, name).quantity for each in bounded)
+    known += doubts.of(SPANNED, name).quantity
+    return replace(
+        reading,
+        estimated=max(0.0, reading.estimated - unit * known),
+        told=sum(each.of(MISSING, name).intervals for each in bounded),
+    )
 
 
 def find_unsure(
@@ -178,13 +201,10 @@ def _says_anything(each: Unsure) -> bool:
 def _of_meter(
     use: MeterUse, reading: MeterReading, doubts: ReadingDoubts, unit: float
 ) -> Iterator[Unsure]:
-    name = use.meter
-    guessed, doubted = doubts.of(ESTIMATED, name), doubts.of(DOUBTED, name)
-    estimated = reading.estimated
-    in_doubt = unit * doubted.quantity
+    name, open_ones = use.meter, doubts.unbounded(use.meter)
     wrong_way = reading.wrong_way(use)
-    clock = doubts.of(CLOCK, name)
-    beyond_edges = reading.highest * clock.intervals
+    in_doubt = unit * open_ones.of(DOUBTED, name).quantity
+    low, high = _ends(name, reading, open_ones, (reading.unread, reading.estimated), unit)
     own = Unsure(
         account=use.account,
         enterprise=use.enterprise,
@@ -193,23 +213,66 @@ def _of_meter(
         carrier=use.carrier,
         reason=_readings_of(use, doubts),
         missing=reading.implied,
-        estimated=estimated,
+        estimated=reading.estimated,
         doubted=in_doubt + wrong_way,
-        mistimed=unit * clock.quantity,
-        low=-(estimated + in_doubt + wrong_way + beyond_edges),
-        high=(
-            reading.highest * reading.absent
-            + _upward(estimated, guessed.intervals, reading.highest)
-            + _upward(in_doubt, doubted.intervals, reading.highest)
-            + wrong_way
-            + beyond_edges
-        ),
+        mistimed=unit * open_ones.of(CLOCK, name).quantity,
+        low=low - wrong_way,
+        high=high + wrong_way,
         findings=doubts.of(FINDINGS, name).findings,
     )
     yield own
+    yield from _within_bounds(own, reading, doubts.bounded(name), unit)
     beyond = doubts.of(SUB_METERS_EXCEED, name)
     if beyond.quantity:
         yield contradiction(own, Missing(kind="rule", id=PARENT_RULE, subject=name), beyond, unit)
+
+
+def _within_bounds(
+    like: Unsure, reading: MeterReading, months: Sequence[ReadingDoubts], unit: float
+) -> Iterator[Unsure]:
+    """Yield what a meter may have counted in months of which the others tell its amount."""
+    if not months:
+        return
+    lows, highs = [], []
+    for month in months:
+        lacking = month.of(MISSING, like.meter).intervals
+        guessed = unit * month.of(ESTIMATED, like.meter).quantity
+        low, high = _ends(like.meter, reading, month, (lacking, guessed), unit)
+        lows.append(max(low, -unit * month.of(MAY_EXCEED, like.meter).quantity))
+        highs.append(min(high, unit * month.of(MAY_LACK, like.meter).quantity))
+    yield replace(
+        like,
+        missing=reading.mean * sum(month.of(MISSING, like.meter).intervals for month in months),
+        estimated=unit * sum(month.of(ESTIMATED, like.meter).quantity for month in months),
+        doubted=unit * sum(month.of(DOUBTED, like.meter).quantity for month in months),
+        mistimed=unit * sum(month.of(CLOCK, like.meter).quantity for month in months),
+        low=sum(lows),
+        high=sum(highs),
+        findings=0,
+        is_bounded=True,
+    )
+
+
+def _ends(
+    meter: str, reading: MeterReading, doubts: ReadingDoubts, lack: tuple[int, float], unit: float
+) -> tuple[float, float]:
+    """Return how much less and more a meter may have counted, by its own readings alone.
+
+    Parameters
+    ----------
+    lack : tuple of int and float
+        Intervals without a value, and the amount that is estimated.
+    """
+    absent, estimated = lack
+    guessed, doubted = doubts.of(ESTIMATED, meter), doubts.of(DOUBTED, meter)
+    in_doubt = unit * doubted.quantity
+    beyond_edges = reading.highest * doubts.of(CLOCK, meter).intervals
+    more = (
+        reading.highest * absent
+        + _upward(estimated, guessed.intervals, reading.highest)
+        + _upward(in_doubt, doubted.intervals, reading.highest)
+    )
+    return -(estimated + in_doubt + beyond_edges), more + beyond_edges
 
 
 def _readings_of(use: MeterUse, doubts: ReadingDoubts) -> Missing:
