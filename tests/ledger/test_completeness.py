@@ -196,3 +196,17 @@ def test_one_hour_far_below_zero_is_a_fault_whatever_the_others_are() -> None:
     assert "ledger_negative_activity" not in kinds(
         draw_up(PARK, flows | {"use": [10] * 23 + [-0.03]})
     )
+
+
+def test_a_period_that_nobody_read_says_so_once_and_is_no_unknown_meter() -> None:
+    inventory = draw_up(PARK, {})
+    found = [
+        f for f in inventory.findings if f.kind.id.startswith(("ledger_meter", "ledger_period_u"))
+    ]
+    assert [(f.kind.id, f.subject, f.facts["meters"]) for f in found] == [
+        ("ledger_period_unread", DAY.name, 2)
+    ]
+    for name in ("national.e_park_kg", "national.e_tce", "energy.import_kwh", "energy.load_kwh"):
+        assert [(m.id, m.subject) for m in figure(inventory, name).missing] == [
+            ("period_unread", DAY.name)
+        ], name

@@ -6,10 +6,11 @@ weighed too: a few are a doubt, many are no measurement.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lingtan.base.errors import Fact
+from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
 from lingtan.ledger.doubts import (
@@ -19,9 +20,10 @@ from lingtan.ledger.doubts import (
     METER_EMPTY,
     METER_INCOMPLETE,
     NEGATIVE_ACTIVITY,
+    PERIOD_UNREAD,
     doubt,
 )
-from lingtan.ledger.gaps import SHARED_USE, Gap, meter_missing
+from lingtan.ledger.gaps import SHARED_USE, UNREAD, Gap, meter_missing
 from lingtan.ledger.meter_readings import MeterReading, MeterUse
 
 
@@ -66,6 +68,8 @@ def check_completeness(
     limits : Limits
         Shares that may be missing or estimated.
     """
+    if _is_unread(uses, readings):
+        return _unread(uses, period)
     guesses = [_weigh_estimates(group, readings) for group in _groups(uses)]
     gaps = [
         *_empty(uses, readings),
@@ -78,6 +82,22 @@ def check_completeness(
         *(finding for guess in guesses for finding in guess.findings(limits)),
     ]
     return Completeness(gaps=tuple(gaps), findings=tuple(findings))
+
+
+def _is_unread(uses: Sequence[MeterUse], readings: Mapping[str, MeterReading]) -> bool:
+    """Whether no meter of all that owe anything was read."""
+    owing = [readings[use.meter] for use in uses if readings[use.meter].expected]
+    return bool(owing) and not any(reading.present for reading in owing)
+
+
+def _unread(uses: Sequence[MeterUse], period: Period) -> Completeness:
+    """Return that a period has no readings: said once, and not of each meter."""
+    reason = Missing(kind="rule", id=UNREAD, subject=period.name)
+    meters = {use.meter for use in uses}
+    return Completeness(
+        gaps=tuple(replace(_gap(use), missing=reason) for use in uses),
+        findings=(doubt(PERIOD_UNREAD, period.name, {"meters": len(meters)}, at="amounts"),),
+    )
 
 
 def _empty(uses: Sequence[MeterUse], readings: Mapping[str, MeterReading]) -> Iterable[Gap]:

@@ -8,11 +8,13 @@ from lingtan.ledger.accounts import Account
 
 METER_DATUM = "energy_consumption"
 SPLIT_RULE = "bill_split_by_days"
+UNREAD = "period_unread"  # no meter was read
 APART = "networks_apart"  # the nodes of a carrier are several networks
 OF_QUANTITY = (
     METER_DATUM,
     SPLIT_RULE,
     APART,
+    UNREAD,
 )  # reasons that leave amounts unknown, not factors alone
 SHARED_USE = "shared_use"  # not an account: who uses what of a pool, for gaps alone
 
