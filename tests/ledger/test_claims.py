@@ -519,3 +519,38 @@ def test_a_lot_partly_retired_elsewhere_counts_with_the_rest() -> None:
     (found,) = (f for f in inventory.findings if "claim" in f.kind.id)
     assert found.kind.id == "ledger_claim_partly_in_register"
     assert (found.facts["fallen_kwh"], found.facts["counted_kwh"]) == (20_000, 40_000)
+
+
+@pytest.mark.parametrize(
+    ("kwh", "holder", "other", "counted"),
+    [
+        (1_200_000, "", 1200.0, 1200.0),  # 1,200 kWh taken for MWh
+        (1_200_000, "a", 1200.0, 1200.0),
+        (2.4, "", 2400.0, 2.4),  # 2.4 MWh written as kWh: the lesser counts until somebody says
+        (0.3, "b", 300.0, 0.3),
+    ],
+)
+def test_trade_a_thousand_times_the_load_or_a_thousandth_is_never_believed_in_silence(
+    kwh: float, holder: str, other: float, counted: float
+) -> None:
+    inventory = account(a_claim("c", kwh, GREEN, enterprise=holder, serial="settlement"))
+    assert value(inventory, "energy.green_power_kwh") == pytest.approx(counted)
+    (found,) = (f for f in inventory.findings if f.kind.id == "ledger_claim_unit_doubted")
+    load = 1200.0 if holder else 2400.0
+    amounts = {"claimed_kwh": kwh, "load_kwh": load, "other_kwh": other, "counted_kwh": counted}
+    assert found.facts == pytest.approx(amounts)
+
+
+@pytest.mark.parametrize("kwh", [2400, 4800, 100, 24, 0.05, 60_000_000])
+def test_trade_that_is_near_the_load_or_in_no_unit_is_taken_as_written(kwh: float) -> None:
+    inventory = account(a_claim("c", kwh, GREEN, serial="settlement"))
+    assert value(inventory, "energy.green_power_kwh") == pytest.approx(min(kwh, 2400))
+    assert "ledger_claim_unit_doubted" not in kinds(inventory)
+
+
+def test_the_unit_of_a_trade_is_not_doubted_while_most_of_its_span_is_not_read() -> None:
+    park, bills = uneven(a_claim("c", 12_000, GREEN, serial="settlement"))
+    february = parse_period("2025-02", ZONE)
+    so_far = bills.filter(pl.col("start") == february.start)  # 100 of 12,000 kWh
+    inventory = draw_up_frame(park, so_far, YEAR)
+    assert "ledger_claim_unit_doubted" not in kinds(inventory)

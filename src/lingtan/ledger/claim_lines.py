@@ -33,6 +33,7 @@ from lingtan.ledger.claim_matching import (
     segments_of,
 )
 from lingtan.ledger.claim_plants import within_plants
+from lingtan.ledger.claim_units import lesser_readings
 from lingtan.ledger.claims import MILLI, PARK, Claim, claiming, claims_in
 from lingtan.ledger.doubts import CLAIM_PROVISIONAL, doubt
 from lingtan.ledger.draw_up import Lines, line
@@ -106,7 +107,8 @@ def settle_claims(setting: Setting, year_power: YearPower) -> Settlement:
     year = year_of(setting.period)
     months = setting.know.method.constant("certificate_life_months").value
     proved, findings = claims_in(setting.park, year, int(months))
-    stated, beyond = within_plants(year_power.made, setting.park, year, proved)
+    believed, doubted = lesser_readings(proved, year_power, year)
+    stated, beyond = within_plants(year_power.made, setting.park, year, believed)
     names = year_power.power["resolution"]
     grain = DAY if names.is_empty() else str(names[0])
     claims = _whole_cells(stated, grain, year.zone)
@@ -129,7 +131,7 @@ def settle_claims(setting: Setting, year_power: YearPower) -> Settlement:
         segments=segments,
         matches=matches,
         cells=cells,
-        findings=(*findings, *beyond, *refused, *excess, *provisional),
+        findings=(*findings, *doubted, *beyond, *refused, *excess, *provisional),
     )
 
 

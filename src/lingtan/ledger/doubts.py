@@ -136,6 +136,7 @@ CLAIM_BELOW_SERIALS = _warning("ledger_claim_below_serials")
 CLAIM_NOT_IN_REGISTER = _error("ledger_claim_not_in_register")
 CLAIM_PARTLY_IN_REGISTER = _warning("ledger_claim_partly_in_register")
 CLAIM_NUMBERS_UNCHECKED = _warning("ledger_claim_numbers_unchecked")
+CLAIM_UNIT_DOUBTED = _warning("ledger_claim_unit_doubted")
 CLAIM_SPREAD = _warning("ledger_claim_spread")
 CLAIM_PROVISIONAL = _warning("ledger_claim_provisional")
 
