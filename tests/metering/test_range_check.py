@@ -9,7 +9,7 @@ import pytest
 from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import parse_period
 from lingtan.metering.validate import Validated, validate_period
-from lingtan.park.assets import AssetKind
+from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.meters import Meter, MeterKind, Resolution
 from tests.builders import a_meter, a_park, an_asset
 from tests.builders_metering import (
@@ -72,6 +72,30 @@ def test_a_negative_transfer_is_an_ordinary_value() -> None:
     runner, found = judge(a_meter("m", "bus", "bus_2"), a_day({40: -50.0}))
     assert at(runner, 40)["quality"] == "measured"
     assert "metering_negative_value" not in kinds(found.findings)
+
+
+NET, SUN = a_meter("m", "outside", "bus"), a_meter("sun", "asset:roof", "bus")
+OUT = a_meter("out", "bus", "outside")
+
+
+def judge_gate(*others: Meter, least: float, roof: Asset = ROOF) -> list[str]:
+    """Return the faults of a gate that shows a value below zero, beside other meters."""
+    runner = a_runner(readings("m", a_day({40: least}), DAY.start))
+    park = a_park(NET, *others, assets=(roof,))
+    found = validate_period(runner, park, DAY).findings
+    return [f.kind.id for f in found if f.subject == "m"]
+
+
+def test_a_gate_that_counts_net_is_below_zero_by_what_its_plants_may_send_back() -> None:
+    assert judge_gate(SUN, least=-200.0) == []
+    assert "metering_negative_value" in judge_gate(SUN, least=-300.0)  # 1000 kW give 250 kWh
+
+
+def test_a_gate_is_never_below_zero_where_the_export_is_counted_apart_or_nothing_is_made() -> None:
+    unrated = replace(ROOF, capacity_kw=None)
+    assert "metering_negative_value" in judge_gate(SUN, OUT, least=-200.0)
+    assert "metering_negative_value" in judge_gate(least=-200.0)
+    assert "metering_negative_value" in judge_gate(SUN, least=-200.0, roof=unrated)
 
 
 def test_a_plant_may_draw_a_little_itself() -> None:

@@ -1,7 +1,7 @@
 """The meters dimension: what every check needs to know of a meter, one row each."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -42,6 +42,8 @@ class MeterRule:
     ----------
     lowest : float or None
         Lowest possible value of an interval; None where the flow may turn round.
+    capacity_kw : float or None
+        Rated capacity of its plant.
     doubtful_above : float or None
         More than the rated capacity of its plant yields in an interval [canonical unit].
     begun, ended : datetime
@@ -52,6 +54,7 @@ class MeterRule:
     flow: MeterFlow
     estimation: EstimationRule
     lowest: float | None
+    capacity_kw: float | None
     doubtful_above: float | None
     is_plant: bool
     silent_days: int | None
@@ -69,10 +72,28 @@ def rules_of(park: Park, limits: Limits) -> tuple[MeterRule, ...]:
     """Return the rule of every meter of a park."""
     assets = {asset.id: asset for asset in park.assets}
     spans = {meter.id: _service(meter, park) for meter in park.meters}
-    return tuple(
+    rules = tuple(
         _rule(meter, flow_of(meter, park), assets, limits, spans[meter.id])
         for meter in park.meters
     )
+    return tuple(replace(rule, lowest=_lowest(rule, rules, limits)) for rule in rules)
+
+
+def _lowest(rule: MeterRule, rules: Sequence[MeterRule], limits: Limits) -> float | None:
+    """Return the lowest possible value: of a gate that counts net, all that plants may send back.
+
+    Where another meter counts the other way, or a plant states no capacity, nothing is below zero.
+    """
+    gates = {Flow.IMPORT, Flow.EXPORT}
+    if rule.flow.flow not in gates or rule.meter.kind is MeterKind.REGISTER:
+        return rule.lowest
+    same = [each for each in rules if each.meter.carrier == rule.meter.carrier]
+    has_other = any({rule.flow.flow, each.flow.flow} == gates for each in same)
+    plants = {each.flow.asset: each.capacity_kw for each in same if each.is_plant}
+    if has_other or not plants or not all(plants.values()):
+        return rule.lowest
+    most_kw = sum(capacity or 0.0 for capacity in plants.values())
+    return -most_kw * rule.meter.resolution.longest_hours * limits.overload_share
 
 
 def _service(meter: Meter, park: Park) -> tuple[datetime, datetime]:
@@ -96,6 +117,7 @@ def _rule(
         flow=flow,
         estimation=_estimation(meter, flow, asset),
         lowest=None if flow.flow is Flow.TRANSFER else 0.0,
+        capacity_kw=asset.capacity_kw if asset else None,
         doubtful_above=_rated(meter, flow, asset, limits),
         is_plant=flow.flow in INFLOWS and asset is not None,
         silent_days=_silent_days(flow, asset, limits),
