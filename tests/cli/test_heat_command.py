@@ -70,3 +70,36 @@ def test_a_park_without_streams_is_told_how_to_state_them(
 ) -> None:
     print_heat(demo.workspace.heat("2025", boundary="services_zone"))
     assert "process_streams" in capsys.readouterr().out
+
+
+SHARED = """
+water_processes:
+  wash: {name: Wash, enterprise: steel, load_kg_per_h: 4, inlet_ppm: 0, outlet_ppm: 80, source: s}
+  rinse:
+    {name: R, enterprise: metal, load_kg_per_h: 6, inlet_ppm: 40, outlet_ppm: 120, source: s}
+  dip: {name: Dip, enterprise: metal, load_kg_per_h: 10, inlet_ppm: 80, outlet_ppm: 400, source: s}
+by_products:
+  slag: {name: Slag, enterprise: steel, material: slag, fresh_t: 100, yields: [0.8], source: s}
+  bed:
+    {name: B, enterprise: metal, material: slag, needed_t: 15, replaced_kg_per_t: 50, source: s}
+"""
+
+
+def test_water_and_by_products_are_told_beside_heat(
+    demo: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The worked examples water-d01 and sym-d01, among two enterprises of the reference park."""
+    folder = changed_park(
+        demo, tmp_path / "park", "\nprocess_streams:", f"{SHARED}\nprocess_streams:"
+    )
+    assert run("heat", folder, "-p", "2025", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["water"]["fresh_pooled_t_per_h"] == 93.75
+    assert told["water"]["pinches_ppm"] == [120]
+    assert told["water"]["saved_t_per_h"] > 0
+    (slag,) = told["exchanges"]
+    assert (slag["offered_t"], slag["exchanged_t"], slag["avoided_kg"]) == (20, 15, 750)
+    assert run("heat", folder, "-p", "2025") == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "93.8 t/h of fresh water together" in shown
+    assert "slag: 20.0 t offered, 15.0 t needed, 15.0 t meet" in shown

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingtan.base.errors import ArgumentError
-from lingtan.symbiosis.by_products import open_chain
+from lingtan.symbiosis.by_products import chain
 from lingtan.symbiosis.water import PPM_PER_KG_PER_T, WaterUse, target_water
 
 MANY_TIMES = settings(max_examples=200, deadline=None)
@@ -84,9 +84,9 @@ YIELDS = st.lists(st.fractions(0, 1), max_size=6)
 
 
 @MANY_TIMES
-@given(st.fractions(0, 1000), YIELDS)
-def test_a_chain_loses_nothing(fresh: Fraction, yields: list[Fraction]) -> None:
-    steps = open_chain(fresh, yields)
+@given(st.fractions(0, 1000), YIELDS, st.fractions(0, Fraction(99, 100)))
+def test_a_chain_loses_nothing(fresh: Fraction, yields: list[Fraction], back: Fraction) -> None:
+    steps = chain(fresh, yields, back)
     wastes = sum(step.waste_t for step in steps)
     assert wastes + (steps[-1].product_t if steps else fresh) == fresh
 
@@ -94,6 +94,6 @@ def test_a_chain_loses_nothing(fresh: Fraction, yields: list[Fraction]) -> None:
 @pytest.mark.parametrize("share", [Fraction(-1, 10), Fraction(11, 10)])
 def test_a_yield_beyond_the_whole_is_refused(share: Fraction) -> None:
     with pytest.raises(ArgumentError, match="no yield"):
-        open_chain(Fraction(1), [share])
+        chain(Fraction(1), [share])
     with pytest.raises(ArgumentError, match="given"):
-        open_chain(Fraction(-1), [])
+        chain(Fraction(-1), [])

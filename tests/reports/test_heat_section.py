@@ -5,13 +5,17 @@ from dataclasses import replace
 
 import pytest
 
+from lingtan.base.names import Name
 from lingtan.ledger.footprint.heat_factors import HeatFactors
+from lingtan.park.exchanges import ByProduct, WaterProcess
 from lingtan.reports.chapters.heat_targets import heat_blocks, heat_tables
 from lingtan.reports.context import Context
-from lingtan.reports.model import Amount, Chart
+from lingtan.reports.model import Amount, Chart, Table
 from lingtan.reports.sentence import Sentence
 from lingtan.reports.words import LANGUAGES
+from lingtan.symbiosis.by_products import exchange_materials
 from lingtan.symbiosis.heat_of_park import HeatOfPark, heat_of_park
+from lingtan.symbiosis.water import share_water
 from tests.builders_reports import report_inputs
 from tests.builders_symbiosis import a_process_stream, waste_heat
 
@@ -86,3 +90,31 @@ def test_streams_of_one_temperature_alone_still_have_a_picture() -> None:
     steam = waste_heat("steam", "glass", supply_c=100.0, target_c=100.0)
     heat = heat_of_park((steam,), HeatFactors())
     assert any(isinstance(each, Chart) for each in heat_blocks(context("en", heat)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_water_and_by_products_have_tables_without_any_heat(language: str) -> None:
+    name = Name.alike("wash")
+    water = WaterProcess(
+        id="w",
+        name=name,
+        enterprise="food",
+        load_kg_per_h=4.0,
+        inlet_ppm=0.0,
+        outlet_ppm=80.0,
+        source="survey",
+    )
+    given = {"enterprise": "food", "material": "slag", "source": "survey", "name": name}
+    products = (
+        ByProduct(id="offer", offered_t=30.0, **given),  # type: ignore[arg-type]  # texts
+        ByProduct(id="need", needed_t=20.0, replaced_kg_per_t=500.0, **given),  # type: ignore[arg-type]
+    )
+    heat = replace(
+        heat_of_park((), HeatFactors()),
+        water=share_water([water]),
+        exchanges=exchange_materials(products),
+    )
+    blocks = heat_blocks(context(language, heat))
+    targets, materials = (block for block in blocks if isinstance(block, Table))
+    assert [row[1] for row in targets.rows] == ["50.0", "50.0", "0.0"]
+    assert materials.rows[0][1:] == ("30.0", "20.0", "20.0", "10.0")

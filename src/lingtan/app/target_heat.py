@@ -1,5 +1,6 @@
 """Target heat: the least utility the enterprises of a park need, each alone and all together."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from lingtan.app.account_period import account_period
@@ -8,7 +9,9 @@ from lingtan.app.results import Account
 from lingtan.app.results_heat import HeatTargets
 from lingtan.ledger.footprint.heat_factors import HeatFactors, mean_heat_factors
 from lingtan.ledger.members import find_membership
+from lingtan.symbiosis.by_products import exchange_materials
 from lingtan.symbiosis.heat_of_park import HeatOfPark, heat_of_park
+from lingtan.symbiosis.water import share_water
 
 
 def heat_of_period(
@@ -32,4 +35,8 @@ def heat_of(account: Account) -> HeatOfPark:
     streams = [stream for stream in park.process_streams if stream.enterprise in members]
     fed = {stream.enterprise for stream in streams if stream.heated_by}
     factors = mean_heat_factors(park, inventory, fed) if fed else HeatFactors()
-    return heat_of_park(streams, factors)
+    return replace(
+        heat_of_park(streams, factors),
+        water=share_water([each for each in park.water_processes if each.enterprise in members]),
+        exchanges=exchange_materials([p for p in park.by_products if p.enterprise in members]),
+    )

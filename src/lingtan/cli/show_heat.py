@@ -9,9 +9,11 @@ from lingtan.app.results_heat import HeatTargets
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN, print_table
 from lingtan.park.park import Park
+from lingtan.symbiosis.by_products import Exchange
 from lingtan.symbiosis.heat_cascade import HeatTarget
 from lingtan.symbiosis.heat_of_park import HeatOfPark
 from lingtan.symbiosis.saved_emission import SavedEmission
+from lingtan.symbiosis.water import SharedWater
 
 KG_PER_T = 1000
 NONE = "–"
@@ -21,16 +23,44 @@ HEADINGS = ("enterprise", "hot", "cold", "recovered", "pinch", "year")
 def print_heat(found: HeatTargets) -> None:
     """Print a line for each enterprise, all apart, all together, and the difference."""
     heat, park = found.heat, found.account.check.park
-    if not heat.streams:
+    if heat.streams:
+        print_table(
+            [say(f"heat.{name}") for name in HEADINGS],
+            list(_rows(heat, _names(park))),
+            title=say("heat.title", streams=len(heat.streams)),
+        )
+        for line in _lines(found):
+            SCREEN.print(Text(line, style="dim"))
+    elif heat.water is None and not heat.exchanges:
         SCREEN.print(Text(say("heat.none")))
-        return
-    print_table(
-        [say(f"heat.{name}") for name in HEADINGS],
-        list(_rows(heat, _names(park))),
-        title=say("heat.title", streams=len(heat.streams)),
-    )
-    for line in _lines(found):
-        SCREEN.print(Text(line, style="dim"))
+    for line in _shared(heat, park):
+        SCREEN.print(Text(line))
+
+
+def _shared(heat: HeatOfPark, park: Park) -> Iterator[str]:
+    """Tell what water and materials enterprises could share."""
+    if heat.water is not None:
+        pooled, saved = heat.water.pooled, heat.water.saved_t_per_h
+        pinches = " ".join(_number(each) for each in pooled.pinches_ppm)
+        yield say(
+            "heat.water",
+            fresh=_number(pooled.fresh_t_per_h),
+            saved=_number(saved),
+            pinch=pinches or NONE,
+        )
+    for each in heat.exchanges:
+        yield say(
+            "heat.exchange",
+            material=each.material,
+            offered=_number(each.offered_t),
+            needed=_number(each.needed_t),
+            exchanged=_number(each.exchanged_t),
+            avoided=_number(each.avoided_kg / KG_PER_T),
+        )
+        if each.unstated:
+            names = {p.id: p.name.in_language(WORDS.language) for p in park.by_products}
+            told = say("cli.joiner").join(names[id_] for id_ in each.unstated)
+            yield say("heat.exchange_unstated", needs=told)
 
 
 def _names(park: Park) -> dict[str, str]:
@@ -111,6 +141,37 @@ def plain_heat(found: HeatTargets) -> dict[str, object]:
             "saved_gj": float(year.saved_gj),
         },
         "saved_emission": heat.saved,
+        "water": None if heat.water is None else _plain_water(heat.water),
+        "exchanges": [_plain_exchange(each) for each in heat.exchanges],
+    }
+
+
+def _plain_water(water: SharedWater) -> dict[str, object]:
+    waste = water.pooled.waste_ppm
+    return {
+        "fresh_alone_t_per_h": {
+            owner: float(target.fresh_t_per_h) for owner, target in water.alone.items()
+        },
+        "fresh_pooled_t_per_h": float(water.pooled.fresh_t_per_h),
+        "fresh_without_reuse_t_per_h": float(water.pooled.without_reuse_t_per_h),
+        "saved_t_per_h": float(water.saved_t_per_h),
+        "pinches_ppm": [float(each) for each in water.pooled.pinches_ppm],
+        "waste_ppm": None if waste is None else float(waste),
+    }
+
+
+def _plain_exchange(each: Exchange) -> dict[str, object]:
+    return {
+        "material": each.material,
+        "offered_t": float(each.offered_t),
+        "needed_t": float(each.needed_t),
+        "exchanged_t": float(each.exchanged_t),
+        "handovers": [
+            {"offer": one.offer, "need": one.need, "amount_t": float(one.amount_t)}
+            for one in each.handovers
+        ],
+        "avoided_kg": float(each.avoided_kg),
+        "avoided_unstated": each.unstated,
     }
 
 

@@ -9,6 +9,7 @@ from lingtan.park.assets import Asset
 from lingtan.park.base_year import BaseYear
 from lingtan.park.certificates import Certificate, RegisterEvent
 from lingtan.park.contracts import Contract
+from lingtan.park.exchanges import ByProduct, WaterProcess
 from lingtan.park.facts import Excuse, Fact
 from lingtan.park.finance import Conventions, Loan, Measure
 from lingtan.park.meters import Meter, MeterEvent, VirtualMeter
@@ -59,6 +60,8 @@ class Park:
         Products whose footprints are told to others.
     process_streams : tuple of ProcessStream
         What enterprises have to heat and to cool.
+    water_processes, by_products : tuple
+        Water and materials enterprises could share.
     discounting : Conventions or None
         How money of different years is made comparable; None where the park does not say.
     measures, loans : tuple
@@ -98,6 +101,8 @@ class Park:
     allocation: tuple[AllocationRule, ...] = ()
     products: tuple[Product, ...] = ()
     process_streams: tuple[ProcessStream, ...] = ()
+    water_processes: tuple[WaterProcess, ...] = ()
+    by_products: tuple[ByProduct, ...] = ()
     discounting: Conventions | None = None
     measures: tuple[Measure, ...] = ()
     loans: tuple[Loan, ...] = ()

@@ -21,6 +21,7 @@ from lingtan.reports.chapters.energy import (
 )
 from lingtan.reports.chapters.enterprise_accounts import account_tables
 from lingtan.reports.chapters.evidence_register import register_sheet
+from lingtan.reports.chapters.exchanges import exchange_tables
 from lingtan.reports.chapters.factors import labels_table, parameters_table
 from lingtan.reports.chapters.factors_used import factors_table
 from lingtan.reports.chapters.figure_index import figures_table
@@ -97,7 +98,7 @@ def _emissions(context: Context) -> tuple[Table, ...]:
 
 def _energy(context: Context) -> tuple[Table, ...]:
     balances = (uses_table(context), carriers_table(context), balances_table(context))
-    return (*balances, *heat_tables(context))
+    return (*balances, *heat_tables(context), *exchange_tables(context))
 
 
 def _energy_by_month(context: Context) -> tuple[Table, ...]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from lingtan.ledger.footprint.heat_factors import HeatFactors
 from lingtan.park.process_streams import ProcessStream
+from lingtan.symbiosis.by_products import Exchange
 from lingtan.symbiosis.heat_sharing import SharedHeat, YearOfHeat, heat_of_year, share_heat
 from lingtan.symbiosis.heat_streams import heat_stream
 from lingtan.symbiosis.saved_emission import SavedEmission, saved_emission
+from lingtan.symbiosis.water import SharedWater
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,12 +20,18 @@ class HeatOfPark:
     ----------
     year : YearOfHeat or None
         None where a stream does not say how long it runs.
+    water : SharedWater or None
+        The same of water; None where no process is stated.
+    exchanges : tuple of Exchange
+        By-products that meet a need, one a material.
     """
 
     streams: tuple[ProcessStream, ...]
     shared: SharedHeat
     year: YearOfHeat | None
     saved: SavedEmission
+    water: SharedWater | None = None
+    exchanges: tuple[Exchange, ...] = ()
 
 
 def heat_of_park(streams: Sequence[ProcessStream], factors: HeatFactors) -> HeatOfPark:

@@ -11,11 +11,14 @@ References
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from lingtan.base.errors import ArgumentError
+from lingtan.base.read_only import seal
+from lingtan.park.exchanges import WaterProcess
+from lingtan.symbiosis.heat_streams import exact
 
 ZERO = Fraction(0)
 PPM_PER_KG_PER_T = 1000  # a kilogram in a tonne is 1000 g/t
@@ -66,6 +69,47 @@ class WaterTarget:
     waste_ppm: Fraction | None
     pinches_ppm: tuple[Fraction, ...]
     curve: Points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedWater:
+    """Water targets of owners, each alone and all together.
+
+    Attributes
+    ----------
+    alone : mapping of str to WaterTarget
+        By owner, where each reuses its own water.
+    """
+
+    alone: Mapping[str, WaterTarget]
+    pooled: WaterTarget
+
+    def __post_init__(self) -> None:
+        """Keep what it holds by name as it is."""
+        seal(self, "alone")
+
+    @property
+    def saved_t_per_h(self) -> Fraction:
+        """Fresh water that exchange among owners saves at most [t/h]."""
+        apart = sum((target.fresh_t_per_h for target in self.alone.values()), ZERO)
+        return apart - self.pooled.fresh_t_per_h
+
+
+def share_water(processes: Sequence[WaterProcess]) -> SharedWater | None:
+    """Return the targets of processes of several owners; None where there are none."""
+    uses = [
+        WaterUse(
+            id=each.id,
+            owner=each.enterprise,
+            load_kg_per_h=exact(each.load_kg_per_h),
+            inlet_ppm=exact(each.inlet_ppm),
+            outlet_ppm=exact(each.outlet_ppm),
+        )
+        for each in processes
+    ]
+    owners = dict.fromkeys(use.owner for use in uses)
+    alone = {owner: target_water([u for u in uses if u.owner == owner]) for owner in owners}
+    return SharedWater(alone=alone, pooled=target_water(uses)) if uses else None
 
 
 def target_water(uses: Sequence[WaterUse], fresh_ppm: Fraction = ZERO) -> WaterTarget:

@@ -155,6 +155,27 @@ YAML_FAULTS = [
         "uncertainty_times",
     ),
     ("target_year: 2030", "gwp_set: ar9", "unknown_gwp_set", "ar9"),
+    (
+        "value_chain:\n",
+        "water_processes:\n  rinse: {name: Rinse, enterprise: works, load_kg_per_h: 4, "
+        "inlet_ppm: 80, outlet_ppm: 80, source: s}\nvalue_chain:\n",
+        "water_takes_nothing",
+        "rinse",
+    ),
+    (
+        "value_chain:\n",
+        "by_products:\n  slag: {name: Slag, enterprise: works, material: slag, source: s}\n"
+        "value_chain:\n",
+        "by_product_ways",
+        "slag",
+    ),
+    (
+        "value_chain:\n",
+        "by_products:\n  slag: {name: Slag, enterprise: works, material: slag, source: s, "
+        "offered_t: 1, replaced_kg_per_t: 2}\nvalue_chain:\n",
+        "replaces_nothing",
+        "slag",
+    ),
     ("closing: 99.5", "closing: -1", "out_of_range", "closing: -1"),
     ("opening: 0}", "opening: -0.5}", "out_of_range", "opening: -0.5"),
     (

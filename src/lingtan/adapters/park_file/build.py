@@ -17,6 +17,8 @@ from lingtan.adapters.park_file.build_process_streams import process_stream
 from lingtan.adapters.park_file.check_amounts import fact_value
 from lingtan.adapters.park_file.check_conversions import KEPT_VOLUMES, VOLUME
 from lingtan.adapters.park_file.days import midnight
+from lingtan.adapters.park_file.exchange_checks import by_product, water_process
+from lingtan.adapters.park_file.exchange_entries import ByProductEntry, WaterProcessEntry
 from lingtan.adapters.park_file.expressions import Resolution
 from lingtan.adapters.park_file.fields import NameEntry
 from lingtan.adapters.park_file.finance_entries import LoanEntry, MeasureEntry
@@ -83,6 +85,8 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         note=_words(head.note),
         products=tuple(_product(item) for item in shape.of(ProductEntry)),
         process_streams=tuple(process_stream(item) for item in shape.of(ProcessStreamEntry)),
+        water_processes=tuple(water_process(item) for item in shape.of(WaterProcessEntry)),
+        by_products=tuple(by_product(item) for item in shape.of(ByProductEntry)),
         discounting=conventions(head.discounting),
         measures=tuple(measure(item, scope) for item in shape.of(MeasureEntry)),
         loans=tuple(loan(item, scope) for item in shape.of(LoanEntry)),

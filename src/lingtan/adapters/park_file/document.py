@@ -11,6 +11,7 @@ from lingtan.adapters.park_file.agreements import (
     StreamEntry,
     ValueChainEntry,
 )
+from lingtan.adapters.park_file.exchange_entries import ByProductEntry, WaterProcessEntry
 from lingtan.adapters.park_file.fields import Entry, RequiredId
 from lingtan.adapters.park_file.finance_entries import LoanEntry, MeasureEntry
 from lingtan.adapters.park_file.goods import ProductEntry
@@ -41,6 +42,8 @@ KEYED: dict[str, type[Entry]] = {
     "removals": RemovalEntry,
     "products": ProductEntry,
     "process_streams": ProcessStreamEntry,
+    "water_processes": WaterProcessEntry,
+    "by_products": ByProductEntry,
     "measures": MeasureEntry,
     "loans": LoanEntry,
 }
@@ -91,6 +94,12 @@ class ParkDocument(HeadEntry):
     )
     process_streams: dict[RequiredId, ProcessStreamEntry] = Field(
         default={}, description="what enterprises have to heat and to cool, by id"
+    )
+    water_processes: dict[RequiredId, WaterProcessEntry] = Field(
+        default={}, description="processes whose water others may still use, by id"
+    )
+    by_products: dict[RequiredId, ByProductEntry] = Field(
+        default={}, description="by-products that enterprises offer and need, by id"
     )
     measures: dict[RequiredId, MeasureEntry] = Field(
         default={}, description="what the park may do to emit less, by id"

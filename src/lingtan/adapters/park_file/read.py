@@ -15,6 +15,7 @@ from lingtan.adapters.park_file.check_sharing import check_sharing
 from lingtan.adapters.park_file.check_target_year import UNKNOWN_TARGET_YEAR, check_target_year
 from lingtan.adapters.park_file.check_validity import check_validity
 from lingtan.adapters.park_file.check_virtual import check_virtual_meters
+from lingtan.adapters.park_file.exchange_checks import check_exchanges
 from lingtan.adapters.park_file.meter_rows import SOURCE as METERS
 from lingtan.adapters.park_file.meter_rows import MeterTable, place_of_line, read_meter_rows
 from lingtan.adapters.park_file.outline import check_outlines
@@ -121,6 +122,7 @@ def _said(text: str | None, table_text: str | None, catalogue: Catalogue) -> _Sa
     check_facts(scope)
     check_streams(scope)
     check_process_streams(scope)
+    check_exchanges(scope)
     check_finance(scope)
     table_findings = scope.table.findings
     yaml_findings = [each for each in scope.yaml.findings if _is_known(each, scope.meters)]

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from lingtan.evidence.lineage.detail_ids import detail_id
 from lingtan.park.process_streams import ProcessStream
+from lingtan.reports.chapters.exchanges import exchange_blocks
 from lingtan.reports.charts.grand_composite import GrandComposite, draw_grand_composite
 from lingtan.reports.context import Context
 from lingtan.reports.model import Amount, Block, Cell, Chart, Heading, Paragraph, Table
@@ -22,14 +23,16 @@ KW_PER_MW = 1000
 def heat_blocks(context: Context) -> tuple[Block, ...]:
     """Return heat targets with their picture; nothing where the park states no streams."""
     heat = context.inputs.heat
+    shared = exchange_blocks(context)
     if heat is None or not heat.streams:
-        return ()
+        return shared
     return (
         Heading(text=context.say("heading.heat_targets")),
         Paragraph(text=context.say("text.heat_targets")),
         *heat_tables(context),
         Paragraph(text=context.say("text.grand_composite")),
         _curve(context, heat.shared.pooled),
+        *shared,
     )
 
 
