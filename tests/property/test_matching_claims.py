@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lingtan.matching.claim_hours import Held, match_by_hour, offers_of_plant
+from lingtan.matching.claim_hours import Held, HoursFrom, Offer, match_by_hour, offers_of_plant
 from tests.builders_matching import park_hours_of
 
 HOURS = 2
@@ -65,3 +65,37 @@ def test_more_made_never_matches_less(
         for each in (made, more)
     )
     assert after.used_wh.sum() >= before.used_wh.sum()
+
+
+@given(
+    by_user, st.lists(st.tuples(st.sampled_from(["", "works"]), amounts), max_size=5), st.data()
+)
+def test_no_order_of_claims_matches_more_in_their_hours(
+    grid: list[list[int]], held: list[tuple[str, list[int]]], data: st.DataObject
+) -> None:
+    """A holder's claims come first, so what the park's claims cannot use fits nowhere else."""
+    offers = [
+        Offer(
+            contract=f"c{number}",
+            enterprise=enterprise,
+            claimed_wh=sum(supply),
+            source=HoursFrom.PLANT,
+            supply_wh=np.array(supply, dtype=np.int64),
+        )
+        for number, (enterprise, supply) in enumerate(held)
+    ]
+    hours = park_hours_of(grid_wh=grid)
+    left = hours.grid_wh.copy()
+    taken = 0
+    for offer in data.draw(st.permutations(offers)):
+        for hour, supply in enumerate(offer.supply_wh.tolist()):
+            wanted = supply
+            for column, user in enumerate(hours.users):
+                part = min(wanted, int(left[hour, column])) * (offer.enterprise in ("", user))
+                left[hour, column] -= part
+                wanted -= part
+                taken += part
+    found = match_by_hour(hours, offers)
+    assert taken <= found.used_wh.sum()
+    again = match_by_hour(hours, data.draw(st.permutations(offers)))
+    assert (again.used_wh == found.used_wh).all()
