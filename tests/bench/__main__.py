@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from tests.bench import (
     bench_commands,
+    bench_doubtful,
     bench_evidence,
     bench_files,
     bench_import,
@@ -40,6 +41,7 @@ def main() -> None:
             bench_reconcile.FULL if is_full else bench_reconcile.SMALL
         ),
         lambda: bench_product.measure(FULL_METERS) if is_full else bench_product.measure(),
+        bench_doubtful.measure,
     )
     missed = sum(not _show(row) for part in parts for row in part())
     sys.exit(min(missed, 1))
