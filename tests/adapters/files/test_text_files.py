@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from lingtan.adapters.files.stage import stage_file
+from lingtan.adapters.files.survey import encoding_of
 from lingtan.base.errors import ImportFileError, MappingError
 from tests.builders_files import (
     CATALOGUE,
@@ -45,6 +46,33 @@ def test_encoding_mark_and_line_ends_make_no_difference(tmp_path: Path, data: by
     staged = stage_text(tmp_path, data, MAPPING)
     assert (staged.read, staged.rows, staged.skipped) == (3, 2, 1)
     assert values_of(staged)["e1", "01-02 00:15"] == 2.5
+
+
+WESTERN = "Zeit;Zähler;Wärme (m³ bei 15 °C);kWh\n2025-01-02 00:00;Süd;8;1,5\n"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+@pytest.mark.parametrize("stated", ["auto", "cp1252", "latin-1"])
+def test_western_letters_are_read_by_their_own_encoding(
+    tmp_path: Path, encoding: str, stated: str
+) -> None:
+    mapping = a_mapping(
+        text={"encoding": stated, "delimiter": ";"},
+        numbers={"decimal": ","},
+        time={"columns": ["Zeit"], "zone": "UTC"},
+        meter={"columns": ["Zähler"], "names": {"Süd": "e1"}},
+        values=[{"column": "kWh", "unit": "kWh"}],
+    )
+    staged = stage_text(tmp_path, WESTERN.encode(encoding), mapping)
+    assert values_of(staged) == {("e1", "01-02 00:00"): 1.5}
+    assert staged.unmapped == ("Wärme (m³ bei 15 °C)",)
+
+
+@pytest.mark.parametrize("text", ["电量：千瓦时，正常", "计", "1#变，2#变", "a计b量c"])
+def test_chinese_letters_are_never_taken_for_western_ones(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(text.encode("gbk"))
+    assert encoding_of(path) == "gb18030"
 
 
 @pytest.mark.parametrize("mark", [";", "\t", "|"])

@@ -43,14 +43,19 @@ NUMBER_FORMATS = ("excel", "excel_1904", "epoch_s", "epoch_ms")
 SMALLEST_PLACE, LARGEST_PLACE = -9, 28  # of the numbers a file is read as
 PATTERN = re.compile(r"[^%]*(%(-?[dmyHIMSj]|[aAbBcfgGnpuUVwWxXYzZ%])[^%]*)+")  # of strptime
 EXPORT_PARTS = {"Y": r"\d{4}", "z": r"[+-]\d{2}:?\d{2}"} | dict.fromkeys("mdHMS", r"\d{1,2}")
-ENCODINGS = ("auto", "utf-8", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-16-be")
+ENCODINGS = (
+    *("auto", "utf-8", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-16-be"),
+    *("cp1252", "latin-1"),
+)
 
 
 class TextForm(Strict):
     """How a text file is written."""
 
     encoding: Literal[ENCODINGS] = Field(  # type: ignore[valid-type]  # one list, also in docs
-        default="auto", description="auto tries UTF-8, UTF-16 by its mark, then GB18030"
+        default="auto",
+        description="auto tries UTF-8, UTF-16 by its mark, then cp1252 where letters beyond "
+        "ASCII stand alone among others, then GB18030",
     )
     delimiter: Literal[",", ";", "\t", "|"] = Field(
         default=",", description="what separates the cells of a line"

@@ -6,6 +6,7 @@ rewritten as clean UTF-8 first, in a stream, keeping every line where it was.
 """
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,12 @@ MARKUP = {
     ),
     "xml": ("<?xml", "<workbook"),
 }
+BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
+WESTERN = re.compile(
+    rb"[\xc0-\xd6\xd8-\xf6\xf8-\xfe\x80\xa0\xa7\xb0\xb2\xb3\xb5\xb7\xbd]"
+)  # ä ° ³ …
+MOST_RUNS = 10_000
+MOSTLY_ALONE = 0.75  # of the runs of such bytes
 FEWEST_TEXT = 0.7  # share of ordinary characters below which a file is no text
 
 
@@ -125,6 +132,8 @@ def encoding_of(path: Path) -> str:
         return wide
     if _is_sound(path, "utf-8"):
         return "utf-8"
+    if _is_western(path):
+        return "cp1252" if _is_sound(path, "cp1252") else "latin-1"
     if _is_sound(path, "gb18030"):
         return "gb18030"
     return min(("utf-8", "gb18030"), key=lambda name: _damage(path, name))
@@ -231,6 +240,16 @@ def _is_sound(path: Path, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_western(path: Path) -> bool:
+    """Whether bytes beyond ASCII stand alone, as ä and ³ do in cp1252: GB18030 takes pairs."""
+    found: list[bytes] = []
+    with path.open("rb") as stream:
+        while len(found) < MOST_RUNS and (chunk := stream.read(CHUNK)):
+            found += [] if chunk.isascii() else BEYOND_ASCII.findall(chunk)
+    alone = sum(WESTERN.fullmatch(run) is not None for run in found)
+    return alone >= MOSTLY_ALONE * len(found)
 
 
 def _damage(path: Path, encoding: str) -> int:
