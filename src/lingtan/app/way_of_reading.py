@@ -8,7 +8,7 @@ from lingtan.base.errors import UnitError
 from lingtan.catalogue.load import Catalogue
 from lingtan.park.park import Park
 
-ADDED = ("remark", "exported")
+ADDED = ("remark", "exported", "only", "ignore")
 """Keys that mappings gained: where they say nothing, files are read as they were before."""
 
 

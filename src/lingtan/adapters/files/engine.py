@@ -1,6 +1,6 @@
 """The embedded engine a file is read with: small memory, spills beside the staging files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfile
@@ -95,6 +95,21 @@ def quoted(text: str | Path) -> str:
     "'it''s'"
     """
     return "'" + str(text).replace("\x00", "").replace("'", "''") + "'"
+
+
+def is_one_of(text: str, words: Iterable[str]) -> str:
+    """Return the SQL condition that text is one of some words, or fits one with ``*`` or ``?``.
+
+    Examples
+    --------
+    >>> is_one_of("name", ["a", "b*"])
+    "(name IN ('a') OR name GLOB 'b*')"
+    """
+    every = list(words)
+    plain = [quoted(word) for word in every if not set("*?") & set(word)]
+    patterns = [f"{text} GLOB {quoted(word)}" for word in every if set("*?") & set(word)]
+    listed = ", ".join(plain) or "NULL"
+    return f"({' OR '.join([f'{text} IN ({listed})', *patterns])})"
 
 
 def narrowed(text: str, wide: str, narrow: str) -> str:

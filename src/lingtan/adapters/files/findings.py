@@ -34,6 +34,8 @@ OTHER_MULTIPLIER = FindingKind(id="file_other_multiplier", severity=Severity.ERR
 DUPLICATES_CONFLICTING = FindingKind(id="file_duplicates_conflicting", severity=Severity.WARNING)
 DUPLICATES_IDENTICAL = FindingKind(id="file_duplicates_identical", severity=Severity.INFO)
 ROWS_SKIPPED = FindingKind(id="file_rows_skipped", severity=Severity.INFO)
+ROWS_OF_OTHERS = FindingKind(id="file_rows_of_others", severity=Severity.INFO)
+CELLS_ALWAYS_BLANK = FindingKind(id="file_cells_always_blank", severity=Severity.INFO)
 COLUMNS_UNUSED = FindingKind(id="file_columns_unused", severity=Severity.INFO)
 HOURS_UNUSED = FindingKind(id="file_hours_unused", severity=Severity.WARNING)
 SHEETS_UNREAD = FindingKind(id="file_sheets_unread", severity=Severity.INFO)

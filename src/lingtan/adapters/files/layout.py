@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from fnmatch import fnmatchcase
 
 from lingtan.adapters.files.heading_block import JOINT
 from lingtan.adapters.files.mapping import Mapping
@@ -40,6 +41,8 @@ class Layout:
         Months side by side: their cells are the values.
     multiplier : tuple of int
         Cells of what multiplies a counter, as the file states it.
+    only : tuple of (int, tuple of str)
+        Cells of which a line must hold one of some words, or be one of another's.
     unused : tuple of str
         Headings nothing refers to.
     """
@@ -55,6 +58,7 @@ class Layout:
     number: int | None = None
     months: MonthsPlaced | None = None
     multiplier: tuple[int, ...] = ()
+    only: tuple[tuple[int, tuple[str, ...]], ...] = ()
 
     @property
     def is_wide(self) -> bool:
@@ -92,7 +96,17 @@ class LayoutFinder:
         until = self._find(end) if end else None
         number = self._find(mapping.time.number.column) if mapping.time.number else None
         ratios = tuple(self._find(name) for name in mapping.multiplier)
-        used = {*time, *meters, *values, *ratios, until, number, months.total if months else None}
+        only = tuple((self._find(name), words) for name, words in mapping.only.items())
+        used = {
+            *(cell for cell, _ in only),
+            *time,
+            *meters,
+            *values,
+            *ratios,
+            until,
+            number,
+            months.total if months else None,
+        }
         self.layout = Layout(
             time=time,
             meter=meters,
@@ -104,11 +118,12 @@ class LayoutFinder:
             unused=tuple(
                 name
                 for cell, name in enumerate(self._headings, start=1)
-                if cell not in used and name
+                if cell not in used and name and not fits_any(name, mapping.ignore)
             ),
             number=number,
             months=months,
             multiplier=ratios,
+            only=only,
         )
 
     def _find(self, name: str) -> int:
@@ -193,6 +208,11 @@ def _other_clock(names: Sequence[str], step: int) -> tuple[str, str] | None:
         if found is None or found % PERIODS_A_DAY != due % PERIODS_A_DAY:
             return name, f"{due // 60:02d}:{due % 60:02d}"
     return None
+
+
+def fits_any(name: str, words: Sequence[str]) -> bool:
+    """Whether a name is one of some words, or fits one that is a pattern."""
+    return any(fnmatchcase(name, word) for word in words)
 
 
 def cell_of(name: str, headings: Sequence[str]) -> int:

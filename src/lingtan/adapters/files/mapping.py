@@ -210,7 +210,17 @@ class Mapping(Strict):
     skip: Words = Field(
         default=(),
         description="a line whose first filled cell starts so, or one of whose cells is just "
-        "this, is no reading: 合计…",
+        "this, is no reading: 合计… A word with * or ? is a pattern of a whole cell",
+    )
+    only: dict[str, Words] = Field(
+        default_factory=dict,
+        description="heading of a column, and what stands in it in the lines that are read, such "
+        "as an account or an enterprise; * and ? stand for anything. The lines of others are "
+        "left out, and counted",
+    )
+    ignore: Words = Field(
+        default=(),
+        description="headings, or patterns of them, that are not read on purpose: not told of",
     )
     remark: str = Field(
         default="", description="what a line begins with that is a remark, and left out: #"

@@ -43,7 +43,9 @@ class MeterNames(Strict):
         "refuse, keep, or the id of the meter that counts the other way",
     )
     ignore: Words = Field(
-        default=(), description="names of meters that are left out on purpose; listed as skipped"
+        default=(),
+        description="names of meters that are left out on purpose, or patterns of them such as "
+        "*_kvarh; listed as skipped",
     )
 
 

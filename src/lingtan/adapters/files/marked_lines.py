@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lingtan.adapters.files.engine import quoted
+from lingtan.adapters.files.engine import is_one_of, quoted
 from lingtan.adapters.files.heading_again import again_sql, cells_of
 from lingtan.adapters.files.layout import Layout
 from lingtan.adapters.files.mapping import Mapping
@@ -10,7 +10,8 @@ from lingtan.adapters.files.source import Source
 
 TITLE, HEADING, TOTAL, BLANK, IGNORED, OTHER_HEADING, REMARK = 101, 102, 103, 104, 105, 106, 107
 SKIPPED = {TITLE: "title", HEADING: "heading", TOTAL: "total", BLANK: "blank", IGNORED: "ignored"}
-SKIPPED |= {OTHER_HEADING: "heading", REMARK: "remark"}
+OF_OTHERS = 108
+SKIPPED |= {OF_OTHERS: "others", OTHER_HEADING: "heading", REMARK: "remark"}
 FIRST_SKIPPED = 100
 EDGES = quoted(' ,;|\t"\u3000')
 
@@ -36,6 +37,7 @@ def marked_sql(source: Source, layout: Layout, mapping: Mapping) -> str:
             WHEN text IN ({", ".join(quoted(text) for text in sorted(printed))}) THEN {TITLE}
             WHEN {other} THEN CASE WHEN {same} THEN {HEADING} ELSE {OTHER_HEADING} END
             WHEN {words or "false"} THEN {TOTAL}
+            WHEN {_is_of_others(layout)} THEN {OF_OTHERS}
             ELSE 0 END AS skip
         FROM ({source.relation})"""
 
@@ -52,11 +54,20 @@ def _is_remark(mapping: Mapping) -> str:
     return f"starts_with(text, {quoted(mapping.remark)})" if mapping.remark else "false"
 
 
+def _is_of_others(layout: Layout) -> str:
+    """Return the condition that a line does not say it is of one of those that are wanted."""
+    told = (f"coalesce(trim(cells[{cell}]), '')" for cell, _ in layout.only)
+    wanted = [is_one_of(text, words) for text, (_, words) in zip(told, layout.only, strict=True)]
+    return f"NOT ({' AND '.join(wanted)})" if wanted else "false"
+
+
 def _is_skipped(word: str) -> str:
     """Return the condition that a line begins with a word, or that one of its cells is the word.
 
     A look at the whole line spares most lines the look at their cells.
     """
+    if set("*?") & set(word):
+        return f"len(list_filter(cells, lambda c: trim(c) GLOB {quoted(word)})) > 0"
     cells = f"list_contains(list_transform(cells, lambda c: trim(c)), {quoted(word)})"
     begins = f"starts_with(ltrim(text, {EDGES}), {quoted(word)})"
     return f"(contains(text, {quoted(word)}) AND ({begins} OR {cells}))"

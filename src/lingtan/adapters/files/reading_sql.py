@@ -11,7 +11,7 @@ from datetime import datetime
 
 from lingtan.adapters.files import calendar_sql, time_sql, value_sql
 from lingtan.adapters.files import mapping as mappings
-from lingtan.adapters.files.engine import quoted, trimmed
+from lingtan.adapters.files.engine import is_one_of, quoted, trimmed
 from lingtan.adapters.files.findings import Reason
 from lingtan.adapters.files.layout import Layout
 from lingtan.adapters.files.marked_lines import BLANK, FIRST_SKIPPED, IGNORED, marked_sql
@@ -143,11 +143,12 @@ def _routed(items: str, reading: Reading) -> str:
     own = [str(n) for n, column in enumerate(mapping.values) if column.meter]
     key = f"CASE WHEN i.p IN ({', '.join(own)}) THEN '' ELSE {name} END" if own else name
     by_column = " AND r.c = i.p" if len(mapping.values) > 1 else ""
-    ignored = ", ".join(quoted(word) for word in (mapping.meter.ignore if mapping.meter else ()))
+    ignored = mapping.meter.ignore if mapping.meter else ()
+    is_ignored = f"{is_one_of('i.name', ignored)} OR {is_one_of(name, ignored)}"
     return f"""
         SELECT i.* EXCLUDE (name, skip), {name} AS name, r.* EXCLUDE (name),
             CASE WHEN skip > 0 THEN skip
-                WHEN i.name IN ({ignored or "NULL"}) THEN {IGNORED} ELSE 0 END AS skip
+                WHEN {is_ignored if ignored else "false"} THEN {IGNORED} ELSE 0 END AS skip
         FROM ({items}) i LEFT JOIN routes r ON r.name = {key}{by_column}"""
 
 

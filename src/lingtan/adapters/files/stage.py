@@ -11,6 +11,7 @@ import duckdb
 
 from lingtan.adapters.files import findings as kinds
 from lingtan.adapters.files.bills import BY_DAYS, quality_sql, refuse_overlaps
+from lingtan.adapters.files.blank_cells import BLANK_CELLS, pass_over_blank_cells
 from lingtan.adapters.files.climbing import climbing_meters
 from lingtan.adapters.files.cut_line import refuse_cut_line
 from lingtan.adapters.files.engine import Engine, open_engine, quoted
@@ -182,6 +183,7 @@ class Staging:
         self.mapping = reading.mapping
         self.engine = engine
         self.maybe_cut = 0
+        self.always_blank = 0
         self.other_steps: tuple[OtherStep, ...] = ()
         zone = reading.mapping.time.zone or park.time_zone
         self.exported_at = export_time(reading.mapping, reading.source, zone, reading.latest)
@@ -193,6 +195,8 @@ class Staging:
     def stage(self) -> Staged:
         """Read the file and write what it states and what was refused."""
         self._read()
+        if not self.reading.layout.is_wide:
+            self.always_blank = pass_over_blank_cells(self.engine)
         refuse_other_order(self.source, HEADING, OTHER_HEADING, self.engine)
         self.maybe_cut = refuse_cut_line(
             self.source, self.reading.layout, self.mapping, self.engine
@@ -295,6 +299,7 @@ class Staging:
             tally.note_counted(kind, count, f"parsed WHERE {column}")
         by_days = self.engine.count(f"SELECT count(*) FROM {BY_DAYS}")
         tally.note_counted(kinds.BILLS_BY_DAYS, by_days, BY_DAYS)
+        tally.note_counted(kinds.CELLS_ALWAYS_BLANK, self.always_blank, BLANK_CELLS)
         split = self._split()
         tally.note_counted(kinds.SIGNED_SPLIT, split, "parsed WHERE reason IS NULL")
         tally.note_above_maximum()

@@ -150,11 +150,14 @@ class Tally:
 
     def skipped_lines(self) -> tuple[SkippedLine, ...]:
         """Return the lines that are no reading, and report them by reason."""
-        for number, count, line in self.engine.rows("""
-            SELECT reason, count(*), min(line) FROM parsed WHERE reason > 100
-            GROUP BY reason ORDER BY reason"""):
+        for number, count, line, text in self.engine.rows("""
+            SELECT reason, count(*), min(line), arg_min(text, line) FROM parsed
+            WHERE reason > 100 GROUP BY reason ORDER BY reason"""):
             why = SKIPPED[_whole(number)]
-            if why not in {"heading", "title", "remark"}:
+            if why == "others":
+                example = shortened(text)
+                self.note(kinds.ROWS_OF_OTHERS, _whole(line), count=_whole(count), example=example)
+            elif why not in {"heading", "title", "remark"}:
                 self.note(kinds.ROWS_SKIPPED, _whole(line), why=why, count=_whole(count))
         rows = self.engine.rows(
             "SELECT line, reason, text FROM parsed WHERE reason > 100 "
