@@ -186,12 +186,12 @@ def test_an_answer_puts_the_total_right_and_its_reversal_puts_it_back(
     assert not park.verify().findings
 
 
-SPIKE = Case(kind="ignore", told={"works": {NOON: 12_345.0}})
+SPIKY = Case(kind="ignore", told={"works": {NOON: 12_345.0}})
 
 
 def spiky(folder: Path) -> Workspace:
     """Make a park with one value far above all others."""
-    return park_with(folder, SPIKE)
+    return park_with(folder, SPIKY)
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ ALL_PAGES = {
         f"/api/v1/{name}"
         for name in ("park", "account", "evaluation", "findings", "lineage", "series")
     ),
-    *(f"/api/v1/{name}" for name in ("tasks", "imports", "certificates")),
+    *(f"/api/v1/{name}" for name in ("tasks", "answers", "imports", "certificates")),
     *(f"/api/v1/meters{path}" for path in ("", "/{meter}/readings", "/{meter}/statistics")),
     *("/api/v1/alarms", "/api/v1/openapi.json"),
 }

@@ -184,6 +184,7 @@ def test_the_description_names_every_route_and_every_parameter(site: Site) -> No
         f"{API}/{name}"
         for name in (
             "alarms",
+            "answers",
             "campaigns",
             "live",
             "readings",

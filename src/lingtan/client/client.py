@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from lingtan.base.errors import AnswerError
 from lingtan.client.account import Account, Evaluation, Finding, FindingPage, Lineage
+from lingtan.client.answers import AnswersTold
 from lingtan.client.campaigns import CampaignBoard
 from lingtan.client.events import events_of
 from lingtan.client.lists import (
@@ -154,6 +155,10 @@ class Client:
         """Return tasks that are ``open``, ``closed`` or ``all``, page by page."""
         for page in self._pages("/tasks", TaskPage, {"state": state}):
             yield from page.tasks
+
+    def answers(self, period: str = "") -> AnswersTold:
+        """Return which findings need a person, the answers they take, and every answer given."""
+        return self._ask("/answers", AnswersTold, {"period": period} if period else {})
 
     def campaigns(self) -> CampaignBoard:
         """Return which forms are asked of enterprises, every step of each, and who is late."""

@@ -19,6 +19,8 @@ from lingtan.web.all_listed import (
     with_all_moved,
     with_every_finding,
 )
+from lingtan.web.answers_api import answers_api
+from lingtan.web.asked_findings import with_answers
 from lingtan.web.briefing import briefed
 from lingtan.web.campaign_board import BOARD, sees_campaigns, with_campaigns, with_notice
 from lingtan.web.campaign_board import CHAPTERS as CAMPAIGN_CHAPTERS
@@ -52,7 +54,7 @@ from lingtan.web.series_api import series_api
 from lingtan.web.series_asked import ASKED as SERIES_ASKED
 from lingtan.web.task_board import CHAPTERS as TASK_CHAPTERS
 from lingtan.web.task_board import FOLDED as FOLDED_TASKS
-from lingtan.web.task_board import with_owing, with_tasks_of
+from lingtan.web.task_board import with_tasks_of
 from lingtan.web.uncertainty_page import ASKED as UNCERTAIN_ASKED
 from lingtan.web.uncertainty_page import CHAPTERS as UNCERTAIN_CHAPTERS
 from lingtan.web.uncertainty_page import weighed_anew, with_uncertainty
@@ -166,8 +168,11 @@ FEATURES: tuple[Feature, ...] = (
         asks=FINDINGS_ASKED,
         has_use_for=asked_by_links,
         answer=with_every_finding,
-        compose=with_owing,
-        programs=(Programs(names=("findings",), routes=findings_api),),
+        compose=with_answers,
+        programs=(
+            Programs(names=("findings",), routes=findings_api),
+            Programs(names=("answers",), routes=answers_api),
+        ),
     ),
     Feature(
         id="imports",

@@ -10,6 +10,7 @@ from lingtan.web.actions.action import Action
 from lingtan.web.actions.admin import ADMIN
 from lingtan.web.actions.alarms import ACKNOWLEDGE, SHELVE
 from lingtan.web.actions.analysis import ANALYSIS
+from lingtan.web.actions.answering import ANSWERING
 from lingtan.web.actions.campaigns import CAMPAIGNS
 from lingtan.web.actions.candidates import CANDIDATES
 from lingtan.web.actions.certificates import CERTIFICATES
@@ -37,6 +38,7 @@ ACTIONS: Mapping[str, Action] = {
         *CANDIDATES,
         *CERTIFICATES,
         *TASKS,
+        *ANSWERING,
         *CAMPAIGNS,
         *VERIFYING,
         *(ACKNOWLEDGE, SHELVE),
