@@ -1,8 +1,10 @@
 """A finding is answered in a browser: the form knows the proposal, and it can be taken back."""
 
+import json
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -58,15 +60,23 @@ def test_a_finding_is_answered_and_the_answer_taken_back(site: Site, park: Works
     assert f"finding={quote(finding, safe='')}" not in page
     assert "logger restarted" in page
 
-    (answer,) = operator.person.ask(f"/api/v1/answers?period={MONTH}").json["answers"]
+    (answer,) = told_of(operator)["answers"]
     assert (answer["id"], answer["by"], answer["is_in_force"]) == ("A1", "operator", True)
     back = {"answer": "A1", "note": "it was the neighbour"}
-    told = operator.done(operator.do("/do/finding_answer_reverse", back)).text
-    assert "taken back by operator" in told
+    said = operator.done(operator.do("/do/finding_answer_reverse", back)).text
+    assert "taken back by operator" in said
     assert totals(park) == before
-    told = operator.person.ask(f"/api/v1/answers?period={MONTH}").json
-    assert finding in {each["id"] for each in told["findings"]}
-    assert not told["answers"][0]["is_in_force"]
+    told_now = told_of(operator)
+    assert finding in {each["id"] for each in told_now["findings"]}
+    assert not told_now["answers"][0]["is_in_force"]
+
+
+def told_of(doer: Doer) -> dict[str, list[dict[str, Any]]]:
+    """Return what programs are told of answers."""
+    answered: dict[str, list[dict[str, Any]]] = json.loads(
+        doer.person.ask(f"/api/v1/answers?period={MONTH}").text
+    )
+    return answered
 
 
 def test_who_only_looks_answers_nothing(site: Site) -> None:
