@@ -39,6 +39,15 @@ def test_energy_units_give_the_worked_example() -> None:
         (1, "万元", "CNY", Fraction(10_000)),
         (Fraction("0.11"), "tCO2/GJ", "kgCO2/kWh", Fraction("0.396")),
         (1, "MJ/kg", "GJ/t", Fraction(1)),
+        (1, "toe", "GJ", Fraction("41.868")),  # IEA
+        (1, "toe", "Gcal", Fraction(10)),
+        (1, "MMBtu", "MJ", Fraction("1055.05585262")),  # ISO 80000-5
+        (10, "therm", "MMBtu", Fraction(1)),
+        (1, "short ton", "kg", Fraction("907.18474")),
+        (1, "long ton", "kg", Fraction("1016.0469088")),
+        (1000, "lb/MWh", "tCO2/MWh", Fraction("0.45359237")),
+        (28815, "m3(15°C)", "Nm3", Fraction(27315)),  # ISO 13443
+        (29315, "m3(15°C)", "Sm3", Fraction(29315) * Fraction(29315, 28815)),
     ],
 )
 def test_a_conversion_is_exact(
