@@ -28,6 +28,7 @@ QUESTIONS = (
     "tasks",
     "imports",
     "certificates",
+    "answers?period=2025",
 )
 Told = Mapping[str, Any]
 
