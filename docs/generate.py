@@ -61,6 +61,7 @@ I inferred, U not seen. A threshold that was not seen is never passed.
 
 | field of a file | meaning |
 |---|---|
+| `country`, `regions` | of which country (ISO 3166) and parts of it; a park elsewhere is not judged by it |
 | `type`, `gate` | as the framework calls it; a gate fails the whole framework when missed |
 | `advisory` | stands beside the verdict and never decides it |
 | `applies` | condition under which the framework asks for the indicator at all |
@@ -97,6 +98,7 @@ def _framework(framework: Framework) -> list[str]:
         f"{framework.name.en}. {framework.name.zh}",
         "",
         f"- level: {framework.level}; status: {framework.status}; judges: {framework.applies_to}",
+        f"- of: {_place(framework)}{'' if framework.is_read else '; no rule of its text was read'}",
         *_days(framework),
         *([f"- requires: `{framework.requires.text}`"] if framework.requires else []),
         *([_offsets(framework.offsets)] if framework.offsets else []),
@@ -140,6 +142,10 @@ def _indicator(entry: Indicator) -> str:
         entry.conditions,
     ]
     return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
+
+
+def _place(framework: Framework) -> str:
+    return ", ".join(filter(None, (framework.country, *framework.regions))) or "no country"
 
 
 def _threshold(row: ThresholdRow, entry: Indicator) -> str:

@@ -31,6 +31,7 @@ TELLING = Telling(
     period=YEAR,
     created=datetime(2026, 1, 31, tzinfo=UTC),
     gwp_set="AR5",
+    country="CN",
 )
 
 

@@ -58,9 +58,9 @@ def test_faulty_frameworks_and_faulty_factors_are_one_list(tmp_path: Path) -> No
         "factors/fuel/other.csv:2",
         "factors/fuel/own.csv:2",
         "frameworks/empty.yaml",
-        "frameworks/first.yaml:33",
+        "frameworks/first.yaml:35",
         "frameworks/second.yaml:2",
-        "frameworks/third.yaml:31",
+        "frameworks/third.yaml:33",
     ]
 
 
@@ -72,8 +72,8 @@ def test_what_a_reading_has_wrong_beside_its_formula_is_told_at_once(tmp_path: P
         "'E_park +' is not a formula",
         "unknown label 'X'",
         "name_en is missing",
-        "frameworks/mine.yaml:33: id is missing",
-        "frameworks/mine.yaml:33: 'E_prak' is no quantity, use E_park",
+        "frameworks/mine.yaml:35: id is missing",
+        "frameworks/mine.yaml:35: 'E_prak' is no quantity, use E_park",
     ):
         assert what in faults
 
@@ -81,7 +81,7 @@ def test_what_a_reading_has_wrong_beside_its_formula_is_told_at_once(tmp_path: P
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("offset_cap: null", "ofset_cap: 0.1", "10: unknown field 'ofset_cap'"),
+        ("offset_cap: null", "ofset_cap: 0.1", "12: unknown field 'ofset_cap'"),
         (
             "outcome: not_decidable\n",
             "outcome: not_decidable\n  tear: x\n",
@@ -119,8 +119,8 @@ def test_an_id_and_a_reference_are_told_where_they_stand(tmp_path: Path) -> None
     twin = a_rule("twin", ("id: twin.core", "id: mine.core"), ("    twin.core:", "    mine.core:"))
     faults = faults_of(tmp_path, {"frameworks/mine.yaml": lost, "frameworks/twin.yaml": twin})
     assert faults == [
-        "frameworks/twin.yaml:24: id 'mine.core' stands twice, keep one",
-        "frameworks/mine.yaml:31: no framework 'nowhere', add its file",
+        "frameworks/twin.yaml:26: id 'mine.core' stands twice, keep one",
+        "frameworks/mine.yaml:33: no framework 'nowhere', add its file",
     ]
 
 

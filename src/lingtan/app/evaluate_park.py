@@ -15,11 +15,12 @@ from lingtan.app.results import Account, Evaluation
 from lingtan.app.results_match import GreenPower
 from lingtan.app.uncertainty_of import uncertainty_of
 from lingtan.base.findings import Finding
-from lingtan.catalogue.frameworks import Framework
-from lingtan.catalogue.load import Catalogue
+from lingtan.catalogue.frameworks import ONE_FACTORY, Framework
+from lingtan.catalogue.load import Catalogue, load_catalogue
 from lingtan.catalogue.product_names import product_names
 from lingtan.indicators.base_year_told import base_year_told
 from lingtan.indicators.closed_base import ask_for_base_year
+from lingtan.indicators.concerned import KnownFramework, concerned
 from lingtan.indicators.evaluate import ask_for_hours, evaluate_all
 from lingtan.indicators.excuses import doubtful_excuses
 from lingtan.indicators.likelihood import with_likelihoods
@@ -44,7 +45,7 @@ class Question:
     Attributes
     ----------
     frameworks : tuple of str
-        Framework ids; empty takes those of the park file, or else all of them.
+        Framework ids; empty takes those of the park file, or else all that can concern it.
     target_year : int or None
         Row of dated frameworks; the park file's when None.
     """
@@ -72,7 +73,7 @@ def evaluation_of(inquiry: Inquiry, question: Question) -> Evaluation:
     """Return the verdicts of a question that others are asked with; see `evaluate_park`."""
     account = account_of(inquiry, question.boundary)
     catalogue = inquiry.opened.catalogue
-    asked = _asked(account, catalogue, question)
+    asked, _ = asked_for(account, catalogue, question)
     asks_for_hours = ask_for_hours(asked, catalogue.frameworks)
     green = matched(inquiry, account) if asks_for_hours else None
     return judge(account, catalogue, question, green)
@@ -98,7 +99,7 @@ def judge(
     """
     park = account.check.park
     facts = facts_of(account)
-    frameworks = _asked(account, catalogue, question)
+    frameworks, known = asked_for(account, catalogue, question)
     asks_for_hours = ask_for_hours(frameworks, catalogue.frameworks)
     asked = green if green and asks_for_hours else None
     matched = asked.figures if asked else {}
@@ -127,6 +128,7 @@ def judge(
         target_year=target_year,
         findings=findings,
         matched=matched,
+        known=known,
     )
 
 
@@ -146,14 +148,24 @@ def _later(account: Account, frameworks: Sequence[Framework]) -> tuple[Finding, 
     return own_known_later(frameworks, instant, zone, account.layout.catalogue.name)
 
 
-def asked_for(catalogue: Catalogue, ids: Sequence[str]) -> tuple[Framework, ...]:
-    """Return frameworks by id, as they were asked for; without ids all, the national one first."""
+def asked_for(
+    account: Account, catalogue: Catalogue, question: Question
+) -> tuple[tuple[Framework, ...], tuple[KnownFramework, ...]]:
+    """Return the frameworks that are named; without names those of the park, the national first.
+
+    Beside them come those that are only known; see `lingtan.indicators.concerned`.
+    """
+    park = account.check.park
+    named = tuple(catalogue.framework(each) for each in question.frameworks or park.frameworks)
+    if named:
+        return named, ()
     every = sorted(catalogue.frameworks, key=lambda framework: framework.id != NATIONAL)
-    return tuple(catalogue.framework(each) for each in ids) or tuple(every)
-
-
-def _asked(account: Account, catalogue: Catalogue, question: Question) -> tuple[Framework, ...]:
-    return asked_for(catalogue, question.frameworks or account.check.park.frameworks)
+    built_in = {framework.id for framework in load_catalogue().frameworks}
+    year = account.check.period.year
+    is_one_factory = any(
+        (fact.datum, fact.year, fact.value) == (ONE_FACTORY, year, 1) for fact in facts_of(account)
+    )
+    return concerned(every, park, built_in, is_one_factory=is_one_factory)
 
 
 def _target_year(park: Park, question: Question) -> int:

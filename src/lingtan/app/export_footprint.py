@@ -70,9 +70,11 @@ def export_footprint(layout: Layout, request: FootprintRequest) -> FootprintExpo
     require_formal(account.check.period.name, account.check.findings)
     enterprise = _enterprise(account, request)
     park, inventory = account.check.park, account.inventory
-    factor = power_factor(load_knowledge(account.layout), request.form, inventory.period.year)
+    factor = power_factor(
+        load_knowledge(account.layout), request.form, inventory.period.year, park
+    )
     footprints = footprints_of(park, inventory, enterprise.id, factor)
-    telling = telling_of(inventory, enterprise, request.now)
+    telling = telling_of(inventory, enterprise, request.now, park.country)
     document = _document(footprints, telling, park.province, request)
     path = _write(layout, document, account, request)
     return FootprintExport(

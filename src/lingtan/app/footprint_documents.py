@@ -8,6 +8,7 @@ from lingtan.catalogue.load import Catalogue
 from lingtan.evidence.canonical_json import Json
 from lingtan.ledger.footprint.footprint import PowerFactor, ProductFootprint
 from lingtan.ledger.inventory import Inventory
+from lingtan.park.park import CHINA, Park
 from lingtan.park.places import Enterprise
 from lingtan.reports.exchange.cbam_document import cbam_document
 from lingtan.reports.exchange.pact_document import Telling, pact_document
@@ -17,14 +18,25 @@ NATION = "china"
 VARIANTS = {FootprintFormat.PACT: "lifecycle_footprint", FootprintFormat.CBAM: "average"}
 
 
-def telling_of(inventory: Inventory, enterprise: Enterprise, created: datetime) -> Telling:
-    """Return who tells a footprint, of when, and with which warming potentials."""
+def telling_of(
+    inventory: Inventory, enterprise: Enterprise, created: datetime, country: str
+) -> Telling:
+    """Return who tells a footprint, where, of when, and with which warming potentials.
+
+    Raises
+    ------
+    FootprintError
+        The park does not say in which country it is.
+    """
+    if not country:
+        raise FootprintError("no_country")
     parameters = {parameter.id: str(parameter.value) for parameter in inventory.parameters}
     return Telling(
         enterprise=enterprise,
         period=inventory.period,
         created=created,
         gwp_set=parameters["gwp_set"].upper(),
+        country=country,
     )
 
 
@@ -47,8 +59,12 @@ def footprint_document(
     return _cbam(footprints, telling, province)
 
 
-def power_factor(catalogue: Catalogue, form: FootprintFormat, year: int) -> PowerFactor:
+def power_factor(
+    catalogue: Catalogue, form: FootprintFormat, year: int, park: Park
+) -> PowerFactor:
     """Return the published factor of the nation's power, the newest up to a year.
+
+    Outside China it is that of the park's own grid zone; a Chinese one stands in for none.
 
     Raises
     ------
@@ -56,10 +72,12 @@ def power_factor(catalogue: Catalogue, form: FootprintFormat, year: int) -> Powe
         None is published.
     """
     variant = VARIANTS[form]
+    own = {f.zone for f in catalogue.grid if f.zone_name.en == park.province}
+    zone = NATION if park.country == CHINA else next(iter(own), "")
     known = [
         factor
         for factor in catalogue.grid
-        if (factor.zone, factor.variant) == (NATION, variant)
+        if (factor.zone, factor.variant) == (zone, variant)
         and factor.kg_co2_per_kwh is not None
         and (factor.year or 0) <= year
     ]

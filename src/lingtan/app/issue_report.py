@@ -234,6 +234,7 @@ def _inputs(
         period=account.check.period,
         inventory=replace(account.inventory, figures=_figures(contents, statement)),
         frameworks=evaluation.frameworks,
+        known_frameworks=evaluation.known,
         knowledge=knowledge_of(load_knowledge(account.layout)),
         generated_at=moment.instant,
         language=language,

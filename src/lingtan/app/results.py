@@ -16,6 +16,7 @@ from lingtan.base.read_only import seal
 from lingtan.base.time_axis import Period
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.indicators.closed_base import ClosedBase
+from lingtan.indicators.concerned import KnownFramework
 from lingtan.indicators.results import FrameworkResult
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.inventory import Inventory
@@ -212,6 +213,8 @@ class Evaluation:
         What is doubtful about the judgement, such as an excuse no waiver allows.
     matched : mapping of str to Figure
         What matching tells of green power; empty where no framework asks for power by the hour.
+    known : tuple of KnownFramework
+        Frameworks that cannot concern the park, or in which nobody has read a rule.
     """
 
     account: Account
@@ -220,6 +223,7 @@ class Evaluation:
     target_year: int
     findings: tuple[Finding, ...] = ()
     matched: Mapping[str, Figure] = field(default_factory=dict)
+    known: tuple[KnownFramework, ...] = ()
 
     def __post_init__(self) -> None:
         """Keep what it holds by name as it is."""

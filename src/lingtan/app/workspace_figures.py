@@ -105,7 +105,7 @@ class FigureCalls(WorkspaceFolder):
     ) -> Evaluation:
         """Return the verdict on every indicator of some frameworks.
 
-        None takes those the park file names, or all of them when it names none.
+        None takes those the park file names, or all that can concern the park.
         """
         question = question_of(
             period,

@@ -30,7 +30,8 @@ OPERATORS = ("<=", ">=", "<", "==", "meets_or_better", "increasing", "report")
 CAP_BASES = ("gross", "base_year_emission")
 INSTRUMENTS = ("credits", "removals")
 FIELDS = (
-    *("id", "name_en", "name_zh", "level", "kind", "status", "applies_to", "requires"),
+    *("id", "name_en", "name_zh", "level", "country", "regions", "kind", "status"),
+    *("applies_to", "requires"),
     *("valid_from", "valid_to", "known_from", "known_by"),
     *("offsets", "waiver", "sources", "indicators", "example"),
 )
@@ -130,6 +131,8 @@ def _framework(record: Record, stem: str, band: tuple[float, ...]) -> Framework:
         id=record.text("id"),
         name=record.name(),
         level=record.text("level"),
+        country=record.text("country", ""),
+        regions=record.texts("regions"),
         status=record.text("status"),
         kind=record.text("kind", "park_evaluation"),
         applies_to=record.text("applies_to"),

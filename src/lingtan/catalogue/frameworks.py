@@ -9,6 +9,9 @@ from lingtan.base.names import Name
 from lingtan.catalogue.formulas import Formula
 from lingtan.catalogue.provenance import KnownBy
 
+READ = (Evidence.Q_P, Evidence.Q_S)
+ONE_FACTORY = "boundary_is_one_factory"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThresholdRow:
@@ -35,6 +38,11 @@ class ThresholdRow:
     label: Evidence
     note: str = ""
     between: tuple[float, float] | None = None
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether a number was read."""
+        return self.value is not None or self.between is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +165,10 @@ class Framework:
 
     Attributes
     ----------
+    country : str
+        Two letters of ISO 3166; empty for one that knows no borders.
+    regions : tuple of str
+        Grid zones of the parts of the country it is of, such as ``Hunan``; empty for all.
     applies_to : str
         What it judges: park, factory, organisation, sector, supply arrangement…
     requires : Formula or None
@@ -174,6 +186,8 @@ class Framework:
     id: str
     name: Name
     level: str
+    country: str
+    regions: tuple[str, ...]
     status: str
     kind: str
     applies_to: str
@@ -188,6 +202,24 @@ class Framework:
     valid_to: date | None
     known_from: date | None
     known_by: KnownBy
+
+    @property
+    def is_of_one_factory(self) -> bool:
+        """Whether it judges a factory and never a park."""
+        return self.requires is not None and ONE_FACTORY in self.requires.names
+
+    @property
+    def is_read(self) -> bool:
+        """Whether anybody has read a rule in it that decides, or a figure that it asks for.
+
+        What is known by its title alone, from memory or by inference is knowledge and no rule.
+        """
+        return any(
+            row.op == "report" or (row.label in READ and (row.is_seen or row.op == "increasing"))
+            for indicator in self.indicators
+            if indicator.readings or indicator.reference
+            for row in indicator.thresholds
+        )
 
     def indicator(self, indicator_id: str) -> Indicator | None:
         """Return an indicator by id, or None when the framework has none of that id."""

@@ -12,6 +12,7 @@ from lingtan.cli.language import WORDS, say
 from lingtan.cli.show import SCREEN
 from lingtan.cli.show_metering import print_metering
 from lingtan.cli.whole_table import add_column, print_whole
+from lingtan.indicators.concerned import KnownFramework, NotJudged
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.numbers import places_apart
@@ -41,6 +42,8 @@ def print_verdicts(evaluation: Evaluation) -> None:
     if others:
         SCREEN.print()
         _print_frameworks(others)
+    for line in _known(evaluation.known):
+        SCREEN.print(Text(line, style="dim"))
     if evaluation.requests:
         SCREEN.print(f"[dim]{say('verdict.requests', count=len(evaluation.requests))}[/]")
 
@@ -104,6 +107,16 @@ def _print_frameworks(results: Sequence[FrameworkResult]) -> None:
             _outcome(result.outcome), labels, count, result.name.in_language(WORDS.language)
         )
     print_whole(table, SCREEN)
+
+
+def _known(frameworks: Sequence[KnownFramework]) -> Iterator[str]:
+    """Yield how many frameworks are known and not used, for each reason why."""
+    for why in NotJudged:
+        ids = [each.id for each in frameworks if each.why is why]
+        if ids:
+            yield say(
+                f"verdict.known.{why.value}", count=len(ids), ids=say("cli.joiner").join(ids)
+            )
 
 
 def _reasons(result: FrameworkResult, names: dict[str, str]) -> Iterator[str]:

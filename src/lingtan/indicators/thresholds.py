@@ -121,7 +121,7 @@ def _with_value(indicator: Indicator, row: ThresholdRow, basis: Basis) -> Chosen
         return Chosen(
             row=row, value=earlier.value, reasons=earlier.missing, evidence=earlier.evidence
         )
-    is_unseen = row.value is None and row.between is None and row.op != "report"
+    is_unseen = not row.is_seen and row.op != "report"
     return Chosen(
         row=row,
         value=row.value,

@@ -11,6 +11,7 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger import line_sql
+from lingtan.ledger.chinese_defaults import chinese_defaults
 from lingtan.ledger.constants import parameters_of
 from lingtan.ledger.credit_balance import weigh_credits
 from lingtan.ledger.crossing_sql import plant_lines_sql, plant_steps
@@ -124,7 +125,10 @@ def _draw_up(runner: SqlRunner, weighed: WeighedPark, membership: Membership) ->
         figures={figure.id: replace(figure, parts=()) for figure in figures},
         parts=parts_table(figures),
         parameters=parameters(setting, parameters_of(setting.know.method)),
-        findings=(*setting.findings, *membership.findings, *weighed.doubts, *more),
+        findings=(
+            *(*setting.findings, *membership.findings, *weighed.doubts, *more),
+            *chinese_defaults(setting.park, {figure.id: figure for figure in figures}),
+        ),
     )
     return with_spans(found, runner, setting, membership)
 

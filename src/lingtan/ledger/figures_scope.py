@@ -19,6 +19,7 @@ from lingtan.ledger.accounts import E_PARK, SCOPE_1, Account
 from lingtan.ledger.doubts import (
     GRID_FACTOR_OLDER,
     GRID_FACTOR_UNKNOWN,
+    RESIDUAL_OF_AVERAGE,
     RESIDUAL_REFUSED,
     RESIDUAL_STATED,
     RESIDUAL_STATED_TWICE,
@@ -30,10 +31,11 @@ from lingtan.ledger.knowledge import Knowledge
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.totals import EXACT, Test, Totals
 from lingtan.park.facts import Fact
+from lingtan.park.park import CHINA
 from lingtan.park.places import Sector
 
 AVERAGE, RESIDUAL = "average", "residual_excl_market_nonfossil"
-RESIDUAL_ZONE = "china"  # a residual mix is published for the whole country only
+RESIDUAL_ZONE = "china"  # here a residual mix is published for the whole country only
 RESIDUAL_DATUM = "residual_mix"
 # kgCO2/kWh: lignite in an old plant emits 1.3 (R), and g or t in place of kg are a thousand off.
 LEAST_RESIDUAL, MOST_RESIDUAL = 0.01, 1.5
@@ -88,9 +90,30 @@ def _residual(setting: Setting) -> ZoneFactor:
             findings=(*findings, _residual_doubt(RESIDUAL_STATED, proved[0])),
         )
     findings += [_residual_doubt(RESIDUAL_STATED_TWICE, fact) for fact in proved]
-    missing = Missing(kind="datum", id=RESIDUAL_DATUM)
-    published = _zone_factor(setting, RESIDUAL_ZONE, RESIDUAL, missing)
+    published = _published_residual(setting)
     return replace(published, findings=(*findings, *published.findings))
+
+
+def _published_residual(setting: Setting) -> ZoneFactor:
+    """Return the residual mix of the park's country, or of its zone, or else the grid average.
+
+    Without a residual mix the Scope 2 Guidance falls back on the average of the grid [1]_.
+
+    References
+    ----------
+    .. [1] GHG Protocol Scope 2 Guidance 2015, hierarchy of market-based factors (R).
+    """
+    missing, park = Missing(kind="datum", id=RESIDUAL_DATUM), setting.park
+    zone = RESIDUAL_ZONE if park.country == CHINA else park.province
+    if park.country == CHINA or setting.know.grid_vintages(zone, RESIDUAL):
+        return _zone_factor(setting, zone, RESIDUAL, missing)
+    average = _zone_factor(setting, zone, AVERAGE, missing)
+    if average.kg_per_kwh is None:
+        return average
+    told: dict[str, FindingFact] = {"subject_zh": setting.know.zone_zh(zone)}
+    finding = doubt(RESIDUAL_OF_AVERAGE, zone, told)
+    labels = average.labels | {Evidence.R}
+    return replace(average, labels=labels, findings=(*average.findings, finding))
 
 
 def _is_residual(fact: Fact, year: int) -> bool:

@@ -19,6 +19,8 @@ from lingtan.park.process_streams import ProcessStream
 from lingtan.park.products import Product
 from lingtan.park.streams import SourceStream, ValueChainActivity
 
+CHINA = "CN"  # of its zones, methods and frameworks is all that is built in
+
 
 class LimitEdition(StrEnum):
     """Which edition of a product's limit standard counts for a calendar year; no notice says."""
@@ -36,10 +38,12 @@ class Park:
     province : str
         English name of the grid zone in ``factors/grid``, such as ``Shandong``; a park file may
         give the Chinese one.
+    country : str
+        Two letters of ISO 3166; empty where neither the park file nor its grid zone tells.
     time_zone : str
         IANA zone in which days, months and tariffs are reckoned.
     frameworks : tuple of str
-        Frameworks the park wants to be judged under; empty means all.
+        Frameworks the park wants to be judged under; empty means all that can concern it.
     certificates, register_events : tuple
         The register of certificates: headers, and what happened to them.
     offsets, removals : tuple
@@ -92,6 +96,7 @@ class Park:
     facts: tuple[Fact, ...] = ()
     excuses: tuple[Excuse, ...] = ()
     frameworks: tuple[str, ...] = ()
+    country: str = CHINA
     target_year: int = 2027
     coal_rate: str = "electricity_equivalent_supplied_2024"
     limit_edition: LimitEdition = LimitEdition.START_OF_YEAR

@@ -12,6 +12,7 @@ from lingtan.base.time_axis import Period
 from lingtan.collection.collected import CollectedForm
 from lingtan.evidence.tasks import StandingTask
 from lingtan.finance.assess import Finances
+from lingtan.indicators.concerned import KnownFramework
 from lingtan.indicators.evidence_register import EvidenceLine
 from lingtan.indicators.results import FrameworkResult
 from lingtan.indicators.uncertain import Weighed
@@ -137,6 +138,8 @@ class ReportInputs:
         How sure figures and verdicts are; None where that was not weighed.
     allocation : Allocation or None
         Accounts of the enterprises; None in a boundary that leaves out one of them.
+    known_frameworks : tuple of KnownFramework
+        Frameworks by which the park is not judged, and why.
     holdings : Holdings or None
         Allowances of enterprises in the carbon market; of a year only.
     heat : HeatOfPark or None
@@ -163,6 +166,7 @@ class ReportInputs:
     findings: tuple[Finding, ...] = ()
     imports: tuple[ImportedFile, ...] = ()
     history: tuple[PastYear, ...] = ()
+    known_frameworks: tuple[KnownFramework, ...] = ()
     users: tuple[UserMatch, ...] = ()
     store: StoreBalance | None = None
     claim_hours: tuple[ClaimMatch, ...] = ()

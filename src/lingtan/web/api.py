@@ -81,5 +81,6 @@ def _evaluation(room: Room, view: View) -> object:
         "known_at": in_utc(room.question(view).as_known_at),
         "is_trial": contents.is_trial,
         "frameworks": contents.evaluation.frameworks,
+        "known_frameworks": contents.evaluation.known,
         "requests": contents.evaluation.requests,
     }

@@ -34,7 +34,7 @@ def judged_anew(
     question = question_as(judged_by(asked), Question(period=account.check.period.name))
     evaluation = judge(account, load_knowledge(account.layout), question, contents.green_power)
     frameworks = national_first(evaluation.frameworks)
-    inputs = replace(presentation.inputs, frameworks=frameworks)
+    inputs = replace(presentation.inputs, frameworks=frameworks, known_frameworks=evaluation.known)
     chapter = indicators_chapter(Context(inputs=inputs))
     chapters = tuple(
         chapter if each.id == chapter.id else each for each in presentation.report.chapters

@@ -37,7 +37,7 @@ from lingtan.adapters.park_file.process_entries import ProcessStreamEntry
 from lingtan.adapters.park_file.scope import Scope
 from lingtan.adapters.park_file.shape import Item
 from lingtan.adapters.park_file.sharing import AllocationEntry, CogenerationEntry
-from lingtan.adapters.park_file.zones import english_zones
+from lingtan.adapters.park_file.zones import country_of, english_zones
 from lingtan.base.names import UNNAMED, Name
 from lingtan.catalogue.product_names import product_names
 from lingtan.metering.gas_conditions import nm3_per_m3
@@ -77,6 +77,7 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         removals=tuple(removal(item, zone) for item in shape.of(RemovalEntry)),
         excuses=tuple(_excuse(item.entry) for item in shape.of(ExcuseEntry)),
         frameworks=head.frameworks,
+        country=head.country or country_of(head.province),
         target_year=head.target_year,
         limit_edition=head.limit_edition,
         coal_rate=head.coal_rate,

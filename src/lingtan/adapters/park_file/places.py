@@ -66,12 +66,17 @@ class HeadEntry(Entry):
     province: Annotated[Text, Reference("zone"), Field(min_length=1)] = Field(
         description="grid zone whose factors apply: Shandong, 山东 or 山东省"
     )
+    country: Annotated[Text, Field(pattern=r"^([A-Z]{2})?$")] = Field(
+        default="",
+        description="two letters of ISO 3166, such as VN; none: CN in a built-in grid zone",
+    )
     time_zone: Text = Field(
         default="Asia/Shanghai",
         description="IANA zone in which days, months and tariffs are reckoned",
     )
     frameworks: tuple[Annotated[Text, Reference("framework")], ...] = Field(
-        default=(), description="frameworks to be judged under; none means all"
+        default=(),
+        description="frameworks to be judged under; none: all that can concern the park",
     )
     target_year: Year = Field(default=2027, description="row of dated frameworks that applies")
     coal_rate: Annotated[Text, Reference("coal_rate")] = Field(

@@ -40,9 +40,9 @@ def footprint_nodes(sources: Sources) -> Iterator[Node]:
 def _of_form(enterprise: Enterprise, form: FootprintFormat, sources: Sources) -> Iterator[Node]:
     inventory, park = sources.inventory, sources.park
     try:
-        factor = power_factor(sources.catalogue, form, inventory.period.year)
+        factor = power_factor(sources.catalogue, form, inventory.period.year, park)
         footprints = footprints_of(park, inventory, enterprise.id, factor)
-        telling = telling_of(inventory, enterprise, inventory.period.end)
+        telling = telling_of(inventory, enterprise, inventory.period.end, park.country)
         document = footprint_document(footprints, form, telling, park.province)
     except LingtanError:  # such a footprint is refused, and nobody was told any number of it
         return

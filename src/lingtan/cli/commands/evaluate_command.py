@@ -55,6 +55,7 @@ def run(
     if as_json:
         told = {
             "frameworks": evaluation.frameworks,
+            "known_frameworks": evaluation.known,
             "requests": evaluation.requests,
             "findings": findings,
         }

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from lingtan.base.figures import Evidence, Missing
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.reports.chapters.offset_band import offset_blocks
-from lingtan.reports.chapters.open_frameworks import OPEN, is_open, open_blocks, table_of
+from lingtan.reports.chapters.open_frameworks import (
+    OPEN,
+    is_open,
+    known_blocks,
+    open_blocks,
+    table_of,
+)
 from lingtan.reports.chapters.uncertainty import chance_notes
 from lingtan.reports.charts.bullet_bars import SLENDER, Bullet, draw_bullet_bars
 from lingtan.reports.context import Context
@@ -51,6 +57,7 @@ def indicators_chapter(context: Context) -> Chapter:
         blocks.extend(_framework_reasons(context, framework))
         blocks.append(framework_table(context, framework, context.say("table.framework")))
     blocks.extend(open_blocks(context))
+    blocks.extend(known_blocks(context))
     blocks.extend(offset_blocks(context))
     return Chapter(id="indicators", title=context.say("chapter.indicators"), blocks=tuple(blocks))
 

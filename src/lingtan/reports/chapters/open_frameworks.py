@@ -1,15 +1,16 @@
-"""Frameworks of which nothing can be told yet, in one table: what each of them waits for."""
+"""Frameworks of which nothing is told: what each waits for, and those that are only known."""
 
 from collections.abc import Iterator
 
 from lingtan.base.figures import Missing
+from lingtan.indicators.concerned import NotJudged
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
 from lingtan.reports.context import Context
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.indicator_words import reading_of, standing_stem, threshold_cell
 from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table, chapter_numbers
 
-OPEN = "open_frameworks"  # id of the table
+OPEN, KNOWN = "open_frameworks", "known_frameworks"  # ids of the tables
 
 
 def is_open(framework: FrameworkResult) -> bool:
@@ -49,6 +50,34 @@ def open_blocks(context: Context) -> tuple[Block, ...]:
                 context.text_column("still_missing", 3.0),
             ),
             rows=rows,
+        ),
+    )
+
+
+def known_blocks(context: Context) -> tuple[Block, ...]:
+    """Return the table of frameworks by which the park is not judged; nothing without any."""
+    known = context.inputs.known_frameworks
+    if not known:
+        return ()
+    return (
+        Heading(text=context.say("heading.known_frameworks")),
+        Paragraph(text=context.say("text.known_frameworks")),
+        Table(
+            id=KNOWN,
+            title=context.say("table.known_frameworks"),
+            columns=(
+                context.text_column("framework", 3.0),
+                context.text_column("framework_of", 2.0),
+                context.text_column("not_judged", 2.5),
+            ),
+            rows=tuple(
+                (
+                    context.name(each.name, each.id),
+                    context.word("framework_level", each.level),
+                    context.say(f"not_judged.{each.why.value}"),
+                )
+                for each in sorted(known, key=lambda each: list(NotJudged).index(each.why))
+            ),
         ),
     )
 

@@ -50,7 +50,7 @@ def cbam_document(
         "installation": {
             "name": telling.enterprise.name.en,
             "operatorContact": telling.enterprise.contact or None,
-            "country": "CN",
+            "country": telling.country,
             "province": province,
         },
         "reportingPeriod": {

@@ -34,12 +34,13 @@ Document = dict[str, Json]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """Who tells a footprint, of when, and with which warming potentials (``AR6``)."""
+    """Who tells a footprint, where (``CN``), of when, with which warming potentials (``AR6``)."""
 
     enterprise: Enterprise
     period: Period
     created: datetime
     gwp_set: str
+    country: str
 
 
 def pact_document(
@@ -83,7 +84,7 @@ def _pcf(
         "productMassPerDeclaredUnit": "1",
         "referencePeriodStart": telling.period.start.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "referencePeriodEnd": telling.period.end.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "geographyCountry": "CN",
+        "geographyCountry": telling.country,
         "boundaryProcessesDescription": _boundary(footprint, parts, words),
         "pcfExcludingBiogenicUptake": written(fossil),
         "pcfIncludingBiogenicUptake": written(fossil + uptake),
