@@ -61,7 +61,7 @@ I inferred, U not seen. A threshold that was not seen is never passed.
 
 | field of a file | meaning |
 |---|---|
-| `country`, `regions` | of which country (ISO 3166) and parts of it; a park elsewhere is not judged by it |
+| `country`, `regions` | of which country (ISO 3166) and parts of it; no park elsewhere is judged |
 | `type`, `gate` | as the framework calls it; a gate fails the whole framework when missed |
 | `advisory` | stands beside the verdict and never decides it |
 | `applies` | condition under which the framework asks for the indicator at all |
@@ -98,7 +98,7 @@ def _framework(framework: Framework) -> list[str]:
         f"{framework.name.en}. {framework.name.zh}",
         "",
         f"- level: {framework.level}; status: {framework.status}; judges: {framework.applies_to}",
-        f"- of: {_place(framework)}{'' if framework.is_read else '; no rule of its text was read'}",
+        f"- of: {_place(framework)}",
         *_days(framework),
         *([f"- requires: `{framework.requires.text}`"] if framework.requires else []),
         *([_offsets(framework.offsets)] if framework.offsets else []),
@@ -145,7 +145,8 @@ def _indicator(entry: Indicator) -> str:
 
 
 def _place(framework: Framework) -> str:
-    return ", ".join(filter(None, (framework.country, *framework.regions))) or "no country"
+    place = ", ".join(filter(None, (framework.country, *framework.regions))) or "no country"
+    return place if framework.is_read else f"{place}; no rule of its text was read"
 
 
 def _threshold(row: ThresholdRow, entry: Indicator) -> str:

@@ -29,7 +29,7 @@ def test_what_may_be_below_zero_is_a_small_share_for_every_plant_and_for_all_oth
 ):
     negatives = CATALOGUE.small_negatives
     assert OTHER in negatives
-    assert all(0 < share < 0.2 for share in negatives.values())
+    assert all(0 < each.share < 0.2 for each in negatives.values())
     assert {AssetKind.SOLAR, AssetKind.WIND, AssetKind.FOSSIL_POWER} <= negatives.keys()
 
 

@@ -1,7 +1,7 @@
 """Every source can be told to a reader in English and in Chinese."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
@@ -19,7 +19,9 @@ ADDRESS = re.compile(r"https?://\S+|github\.com\S+")
 
 def named_in(entry: object) -> Iterator[str]:
     """Yield the source of an entry and of all it holds."""
-    if isinstance(entry, tuple):
+    if isinstance(entry, Mapping):
+        yield from named_in(tuple(entry.values()))
+    elif isinstance(entry, tuple):
         for item in entry:
             yield from named_in(item)
     elif is_dataclass(entry):

@@ -30,7 +30,7 @@ from lingtan.catalogue.entries import (
 )
 from lingtan.catalogue.frameworks import Framework
 from lingtan.catalogue.grid_shares import GridShares
-from lingtan.catalogue.meter_faults import MeterFault, NetworkLoss
+from lingtan.catalogue.meter_faults import MeterFault, NetworkLoss, SmallNegative
 from lingtan.catalogue.platform_functions import PlatformFunction
 from lingtan.catalogue.product_limits import ProductLimit
 from lingtan.catalogue.uncertainties import EstimateError, FactorUncertainty
@@ -76,7 +76,7 @@ class Catalogue:
     data_register: tuple[Datum, ...]
     network_losses: tuple[NetworkLoss, ...]
     meter_faults: tuple[MeterFault, ...]
-    small_negatives: Mapping[str, float]
+    small_negatives: Mapping[str, SmallNegative]
     platform_functions: tuple[PlatformFunction, ...]
     factor_uncertainties: tuple[FactorUncertainty, ...]
     estimate_errors: tuple[EstimateError, ...]

@@ -52,6 +52,21 @@ class MeterFault:
     label: Evidence
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallNegative:
+    """How far below zero a meter may be: a plant at rest takes a little, a meter drifts.
+
+    Attributes
+    ----------
+    share : float
+        Of its largest amount.
+    """
+
+    share: float
+    source: str
+    label: Evidence
+
+
 def read_network_losses(
     shelves: Shelves, carriers: Sequence[str], faults: Faults
 ) -> tuple[NetworkLoss, ...]:
@@ -70,14 +85,19 @@ def read_network_losses(
     )
 
 
-def read_small_negatives(shelves: Shelves, faults: Faults) -> dict[str, float]:
-    """Read how far below zero a meter may be, as a share of its largest, by kind of plant."""
+def read_small_negatives(shelves: Shelves, faults: Faults) -> dict[str, SmallNegative]:
+    """Read how far below zero a meter may be, by kind of plant."""
     rows = rows_of(shelves, NEGATIVES, NEGATIVE_COLUMNS, faults)
     refuse_twins(rows, ["kind"])
-    for row in rows:
-        row.source(), row.label()
     names = (*AssetKind, OTHER)
-    return {row.choice("kind", names): float(row.number("share_percent")) / 100 for row in rows}
+    return {
+        row.choice("kind", names): SmallNegative(
+            share=float(row.number("share_percent")) / 100,
+            source=row.source(),
+            label=row.label(),
+        )
+        for row in rows
+    }
 
 
 def read_meter_faults(shelves: Shelves, faults: Faults) -> tuple[MeterFault, ...]:

@@ -207,7 +207,7 @@ def _tolerated(edge: Edge, setting: Setting) -> float:
     kinds = {asset.id: asset.kind.value for asset in setting.park.assets}
     negatives = setting.know.catalogue.small_negatives
     of_plant = kinds.get(edge.asset, "") if edge.role.is_supply else ""
-    return negatives.get(of_plant, negatives.get(OTHER, 0.0))
+    return negatives[of_plant if of_plant in negatives else OTHER].share
 
 
 def _fed_pool(edge: Edge) -> str:
