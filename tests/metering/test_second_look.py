@@ -56,14 +56,14 @@ def test_a_plant_that_runs_an_hour_a_day_is_no_spike() -> None:
 def test_a_value_alone_is_found_even_at_a_months_end() -> None:
     for place in (0, MONTH // 2, MONTH - 1):
         values = [10.0 + n % 3 for n in range(MONTH)]
-        values[place] = 900.0
+        values[place] = 150.0
         spike = one(judge(values).findings, faults.SPIKE.id)
         assert spike.facts["count"] == 1
 
 
 def test_a_value_alone_beside_a_gap_is_found() -> None:
     values = [10.0 + n % 3 for n in range(MONTH)]
-    values[1000] = 900.0
+    values[1000] = 150.0
     table = readings("m", values, MARCH.start)
     beside = [MARCH.start + QUARTER * number for number in (999, 1001)]
     runner = a_runner(table.filter(~pl.col("start").is_in(beside)))
@@ -81,14 +81,14 @@ def test_runs_and_lone_values_are_those_of_each_meter_alone(meters: list[list[in
     seen = see_values(told, pl.Series(range(1, len(meters))), DEFAULT)
     assert seen["number"].to_list() == list(range(1, len(meters)))
     assert seen["longest_run"].to_list() == [longest_run(values) for values in meters[1:]]
-    assert seen["has_lone_value"].to_list() == [has_lone_value(values) for values in meters[1:]]
+    assert seen["has_far_value"].to_list() == [has_far_value(values) for values in meters[1:]]
 
 
 def longest_run(values: list[int]) -> int:
     return max((len(list(run)) - 1 for value, run in groupby(values) if value), default=0)
 
 
-def has_lone_value(values: list[int]) -> bool:
+def has_far_value(values: list[int]) -> bool:
     sizes = [0, *map(abs, values), 0]
     return any(
         size and size >= 5 * max(before, after)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
+from lingtan.metering.limits import DEFAULT
 from lingtan.metering.month_readings import in_order
 from lingtan.metering.short_gaps import EDGES, bridge_short_gaps, find_edges
 from lingtan.park.tables import QUANTITY
@@ -49,7 +50,7 @@ def test_only_what_is_asked_for_is_bridged() -> None:
         asked_end=pl.lit(asked + QUARTER),
     )
     edges = find_edges(READINGS, cases(1)).with_columns(month=pl.lit("2025-07"))
-    bridged = bridge_short_gaps(sparse, edges)
+    bridged = bridge_short_gaps(sparse, edges, DEFAULT)
     line = pl.Series([0.009 + (1.001 - 0.009) * 2 / 3]).round(QUANTITY.scale).cast(QUANTITY)
     assert bridged.filled.select("start", "value").rows() == [(asked, line[0])]
     assert bridged.gaps.select("start", "intervals").rows() == [(asked, 1)]

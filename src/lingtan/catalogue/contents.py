@@ -30,7 +30,12 @@ from lingtan.catalogue.entries import (
 )
 from lingtan.catalogue.frameworks import Framework
 from lingtan.catalogue.grid_shares import GridShares
-from lingtan.catalogue.meter_faults import MeterFault, NetworkLoss, SmallNegative
+from lingtan.catalogue.meter_faults import (
+    MeterFault,
+    NetworkLoss,
+    SmallNegative,
+    ValueCode,
+)
 from lingtan.catalogue.platform_functions import PlatformFunction
 from lingtan.catalogue.product_limits import ProductLimit
 from lingtan.catalogue.uncertainties import EstimateError, FactorUncertainty
@@ -52,6 +57,8 @@ class Catalogue:
         Every zone, variant and vintage; unknown ones too.
     grid_shares : tuple of GridShares
         Clean shares of grids by the hour, from the park's own folder.
+    value_codes : tuple of ValueCode
+        Numbers that loggers and exports write for "no value".
     sources : mapping of str to Name
         What a reader is told of a source, by the text its rows name it with.
     other_names : mapping of str to str
@@ -77,6 +84,7 @@ class Catalogue:
     network_losses: tuple[NetworkLoss, ...]
     meter_faults: tuple[MeterFault, ...]
     small_negatives: Mapping[str, SmallNegative]
+    value_codes: tuple[ValueCode, ...]
     platform_functions: tuple[PlatformFunction, ...]
     factor_uncertainties: tuple[FactorUncertainty, ...]
     estimate_errors: tuple[EstimateError, ...]

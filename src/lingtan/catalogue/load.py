@@ -21,6 +21,7 @@ from lingtan.catalogue.meter_faults import (
     read_meter_faults,
     read_network_losses,
     read_small_negatives,
+    read_value_codes,
 )
 from lingtan.catalogue.method_files import read_methods
 from lingtan.catalogue.named_quantities import check_named
@@ -125,6 +126,7 @@ def _read(shelves: Shelves, units: UnitTable, faults: Faults) -> Catalogue:
         network_losses=read_network_losses(shelves, [c.id for c in carriers], faults),
         meter_faults=read_meter_faults(shelves, faults),
         small_negatives=read_small_negatives(shelves, faults),
+        value_codes=read_value_codes(shelves, faults),
         platform_functions=read_platform_functions(shelves, faults),
         factor_uncertainties=read_factor_uncertainties(shelves, faults),
         estimate_errors=read_estimate_errors(shelves, faults),

@@ -17,6 +17,8 @@ NEGATIVE_COLUMNS = ("kind", "share_percent", *PROVENANCE, "note")
 OTHER = "other"  # meters of no plant
 FAULTS = "metering/meter_faults.csv"
 FAULT_COLUMNS = ("id", "ratio", *PROVENANCE, "note")
+CODES = "metering/value_codes.csv"
+CODE_COLUMNS = ("id", "value", *PROVENANCE, "note")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,16 @@ class SmallNegative:
     label: Evidence
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueCode:
+    """A number that loggers and exports write where they have no value."""
+
+    id: str
+    value: float
+    source: str
+    label: Evidence
+
+
 def read_network_losses(
     shelves: Shelves, carriers: Sequence[str], faults: Faults
 ) -> tuple[NetworkLoss, ...]:
@@ -109,6 +121,22 @@ def read_meter_faults(shelves: Shelves, faults: Faults) -> tuple[MeterFault, ...
         MeterFault(
             id=row.text("id"),
             ratio=float(row.number("ratio")),
+            source=row.source(),
+            label=row.label(),
+        )
+        for row in rows
+    )
+
+
+def read_value_codes(shelves: Shelves, faults: Faults) -> tuple[ValueCode, ...]:
+    """Read the numbers that loggers and exports write for "no value"; each stands once."""
+    rows = rows_of(shelves, CODES, CODE_COLUMNS, faults)
+    refuse_twins(rows, ["id"])
+    refuse_twins(rows, ["value"])
+    return tuple(
+        ValueCode(
+            id=row.text("id"),
+            value=float(row.number("value")),
             source=row.source(),
             label=row.label(),
         )

@@ -32,7 +32,7 @@ FILES = (
     *(product_limits.FILE, product_limits.EDITIONS, data_register.FILE, carbon_market.FILE),
     source_files.SOURCES,
     *(platform_functions.FILE, uncertainties.FACTORS, uncertainties.ESTIMATES),
-    *(meter_faults.LOSSES, meter_faults.FAULTS, meter_faults.NEGATIVES),
+    *(meter_faults.LOSSES, meter_faults.FAULTS, meter_faults.NEGATIVES, meter_faults.CODES),
 )
 ENDINGS: Mapping[str, tuple[str, ...]] = {
     factor_files.FUELS: (".csv",),

@@ -20,8 +20,7 @@ from lingtan.metering.calendar import INSTANT, interval_starts, local_clock
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
 from lingtan.park.assets import AssetKind
-from lingtan.park.flows import INFLOWS, flows_of
-from lingtan.park.meters import Resolution
+from lingtan.park.meters import ASSET_PREFIX, Meter, Resolution, VirtualMeter
 from lingtan.park.park import Park
 
 CLOCK = "metering_clock"
@@ -94,8 +93,10 @@ def _clock(period: Period) -> pl.DataFrame:
 
 
 def _solar_meters(park: Park) -> set[str]:
-    solar = {asset.id for asset in park.assets if asset.kind is AssetKind.SOLAR}
-    return {flow.meter for flow in flows_of(park) if flow.asset in solar and flow.flow in INFLOWS}
+    """Return the meters of solar plants, those behind the meter of a user among them."""
+    solar = {f"{ASSET_PREFIX}{asset.id}" for asset in park.assets if asset.kind is AssetKind.SOLAR}
+    meters: list[Meter | VirtualMeter] = [*park.meters, *park.virtual_meters]
+    return {meter.id for meter in meters if meter.source in solar}
 
 
 def _night_findings(

@@ -11,8 +11,8 @@ import polars as pl
 from lingtan.metering.calendar import INSTANT, in_whole_intervals, naive
 from lingtan.metering.limits import Limits
 from lingtan.park.assets import Asset, AssetKind
-from lingtan.park.flows import INFLOWS, Flow, MeterFlow, flow_of, in_service
-from lingtan.park.meters import Meter, MeterEvent, MeterKind, Resolution
+from lingtan.park.flows import Flow, MeterFlow, flow_of, in_service
+from lingtan.park.meters import ASSET_PREFIX, Meter, MeterEvent, MeterKind, Resolution
 from lingtan.park.park import Park
 from lingtan.park.tables import QUANTITY
 
@@ -57,6 +57,7 @@ class MeterRule:
     capacity_kw: float | None
     doubtful_above: float | None
     is_plant: bool
+    is_solar: bool
     silent_days: int | None
     begun: datetime
     ended: datetime
@@ -119,8 +120,9 @@ def _rule(
         lowest=None if flow.flow is Flow.TRANSFER else 0.0,
         capacity_kw=asset.capacity_kw if asset else None,
         doubtful_above=_rated(meter, flow, asset, limits),
-        is_plant=flow.flow in INFLOWS and asset is not None,
-        silent_days=_silent_days(flow, asset, limits),
+        is_plant=_is_of_plant(meter, asset),
+        is_solar=is_solar(meter, asset),
+        silent_days=_silent_days(meter, flow, asset, limits),
         begun=service[0],
         ended=service[1],
     )
@@ -131,27 +133,39 @@ def _estimation(meter: Meter, flow: MeterFlow, asset: Asset | None) -> Estimatio
         return EstimationRule.NONE
     if flow.flow in {Flow.CHARGE, Flow.DISCHARGE}:
         return EstimationRule.DISPATCHED
-    if meter.carrier in WEATHER_CARRIERS or _is_weather_plant(flow, asset):
+    if meter.carrier in WEATHER_CARRIERS or _is_weather_plant(meter, asset):
         return EstimationRule.WEATHER
     return EstimationRule.HABIT
 
 
-def _is_weather_plant(flow: MeterFlow, asset: Asset | None) -> bool:
-    return asset is not None and asset.kind in WEATHER_PLANTS and flow.flow in INFLOWS
+def _is_of_plant(meter: Meter, asset: Asset | None) -> bool:
+    """Whether a plant gives what the meter counts: to a node, or behind the meter of its user."""
+    return asset is not None and meter.source == f"{ASSET_PREFIX}{asset.id}"
+
+
+def is_solar(meter: Meter, asset: Asset | None) -> bool:
+    """Whether the sun gives what the meter counts."""
+    return asset is not None and asset.kind is AssetKind.SOLAR and _is_of_plant(meter, asset)
+
+
+def _is_weather_plant(meter: Meter, asset: Asset | None) -> bool:
+    return asset is not None and asset.kind in WEATHER_PLANTS and _is_of_plant(meter, asset)
 
 
 def _rated(meter: Meter, flow: MeterFlow, asset: Asset | None, limits: Limits) -> float | None:
     if asset is None or asset.capacity_kw is None:
         return None
-    is_rated = flow.flow in INFLOWS | {Flow.CHARGE} and meter.carrier == "electricity"
+    is_rated = flow.flow is Flow.CHARGE or _is_of_plant(meter, asset)
+    is_rated = is_rated and meter.carrier == "electricity"
     most_kwh = asset.capacity_kw * meter.resolution.longest_hours * limits.overload_share
     return most_kwh if is_rated else None
 
 
-def _silent_days(flow: MeterFlow, asset: Asset | None, limits: Limits) -> int | None:
+def _silent_days(meter: Meter, flow: MeterFlow, asset: Asset | None, limits: Limits) -> int | None:
     if flow.flow in SILENT_BY_NATURE:
         return None
-    return limits.silent_plant_days if _is_weather_plant(flow, asset) else limits.silent_days
+    is_driven = _is_weather_plant(meter, asset)
+    return limits.silent_plant_days if is_driven else limits.silent_days
 
 
 def meters_frame(rules: tuple[MeterRule, ...], limits: Limits) -> pl.DataFrame:
@@ -169,11 +183,14 @@ def meters_frame(rules: tuple[MeterRule, ...], limits: Limits) -> pl.DataFrame:
             "estimation": pl.String(),
             "is_register": pl.Boolean(),
             "is_plant": pl.Boolean(),
+            "is_solar": pl.Boolean(),
             "lowest": pl.Float64(),
             "highest": pl.Float64(),
             "doubtful_above": pl.Float64(),
             "silent_days": pl.Int64(),
             "class_percent": pl.Float64(),
+            "multiplier": pl.Float64(),
+            "hours": pl.Float64(),
             "begun": INSTANT,
             "ended": INSTANT,
         }
@@ -192,11 +209,14 @@ def _row(rule: MeterRule, limits: Limits) -> tuple[object, ...]:
         rule.estimation.value,
         meter.kind is MeterKind.REGISTER,
         rule.is_plant,
+        rule.is_solar,
         rule.lowest,
         meter.maximum,
         rule.doubtful_above,
         rule.silent_days,
         limits.assumed_class if accuracy is None else accuracy,
+        None if meter.kind is MeterKind.REGISTER else meter.multiplier,
+        meter.resolution.longest_hours,
         naive(rule.begun),
         naive(rule.ended),
     )

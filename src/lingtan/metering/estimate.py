@@ -23,12 +23,14 @@ from lingtan.metering.calendar import local_clock
 from lingtan.metering.dimension import EstimationRule
 from lingtan.metering.gaps import mark_gaps
 from lingtan.metering.limits import Limits
+from lingtan.metering.range_check import CREST
 
 LINEAR = "linear"
 LIKE_DAY = "like_day"
 PROFILE = "profile"
 NEAR_DAYS = "near_days"
 HOUR = "hour"
+NIGHT = "night"
 LEAST_LIKE_DAYS = 2
 KEY = ["meter_id", "start"]
 ESTIMATES = {"estimate": pl.Float64(), "estimate_method": pl.String()}
@@ -41,8 +43,8 @@ def estimate(values: pl.DataFrame, zone: str, limits: Limits) -> pl.DataFrame:
     ----------
     values : DataFrame
         Every interval of the calendar in order: ``meter_id``, ``start``, ``end``,
-        ``estimation``, ``basis`` (the measured value an estimate may rest on, or null),
-        ``is_hole``, ``gap_length``, ``is_asked`` (whether to fill a hole there).
+        ``estimation``, ``is_solar``, ``basis`` (the measured value an estimate may rest on, or
+        null), ``is_hole``, ``gap_length``, ``is_asked`` (whether to fill a hole there).
 
     Returns
     -------
@@ -63,7 +65,8 @@ def estimate(values: pl.DataFrame, zone: str, limits: Limits) -> pl.DataFrame:
     lined = values.with_columns(
         reach.alias("reach"), _line().alias("line"), local_clock("start", zone).alias("local")
     )
-    holes = lined.filter(is_fillable)
+    dark = _nights(lined.filter("is_solar"), limits)
+    holes = lined.filter(is_fillable).join(dark, on=KEY, how="anti")
     is_short = (pl.col("reach") <= limits.linear) & pl.col("line").is_not_null()
     short, long = holes.filter(is_short), holes.filter(~is_short)
     known = (
@@ -75,11 +78,31 @@ def estimate(values: pl.DataFrame, zone: str, limits: Limits) -> pl.DataFrame:
     weather = long.filter(pl.col("estimation") == EstimationRule.WEATHER.value)
     return pl.concat(
         [
+            _tagged(dark, pl.lit(0.0), NIGHT),
             _tagged(short, pl.col("line"), LINEAR),
             _first_of(_like_days(habit, known, limits), _profile(habit, known)),
             _first_of(_near_days(weather, known, limits), _hours(weather, known)),
         ]
     )
+
+
+def _nights(values: pl.DataFrame, limits: Limits) -> pl.DataFrame:
+    """Return the holes of solar plants in gaps over a night, with hardly any sun on either side.
+
+    A plant that fails in the afternoon stops at a value that is no dusk: that gap is none.
+    """
+    first, last = limits.night
+    hour = pl.col("local").dt.hour()
+    faint = limits.dusk_share * pl.col("basis").quantile(CREST, "higher").over("meter_id")
+    before = pl.col("basis").forward_fill().over("meter_id").fill_null(0)
+    after = pl.col("basis").backward_fill().over("meter_id").fill_null(0)
+    is_night = (
+        pl.col("is_hole")
+        & (pl.col("gap_length") <= limits.longest_night)
+        & ((hour >= first) | (hour < last)).any().over("meter_id", "gap")
+        & (pl.max_horizontal(before, after) <= faint)
+    )
+    return values.filter(is_night & pl.col("is_asked"))
 
 
 def _line() -> pl.Expr:

@@ -16,6 +16,8 @@ ABOVE_CAPACITY = FindingKind(id="metering_above_capacity", severity=Severity.WAR
 STANDBY_DRAW = FindingKind(id="metering_standby_draw", severity=Severity.INFO)
 SENTINEL_VALUE = FindingKind(id="metering_sentinel_value", severity=Severity.WARNING)
 SPIKE = FindingKind(id="metering_spike", severity=Severity.WARNING)
+SPIKE_REPLACED = FindingKind(id="metering_spike_replaced", severity=Severity.WARNING)
+OTHER_UNIT = FindingKind(id="metering_other_unit", severity=Severity.WARNING)
 STUCK_VALUE = FindingKind(id="metering_stuck_value", severity=Severity.WARNING)
 SILENT_METER = FindingKind(id="metering_silent_meter", severity=Severity.INFO)
 
@@ -23,6 +25,8 @@ SHORT_GAPS = FindingKind(id="metering_short_gaps", severity=Severity.WARNING)
 GAP_LIKE_DAY = FindingKind(id="metering_gap_like_day", severity=Severity.WARNING)
 GAP_PROFILE = FindingKind(id="metering_gap_profile", severity=Severity.WARNING)
 GAP_NEAR_DAYS = FindingKind(id="metering_gap_near_days", severity=Severity.WARNING)
+GAP_NIGHT = FindingKind(id="metering_gap_night", severity=Severity.INFO)
+CAUGHT_UP = FindingKind(id="metering_caught_up", severity=Severity.WARNING)
 GAP_HOUR = FindingKind(id="metering_gap_hour", severity=Severity.WARNING)
 GAP_LEFT_OPEN = FindingKind(id="metering_gap_left_open", severity=Severity.ERROR)
 

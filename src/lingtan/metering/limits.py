@@ -9,8 +9,6 @@ from datetime import timedelta
 
 from lingtan.park.meters import Resolution
 
-SENTINELS = frozenset({9999.0, 99999.0, 999999.0, 32767.0, 65535.0, 2147483647.0, 4294967295.0})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -28,6 +26,15 @@ class Limits:
         holiday among them does no harm.
     near_days : int
         Neighbouring days on each side for what the weather drives.
+    longest_night, dusk_share : timedelta and float
+        Over a gap of so long at most that touches the night, with no more than this share of its
+        highest values on either side, a solar plant gave nothing. At 58 degrees north the longest
+        night lasts 18 hours.
+    caught_up_share : float
+        How far the first reading after a gap may be from the sum of what was due until then to be
+        just that: a logger that catches up. Twice the noise of a quarter hour of an ordinary load.
+    caught_up_rise : float
+        It stands at least so many times above what was due in its own interval alone.
     window : timedelta
         How far beyond a month the readings are fetched to judge and fill it.
     spike_factor : float
@@ -41,6 +48,9 @@ class Limits:
         Street lighting stays the same for a winter night of fifteen hours; a day is beyond that.
     stuck_days : int
         The same for meters read daily.
+    floor_share : float
+        Up to this share of its highest values a meter may repeat its least one for ever: what a
+        works uses while it rests is steady, and the rest of the series is alive.
     smallest_steps : int
         Up to so many of the meter's smallest step, equal values come from coarse counting.
     silent_days, silent_plant_days : int
@@ -55,9 +65,21 @@ class Limits:
         up for half the year, and the best desert plants that follow it reach four tenths.
     on_grid_share : float
         A reading off its grid by no more than this share of an interval is moved onto it.
-    sentinels : frozenset of float
-        Codes loggers write for "no value"; taken as such only far above the usual level, since
-        9999 may also be an honest reading. Negative codes fall to the check of the sign.
+    far_share, rare_days : float
+        Share of a meter's largest values among which a step of `spike_factor` is looked for, half
+        a day of a month, and share of its days on which they may lie. What a meter shows for
+        longer or more often is how it is at times.
+    code_factor : float
+        A known code for "no value" is one only so far above all else the meter shows, since 9999
+        may also be an honest reading. Negative codes fall to the check of the sign.
+    impossible_factor : float
+        A lone value, or one that repeats to the last digit, so far above all else is nothing real:
+        the load a line can carry is seldom ten times what it ever carries otherwise.
+    fine_steps : int
+        A value of so many of its smallest steps repeats by chance only once in a thousand.
+    unit_share, lone_unit_share : float
+        How far a run of values, and a lone one, may be from a power of ten times what is usual
+        beside them to be one in another unit. A lone one is held against its neighbours alone.
     assumed_class : float
         Accuracy class of a meter that states none [% of the reading].
     estimate_sigma : float
@@ -99,11 +121,16 @@ class Limits:
     longest: timedelta = timedelta(days=7)
     like_weeks: int = 4
     near_days: int = 3
+    longest_night: timedelta = timedelta(hours=18)
+    dusk_share: float = 0.1
+    caught_up_share: float = 0.1
+    caught_up_rise: float = 1.7
     window: timedelta = timedelta(days=28)
     spike_factor: float = 5.0
     spike_share: float = 0.001
     stuck: timedelta = timedelta(hours=24)
     stuck_days: int = 7
+    floor_share: float = 0.5
     smallest_steps: int = 5
     silent_days: int = 7
     silent_plant_days: int = 2
@@ -111,7 +138,13 @@ class Limits:
     overload_share: float = 1.1
     sun_share: float = 0.5
     on_grid_share: float = 0.1
-    sentinels: frozenset[float] = SENTINELS
+    far_share: float = 0.02
+    rare_days: float = 0.1
+    code_factor: float = 1.5
+    impossible_factor: float = 20.0
+    fine_steps: int = 1000
+    unit_share: float = 0.05
+    lone_unit_share: float = 0.15
     assumed_class: float = 2.0
     estimate_sigma: float = 0.3
     enthalpy_sigma: float = 0.02

@@ -38,6 +38,8 @@ from lingtan.park.tables import QUANTITY
 
 LOOKED_AT_ONCE = 45_000  # intervals of the cases; with what lies around them some 150 MB
 
+LONGEST_STEP = timedelta(days=1)  # what is read by the month tells of no instant
+
 PART = ["resolution", "asked_start", "asked_end"]
 CASE = pl.Schema({"meter_id": pl.String(), "month": pl.String()})
 COUNTS = pl.Schema(
@@ -119,8 +121,8 @@ def work_through(
     months = (before, *whole_months(period), after)
     passed = pass_over(runner, meters, months, period, limits)
     states = screen_months(passed.sums, meters, months, period.zone, limits)
-    screened = _asked(look_again(states), period)
-    bridges = list(_bridges(screened, passed.edges))
+    screened = _asked(look_again(_read(states)), period)
+    bridges = list(_bridges(screened, passed.edges, limits))
     off_grid = pl.concat([pl.DataFrame(schema=CASE), *(bridge.off_grid for bridge in bridges)])
     doubtful = pl.concat(
         [
@@ -146,6 +148,23 @@ def work_through(
     )
 
 
+def _read(states: pl.DataFrame) -> pl.DataFrame:
+    """Say from when to when the park was read at all, in the months around each."""
+    length = pl.coalesce("step", pl.lit(LONGEST_STEP))
+    after = pl.when(length <= LONGEST_STEP).then(pl.col("last") + length)
+    by_month = states.group_by("month_start").agg(
+        read_from=pl.col("first").min(), read_until=after.max()
+    )
+    by_month = by_month.sort("month_start").with_columns(
+        pl.min_horizontal("read_from", pl.col("read_from").shift(1)),
+        pl.max_horizontal("read_until", pl.col("read_until").shift(-1)),
+    )
+    known = states.join(by_month, on="month_start", how="left", maintain_order="left")
+    is_stated = pl.col("ended") <= pl.col("month_end")  # until then a meter owed its readings
+    until = pl.when(is_stated).then(pl.max_horizontal("read_until", "ended"))
+    return known.with_columns(read_until=until.otherwise("read_until"))
+
+
 def _asked(screened: pl.DataFrame, period: Period) -> pl.DataFrame:
     """Keep the months of the period; say which part of each is asked for, and what it owes."""
     start, end = (pl.lit(naive(each)).cast(INSTANT) for each in (period.start, period.end))
@@ -169,10 +188,10 @@ def _owed(asked: pl.DataFrame, zone: str) -> pl.DataFrame:
     )
 
 
-def _bridges(screened: pl.DataFrame, edges: pl.DataFrame) -> Iterator[Bridges]:
+def _bridges(screened: pl.DataFrame, edges: pl.DataFrame, limits: Limits) -> Iterator[Bridges]:
     sparse = screened.filter(pl.col("state") == SPARSE)
     for batch in in_batches(sparse.sort("month_start", "meter_id")):
-        yield bridge_short_gaps(batch, edges)
+        yield bridge_short_gaps(batch, edges, limits)
 
 
 def _repairs(

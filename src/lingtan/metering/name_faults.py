@@ -22,8 +22,11 @@ MARKED = (
     faults.SENTINEL_VALUE,
     faults.ABOVE_CAPACITY,
     faults.STANDBY_DRAW,
+    faults.OTHER_UNIT,
+    faults.SPIKE_REPLACED,
     faults.SPIKE,
     faults.STUCK_VALUE,
+    faults.CAUGHT_UP,
 )
 
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from lingtan.base.findings import Finding
 from lingtan.metering import faults
-from lingtan.metering.estimate import HOUR, LIKE_DAY, LINEAR, NEAR_DAYS, PROFILE
+from lingtan.metering.estimate import HOUR, LIKE_DAY, LINEAR, NEAR_DAYS, NIGHT, PROFILE
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
 
@@ -27,19 +27,13 @@ def name_gaps(gaps: pl.DataFrame, zone: str, limits: Limits) -> tuple[Finding, .
     Returns
     -------
     tuple of Finding
-        One a meter for the gaps a line bridged (``gaps``, ``intervals``, ``first``, ``last``),
-        one for every other gap (``first``, ``until``, ``intervals``), of a kind that tells how
-        it was filled. An open gap says how long a gap may be to be filled (``longest_days``).
+        One a meter for the gaps a line bridged (``gaps``, ``intervals``, ``first``, ``last``), one
+        for the nights a solar plant wrote nothing, and one for every other gap (``first``,
+        ``until``, ``intervals``), of a kind that tells how it was filled. An open gap says how
+        long a gap may be to be filled (``longest_days``).
     """
-    is_line = pl.col("method") == LINEAR
-    short = gaps.filter(is_line).group_by("meter_id", maintain_order=True)
-    bridged = short.agg(
-        pl.len().alias("gaps"),
-        pl.col("intervals").sum(),
-        pl.col("start").min().alias("first"),
-        pl.col("start").max().alias("last"),
-    )
-    ranges = gaps.filter(~is_line).select(
+    method = pl.col("method")
+    ranges = gaps.filter(~method.is_in([LINEAR, NIGHT])).select(
         "meter_id",
         pl.col("start").alias("first"),
         pl.col("end").alias("until"),
@@ -49,10 +43,21 @@ def name_gaps(gaps: pl.DataFrame, zone: str, limits: Limits) -> tuple[Finding, .
     by_method = {method: ranges.filter(pl.col("method") == method) for method in ("", *FILLED)}
     left_open = by_method[""].with_columns(longest_days=pl.lit(limits.longest.days))
     named = (
-        (faults.SHORT_GAPS, bridged),
+        (faults.SHORT_GAPS, _together(gaps.filter(method == LINEAR))),
+        (faults.GAP_NIGHT, _together(gaps.filter(method == NIGHT))),
         *((kind, by_method[method]) for method, kind in FILLED.items()),
         (faults.GAP_LEFT_OPEN, left_open),
     )
     return tuple(
         fault(kind, row, zone) for kind, table in named for row in table.iter_rows(named=True)
+    )
+
+
+def _together(gaps: pl.DataFrame) -> pl.DataFrame:
+    """Return the gaps of each meter as one row."""
+    return gaps.group_by("meter_id", maintain_order=True).agg(
+        pl.len().alias("gaps"),
+        pl.col("intervals").sum(),
+        pl.col("start").min().alias("first"),
+        pl.col("start").max().alias("last"),
     )

@@ -22,12 +22,13 @@ from lingtan.metering.calendar import (
     interval_starts,
 )
 from lingtan.metering.cases import give_cases
+from lingtan.metering.catch_up import share_catch_ups
 from lingtan.metering.dimension import EstimationRule
-from lingtan.metering.estimate import estimate
+from lingtan.metering.estimate import NIGHT, estimate
+from lingtan.metering.far_values import check_far_values
 from lingtan.metering.gaps import list_gaps, mark_gaps
 from lingtan.metering.limits import Limits
 from lingtan.metering.range_check import DOUBT, IS_IMPOSSIBLE, check_range
-from lingtan.metering.spikes import check_spikes
 from lingtan.metering.stuck import check_stuck
 from lingtan.metering.tidy import CONTRADICTED, DUPLICATE, MOVED, REFUSED, tidy
 from lingtan.park.answers import Answer
@@ -107,7 +108,7 @@ def repair_cases(
     readings = _readings(runner, chosen)
     neat = tidy(readings, _slots(chosen, resolution, zone), limits)
     judged = _judge(neat.values, chosen, answers, limits)
-    inside = _fill(judged, zone, limits)
+    inside = _fill(share_catch_ups(judged, answers, limits), zone, limits)
     kept = inside.filter("stands").select("meter_id", "start")
     raw = _inside(readings, chosen).select("meter_id", "start", "value")
     return Repair(
@@ -180,13 +181,16 @@ def _judge(
     longest_run = limits.stuck_run(Resolution(cases["resolution"][0]))
     known = cases.select(
         *("meter_id", "meter", "month", "asked_start", "asked_end"),
-        *("estimation", "is_plant", "lowest", "highest", "doubtful_above"),
+        *("estimation", "is_plant", "is_solar", "lowest", "highest", "doubtful_above"),
+        *("multiplier", "hours", "read_from", "read_until"),
     )
     table = values.join(known, on="meter_id", maintain_order="left").with_columns(
-        amount=pl.col("value").cast(pl.Float64), is_asked=IS_ASKED
+        amount=pl.col("value").cast(pl.Float64),
+        is_asked=IS_ASKED,
+        is_due=pl.col("start").is_between("read_from", "read_until", closed="left"),
     )
-    doubted = check_stuck(check_spikes(check_range(table, limits), limits), longest_run, limits)
-    judged = with_verdicts(doubted, answers)
+    far = check_far_values(check_range(table, limits), limits)
+    judged = with_verdicts(check_stuck(far, longest_run, limits), answers)
     is_filled = pl.col("estimation") != EstimationRule.NONE.value
     is_doubted = pl.col(DOUBT).is_not_null() & (pl.col(DOUBT) != faults.STANDBY_DRAW.id)
     return (
@@ -203,9 +207,15 @@ def _judge(
 
 
 def _fill(judged: pl.DataFrame, zone: str, limits: Limits) -> pl.DataFrame:
-    """Fill the holes of what is asked for, keep no more, and name the meter of each case."""
-    marked = mark_gaps(judged)
+    """Fill the holes of what is asked for, keep no more, and name the meter of each case.
+
+    A gap at the end of a file ends where the park's readings do: what nobody was read for yet is
+    none, and is not filled.
+    """
+    is_hole = pl.col("is_hole")
+    marked = mark_gaps(judged.with_columns(is_hole=is_hole & pl.col("is_due"), is_open=is_hole))
     estimates = estimate(marked, zone, limits)
+    marked = marked.with_columns(is_hole="is_open")
     filled = marked.filter("is_asked").join(
         estimates, on=["meter_id", "start"], how="left", maintain_order="left"
     )
@@ -220,11 +230,12 @@ def _fill(judged: pl.DataFrame, zone: str, limits: Limits) -> pl.DataFrame:
 
 def _counts(inside: pl.DataFrame) -> pl.DataFrame:
     has_value, quality = pl.col("value").is_not_null(), pl.col("quality")
+    is_night = (pl.col("method") == NIGHT) & (quality == "estimated")  # a solar plant owes none
     return inside.group_by("meter_id", "month").agg(
         pl.len().cast(pl.Int64).alias("expected"),
-        (has_value & quality.is_in(BELIEVED)).sum().cast(pl.Int64).alias("measured"),
+        (has_value & (quality.is_in(BELIEVED) | is_night)).sum().cast(pl.Int64).alias("measured"),
         (has_value & (quality == "suspect")).sum().cast(pl.Int64).alias("suspect"),
-        (has_value & (quality == "estimated")).sum().cast(pl.Int64).alias("estimated"),
+        (has_value & (quality == "estimated") & ~is_night).sum().cast(pl.Int64).alias("estimated"),
         (~has_value).sum().cast(pl.Int64).alias("missing"),
     )
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from lingtan.metering.calendar import INSTANT, Month, aware, naive, owed_intervals
 from lingtan.metering.dimension import EstimationRule
+from lingtan.metering.far_values import shows_code
 from lingtan.metering.limits import Limits
 from lingtan.park.meters import Resolution
 
@@ -62,7 +63,9 @@ def screen_months(
     )
     return (
         table.with_columns(
-            pl.col("count", "asked").fill_null(0), may_spike(limits).alias("may_spike")
+            pl.col("count", "asked").fill_null(0),
+            may_spike(limits).alias("may_spike"),
+            shows_code(table).alias("shows_code"),
         )
         .with_columns(_state(limits).alias("state"))
         .sort("month_start", maintain_order=True)
@@ -123,7 +126,7 @@ def _state(limits: Limits) -> pl.Expr:
     is_whole = (pl.col("count") == pl.col("expected")) & _ends_fine() & _is_even(pl.col("step"))
     has_short_gaps = (pl.col("count") < pl.col("expected")) & _ends_fine() & may_be_bridged(limits)
     never_filled = pl.col("estimation") == EstimationRule.NONE.value
-    in_range = _in_range()
+    in_range = _in_range() & ~pl.col("shows_code")
     settled = in_range & is_settled(limits)
     is_long = pl.col("month_end") - pl.col("month_start") > limits.longest
     is_absent = (pl.col("count") == 0) & (never_filled | is_long)

@@ -6,14 +6,18 @@ stands alone. Both are necessary conditions of the faults they screen for, as in
 are one step along the readings of a month, while these are at hand.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
+from lingtan.metering.far_values import step_of
 from lingtan.metering.limits import Limits
 from lingtan.metering.month_readings import Integers, Readings, first_of_each
 from lingtan.metering.screen import CLEAN, DOUBTFUL, SPARSE, SUSPECT
 
-SEEN = pl.Schema({"number": pl.Int64(), "longest_run": pl.Int64(), "has_lone_value": pl.Boolean()})
+SEEN = pl.Schema({"number": pl.Int64(), "longest_run": pl.Int64(), "has_far_value": pl.Boolean()})
+MONTHS_LOOKED_AT = 3
 HALF_RUN = pl.col("stuck_run") // 2
 
 
@@ -29,12 +33,14 @@ def see_values(readings: Readings, numbers: pl.Series, limits: Limits) -> pl.Dat
     -------
     DataFrame
         Columns of `SEEN`, a row a meter: the most steps in a row without a change of a value that
-        is not zero, and whether any value exceeds both its neighbours by the spike factor.
+        is not zero, and whether any value exceeds both its neighbours by the spike factor, or all
+        but a few others.
     """
     rows = []
     for number, begin, end in zip(numbers, *readings.spans(numbers), strict=True):
         values = readings.milli[begin:end]
-        rows.append((number, _longest_run(values), _has_lone_value(values, limits)))
+        has_far_value = _has_lone_value(values, limits) or _has_step(values, limits)
+        rows.append((number, _longest_run(values), has_far_value))
     return pl.DataFrame(rows, schema=SEEN, orient="row")
 
 
@@ -48,7 +54,7 @@ def look_again(screened: pl.DataFrame) -> pl.DataFrame:
     """
     is_whole = pl.col("count") == pl.col("expected")
     not_stuck = pl.min_horizontal("equal_steps", "longest_run") < HALF_RUN
-    not_alone = ~pl.col("may_spike") | (is_whole & ~pl.col("has_lone_value"))
+    not_alone = ~pl.col("may_spike") | (is_whole & ~pl.col("has_far_value"))
     state = (
         pl.when((not_stuck & not_alone).fill_null(False))
         .then(pl.when(is_whole).then(pl.lit(CLEAN)).otherwise(pl.lit(SPARSE)))
@@ -111,3 +117,15 @@ def _has_lone_value(values: Integers, limits: Limits) -> bool:
     beside[1:] = size[:-1]
     np.maximum(beside[:-1], size[1:], out=beside[:-1])
     return bool(((size > 0) & (size >= limits.spike_factor * beside)).any())
+
+
+def _has_step(values: Integers, limits: Limits) -> bool:
+    """Whether a few values stand far above all others, of a month as a part of a closer look.
+
+    Examples
+    --------
+    >>> _has_step(np.array([10] * 128 + [65535] * 2), Limits())
+    True
+    """
+    months = replace(limits, far_share=MONTHS_LOOKED_AT * limits.far_share)
+    return step_of(np.abs(values), months)[1] < np.inf

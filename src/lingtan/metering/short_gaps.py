@@ -12,6 +12,7 @@ import polars as pl
 from lingtan.metering.calendar import INSTANT
 from lingtan.metering.estimate import LINEAR
 from lingtan.metering.gaps import GAPS
+from lingtan.metering.limits import Limits
 from lingtan.metering.month_readings import Readings
 from lingtan.metering.month_sums import as_table
 from lingtan.park.tables import QUANTITY
@@ -38,8 +39,8 @@ class Bridges:
     gaps : DataFrame
         The gaps as ranges; see `gaps.GAPS`.
     off_grid : DataFrame
-        ``meter_id`` and ``month`` of cases whose gaps are no whole number of intervals: they
-        need a closer look.
+        ``meter_id`` and ``month`` of cases whose gaps are no whole number of intervals, or whose
+        reading after a gap may hold all of it (see `catch_up`): they need a closer look.
     """
 
     filled: pl.DataFrame
@@ -77,7 +78,7 @@ def find_edges(readings: Readings, sparse: pl.DataFrame) -> pl.DataFrame:
     return as_table([columns], EDGES)
 
 
-def bridge_short_gaps(sparse: pl.DataFrame, edges: pl.DataFrame) -> Bridges:
+def bridge_short_gaps(sparse: pl.DataFrame, edges: pl.DataFrame, limits: Limits) -> Bridges:
     """Draw a straight line over each gap.
 
     Parameters
@@ -92,7 +93,10 @@ def bridge_short_gaps(sparse: pl.DataFrame, edges: pl.DataFrame) -> Bridges:
     edges = edges.join(cases, on=["month", "number"], maintain_order="right_left")
     length = (pl.col("start") - pl.col("before")).dt.total_microseconds()
     step = pl.col("step").dt.total_microseconds()
-    off_grid = edges.filter(length % step != 0).select("meter_id", "month").unique()
+    rise = pl.col("value") / pl.col("previous")
+    may_catch_up = rise.is_between(limits.caught_up_rise, 2 * length / step)
+    needs_look = (length % step != 0) | may_catch_up.fill_null(False)
+    off_grid = edges.filter(needs_look).select("meter_id", "month").unique()
     sound = edges.join(off_grid, on=["meter_id", "month"], how="anti").with_columns(
         missing=length // step - 1
     )
