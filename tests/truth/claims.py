@@ -23,11 +23,11 @@ def make_claims(
 ) -> Claims:
     """Buy as much green power as brings the park to the indicator that was drawn.
 
-    No more than 94 % of the imported power of any month is claimed, so all of it can be matched.
+    No more than 90 % of the imported power of any month is claimed, so all of it can be matched.
     """
     before = sum(unclaimed_kg(edges, monthly).values())
     wanted = (before - plan.target_core * 1000 * tce_of(edges, monthly)) / GRID
-    most = 0.94 * import_kwh(edges)
+    most = 0.9 * import_kwh(edges)
     total = float(np.clip(wanted, 0, most))
     if total < 0.02 * most:
         return Claims(contracts={}, valid_kwh=0.0)

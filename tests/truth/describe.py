@@ -65,7 +65,7 @@ def describe_park(
         "assets": _assets(plan, edges),
         "virtual_meters": _virtual(plan),
         "contracts": _contracts(plan, claims),
-        "streams": _streams(monthly),
+        "streams": _streams(channels),
         "facts": _facts(plan, monthly),
     }
 
@@ -133,17 +133,24 @@ def _contracts(plan: Plan, claims: Claims) -> dict[str, object]:
     return contracts
 
 
-def _streams(monthly: Mapping[str, Array]) -> dict[str, object]:
+def _streams(channels: Sequence[Channel]) -> dict[str, object]:
     streams: dict[str, object] = {}
-    for meter in monthly:
-        use, factor_set, item = STREAMS[meter]
-        streams[f"s_{meter}"] = {
-            "name": meter,
+    for each in channels:
+        if each.role != "bill":
+            continue
+        use, factor_set, item = STREAMS[each.id]
+        stream: dict[str, object] = {
+            "name": each.id,
             "use": use,
-            "meter": meter,
+            "meter": each.id,
             "factor_set": factor_set,
             "factor_item": item,
-        } | ({"evidence": "material balance"} if use == "feedstock" else {})
+        }
+        if each.target.startswith("enterprise:"):
+            stream["enterprise"] = each.target.removeprefix("enterprise:")
+        if use == "feedstock":
+            stream["evidence"] = "material balance"
+        streams[f"s_{each.id}"] = stream
     return streams
 
 

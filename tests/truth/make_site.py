@@ -184,8 +184,8 @@ def _channels(
     """Yield the meters that stand on the edges, with what truly flowed."""
     for name, true in edges.items():
         spec = plan.meter(name)
-        factor = 1.0 if spec.unit in ("kWh", "GJ") else 1e-3
-        peak = float(true.max()) * STEPS[spec.resolution] * 4
+        canonical = 1.0 if spec.unit == "kWh" else 1 / 0.0036
+        peak = float(true.max()) * STEPS[spec.resolution] * 4 * canonical
         yield Channel(
             id=name,
             carrier=spec.carrier,
@@ -194,7 +194,7 @@ def _channels(
             resolution=spec.resolution,
             source=spec.source,
             target=spec.target,
-            true=true * factor,
+            true=true,
             role=spec.role,
             parent=spec.parent,
             accuracy=spec.accuracy,

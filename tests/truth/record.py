@@ -9,7 +9,7 @@ ONE_DAY = 1440
 
 def record(draw: np.random.Generator, channel: Channel) -> Recorded:
     """Return what a faultless meter of its class says; the gain of a meter stays the same."""
-    gain = 1 + float(np.clip(draw.normal(0, channel.accuracy / 300), -1, 1))
+    gain = 1 + float(np.clip(draw.normal(0, channel.accuracy / 600), -1, 1))
     if channel.kind == "bill":
         value = np.round(channel.true * (1 if channel.role == "bill" else gain), 3)
         return Recorded(channel=channel, at=np.arange(12), value=value, cell={})
@@ -27,7 +27,7 @@ def record(draw: np.random.Generator, channel: Channel) -> Recorded:
 def monthly_amounts(recorded: Recorded) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     """Return the sum of each month of what is recorded, blanks as nothing."""
     if recorded.channel.kind == "bill":
-        return np.nan_to_num(recorded.value)
+        return np.bincount(recorded.at, np.nan_to_num(recorded.value), 12)
     edges = MONTH_DAYS * ONE_DAY
     if recorded.is_cumulative:
         at_edges = np.interp(edges, recorded.at, np.nan_to_num(recorded.value))
