@@ -280,6 +280,17 @@ def test_a_loss_that_would_come_out_below_zero_is_held_at_nothing() -> None:
     assert kept["feeder_1"] == pytest.approx(kept["a"] + kept["b"])
 
 
+def test_users_beyond_a_feeder_that_was_read_in_another_month_leave_a_whole_table() -> None:
+    read = amounts({meter: flow[2] for meter, flow in FLOWS.items()} | {"a": 500.0})
+    february = pl.col("start") >= pl.datetime(2025, 1, 31, 16, time_zone="UTC")
+    runner = a_runner()
+    runner.give("amounts", read.filter((pl.col("meter_id") != "feeder_1") | ~february))
+    found = reconcile_amounts(runner, the_park(), PERIOD, METER_QUALITY.empty(), KNOWLEDGE)
+    rows = found.table.filter((pl.col("span") == "2025-02") & (pl.col("stream") == "bus"))
+    assert rows["reading"].to_list() == [None]
+    assert rows["test"].null_count() == 0
+
+
 def test_users_beyond_all_that_comes_in_contradict_their_feeder() -> None:
     wrong = {each: FLOWS[each][2] * 1.019 for each in "abcd"}
     found = reconciled(the_park(), **wrong)

@@ -121,6 +121,8 @@ class Elimination:
     ----------
     first : Reconciled
         All readings reconciled.
+    tested : ndarray of bool, shape (n_streams,)
+        Of which streams: those with a value, and losses held at nothing.
     last : Fit
         Those that were not taken out.
     values, sigma : ndarray, shape (n_streams,)
@@ -134,6 +136,7 @@ class Elimination:
 
     suspects: tuple[Suspect, ...]
     first: Reconciled
+    tested: Flags
     last: Fit
     values: Floats
     sigma: Floats
@@ -166,6 +169,7 @@ def eliminate(
     return Elimination(
         suspects=tuple(suspects),
         first=first.result,
+        tested=measured,
         last=fit,
         values=believed,
         sigma=spread,

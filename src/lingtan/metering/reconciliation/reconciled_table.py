@@ -29,7 +29,8 @@ def reconciled_table(network: FlowNetwork, spans: Sequence[Span]) -> pl.DataFram
 
 
 def _rows(network: FlowNetwork, span: Span) -> Iterator[tuple[object, ...]]:
-    tests = _by_stream(span, span.found.first.test)
+    tests = np.full(len(span.totals.values), np.nan)
+    tests[span.found.tested] = span.found.first.test
     verdicts = _verdicts(span)
     for place, stream in enumerate(network.system.streams):
         value = np.nan if span.untold[place] else span.found.values[place]
@@ -51,12 +52,6 @@ def _rows(network: FlowNetwork, span: Span) -> Iterator[tuple[object, ...]]:
 
 def _number(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
-
-
-def _by_stream(span: Span, values: np.ndarray) -> np.ndarray:
-    spread = np.full(len(span.totals.values), np.nan)
-    spread[np.isfinite(span.totals.values)] = values
-    return spread
 
 
 def _verdicts(span: Span) -> list[Verdict]:
