@@ -133,6 +133,12 @@ def test_more_than_any_meter_counts_is_refused(tmp_path: Path) -> None:
     assert found == ["file_value_too_large"] * 3
 
 
+def test_a_code_that_no_sum_can_hold_is_refused_in_any_unit(tmp_path: Path) -> None:
+    for unit in ("GJ", "GWh"):
+        values = [{"column": "kWh", "meter": "e2", "unit": unit}]
+        assert read(tmp_path, "2147483647", values=values) == ["file_value_too_large"]
+
+
 @pytest.mark.parametrize(
     ("unit", "cell", "kwh"),
     [

@@ -32,6 +32,7 @@ RATES = {  # per hour: the dimension of a mean over an interval, and of its sum
 REFUSE, KEEP, SPLIT = 0, 1, 2
 MOST_VALUE = 10**12  # larger numbers are refused: the store keeps 15 whole digits
 MOST_KEPT = 10**15  # canonical units
+MOST_AMOUNT = 4 * 10**11  # canonical units an interval: a larger one cannot be summed exactly
 MOST_PRODUCT = 10**25  # so that value × num × 2·10⁹ fits 127 bits
 SCHEMA = {
     "route": pl.Int32(),
@@ -234,7 +235,8 @@ def _open_parts(column: ReadColumns) -> Iterator[Detail]:
 def largest(route: Route) -> int:
     """Return the largest number that can be converted, in the unit it is written in."""
     factor = route.factor.limit_denominator(10**9)
-    return min(MOST_VALUE, MOST_PRODUCT // max(factor.numerator, 1))
+    most = min(MOST_VALUE, MOST_PRODUCT // max(factor.numerator, 1))
+    return most if route.meter.kind is MeterKind.REGISTER else min(most, int(MOST_AMOUNT / factor))
 
 
 def _row(number: int, route: Route) -> tuple[object, ...]:
