@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
 def _one(seed: int, *, base: Path, faults: int | None) -> Score | str:
     try:
         return score(seed, base / str(seed), faults=faults)
-    except Exception:  # noqa: BLE001  # a park that cannot be scored is listed, not hidden
+    except Exception:  # a park that cannot be scored is listed, not hidden
         return f"seed {seed}: {traceback.format_exc()}"
 
 

@@ -66,7 +66,9 @@ def _certificates(
     works = sorted(plan.works, key=lambda each: -each.share)[:2]
     left = count
     for each in works:
-        part = min(int(left * draw.uniform(0.1, 0.4)), int(edges[f"e_{each.id}"].sum() * 0.2 / 1000))
+        part = min(
+            int(left * draw.uniform(0.1, 0.4)), int(edges[f"e_{each.id}"].sum() * 0.2 / 1000)
+        )
         if part:
             found[f"gec_{each.id}"] = _lot(number, part, each.id)
             number, left = number + part, left - part

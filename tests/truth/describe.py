@@ -16,10 +16,25 @@ OUTLINE = {
     "type": "Polygon",
     "coordinates": [[[118.0, 36.0], [118.1, 36.0], [118.1, 36.1], [118.0, 36.1], [118.0, 36.0]]],
 }
-COLUMNS = (
-    "id,name_en,name_zh,carrier,unit,kind,resolution,from,to,sector,parent,same_as,class,digits,"
-    "multiplier,maximum,automatic"
-).split(",")
+COLUMNS = [
+    "id",
+    "name_en",
+    "name_zh",
+    "carrier",
+    "unit",
+    "kind",
+    "resolution",
+    "from",
+    "to",
+    "sector",
+    "parent",
+    "same_as",
+    "class",
+    "digits",
+    "multiplier",
+    "maximum",
+    "automatic",
+]
 STREAMS = {
     "g_chp": ("fuel", "A_guideline", "natural_gas"),
     "g_boiler": ("fuel", "A_guideline", "natural_gas"),
@@ -62,7 +77,7 @@ def describe_park(
             for each in plan.works
         },
         "nodes": _nodes(plan, channels),
-        "assets": _assets(plan, edges),
+        "assets": _assets(edges),
         "virtual_meters": _virtual(plan),
         "contracts": _contracts(plan, claims),
         "streams": _streams(channels),
@@ -82,7 +97,7 @@ def _nodes(plan: Plan, channels: Sequence[Channel]) -> dict[str, object]:
     return dict(nodes)
 
 
-def _assets(plan: Plan, edges: Mapping[str, Array]) -> dict[str, object]:
+def _assets(edges: Mapping[str, Array]) -> dict[str, object]:
     assets: dict[str, object] = {}
     for each in edges:
         peak = float(edges[each].max()) * 4

@@ -71,18 +71,32 @@ class Plan:
         """Return how a meter stands in the park, by the name of its flow."""
         if name in BILLED:
             carrier, unit, per_unit, target = BILLED[name]
-            return _spec(carrier, unit, "bill", "1mo", "outside", target, "bill", per_unit=per_unit)
+            return Spec(
+                carrier=carrier,
+                unit=unit,
+                kind="bill",
+                resolution="1mo",
+                source="outside",
+                target=target,
+                role="bill",
+                per_unit=per_unit,
+            )
         if name.startswith("h_"):
             return self._heat_meter(name)
         return self._power_meter(name)
 
     def _power_meter(self, name: str) -> Spec:
         source, target, role, accuracy = _edge(name, self)
-        parent = name.rsplit("_", 1)[0] if role == "sub" else ""
-        kind = "register" if name in self.registers else "interval"
-        unit = "kWh"
-        return _spec(
-            "electricity", unit, kind, self.resolution, source, target, role, parent, accuracy
+        return Spec(
+            carrier="electricity",
+            unit="kWh",
+            kind="register" if name in self.registers else "interval",
+            resolution=self.resolution,
+            source=source,
+            target=target,
+            role=role,
+            parent=name.rsplit("_", 1)[0] if role == "sub" else "",
+            accuracy=accuracy,
         )
 
     def _heat_meter(self, name: str) -> Spec:
@@ -99,7 +113,16 @@ class Plan:
             works = next(each for each in self.works if f"h_{each.id}" == name)
             low = "two_levels" in self.features and works.steam == "lp"
             source, target = ("steam_lp" if low else top), f"enterprise:{works.id}"
-        return _spec("heat", "GJ", "interval", "1h", source, target, "heat", accuracy=2.0)
+        return Spec(
+            carrier="heat",
+            unit="GJ",
+            kind="interval",
+            resolution="1h",
+            source=source,
+            target=target,
+            role="heat",
+            accuracy=2.0,
+        )
 
 
 # bills: carrier, unit, what one unit holds, where it goes
@@ -112,32 +135,6 @@ BILLED = {
     "f_coal": ("bituminous_coal", "t", 1.0, "enterprise:alu"),
     "p_lime": ("lime", "t", 1.0, "enterprise:chem"),
 }
-
-
-def _spec(
-    carrier: str,
-    unit: str,
-    kind: str,
-    resolution: str,
-    source: str,
-    target: str,
-    role: str,
-    parent: str = "",
-    accuracy: float = 0.5,
-    per_unit: float = 1.0,
-) -> Spec:
-    return Spec(
-        carrier=carrier,
-        unit=unit,
-        kind=kind,
-        resolution=resolution,
-        source=source,
-        target=target,
-        role=role,
-        parent=parent,
-        accuracy=accuracy,
-        per_unit=per_unit,
-    )
 
 
 def _edge(name: str, plan: Plan) -> tuple[str, str, str, float]:
@@ -221,7 +218,11 @@ def make_plan(draw: np.random.Generator, seed: int) -> Plan:
 
 
 def _works(
-    draw: np.random.Generator, names: tuple[str, ...], buses: tuple[str, ...], index: int, heat: float
+    draw: np.random.Generator,
+    names: tuple[str, ...],
+    buses: tuple[str, ...],
+    index: int,
+    heat: float,
 ) -> Works:
     parts = draw.integers(0, 3)
     return Works(

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.truth.record import monthly_amounts
-from tests.truth.site import YEAR, Array, Planted, Recorded, Site, minute_of
+from tests.truth.site import Array, Planted, Recorded, Site, minute_of
 
 Draw = np.random.Generator
 Rows = NDArray[np.int64]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.truth.site import MONTH_DAYS, QUARTERS, Channel, Recorded
+from tests.truth.site import MONTH_DAYS, QUARTERS, Array, Channel, Recorded
 
 ONE_DAY = 1440
 
@@ -24,13 +24,13 @@ def record(draw: np.random.Generator, channel: Channel) -> Recorded:
     return Recorded(channel=channel, at=at, value=np.round(amounts, 3), cell={})
 
 
-def monthly_amounts(recorded: Recorded) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def monthly_amounts(recorded: Recorded) -> Array:
     """Return the sum of each month of what is recorded, blanks as nothing."""
     if recorded.channel.kind == "bill":
-        return np.bincount(recorded.at, np.nan_to_num(recorded.value), 12)
+        return np.bincount(recorded.at, np.nan_to_num(recorded.value), 12).astype(np.float64)
     edges = MONTH_DAYS * ONE_DAY
     if recorded.is_cumulative:
         at_edges = np.interp(edges, recorded.at, np.nan_to_num(recorded.value))
         return np.diff(at_edges)
     month = np.clip(np.searchsorted(edges, recorded.at, side="right") - 1, 0, 11)
-    return np.bincount(month, np.nan_to_num(recorded.value), 12)
+    return np.bincount(month, np.nan_to_num(recorded.value), 12).astype(np.float64)

@@ -11,7 +11,8 @@ BIG = 0.005  # of a month: from here on a fault has to be named
 
 def report(scores: Sequence[Score], *, is_detailed: bool = False) -> tuple[list[str], bool]:
     """Return the lines of the table, and whether every target is met."""
-    lines, met = [], True
+    lines: list[str] = []
+    met = True
     for label, aims, heads in (
         ("before any answer", (0.90, 0.90, 0.99, 0.03), [s.before for s in scores]),
         ("after the answers proposed", (0.98, 0.98, 0.99, 0.01), [s.after for s in scores]),

@@ -145,7 +145,7 @@ def _findings(folder: Path) -> list[Found]:
 
 def answer_all(folder: Path) -> tuple[str, ...]:
     """Give every finding the answer that it proposes itself; return what failed."""
-    code, text = run("answer", folder, "--proposed", "--period", YEAR, "--json")
+    code, text = run("answer", folder, "--proposed", "--by", "truth", "--period", YEAR, "--json")
     return () if code in (0, 3) else (f"answer: {code} {text[:200]}",)
 
 
@@ -166,14 +166,14 @@ def _headline(folder: Path, site: Site) -> Headline:
     true = "meets" if site.truth["core"] <= site.truth["limit"] else "misses"
     outcome = core.get("outcome")
     undecided = outcome not in ("meets", "misses")
-    ends = (value if low is None else low, value if high is None else high)
-    known = ends[0] is not None and ends[1] is not None
-    slack = CORE_WITHIN
+    low, high = (value if low is None else low, value if high is None else high)
     return Headline(
         error=error,
         verdict="undecided" if undecided else "right" if outcome == true else "wrong",
-        is_between=known and ends[0] - slack <= site.truth["core"] <= ends[1] + slack,
-        width=(ends[1] - ends[0]) / value if known and value else 0.0,
+        is_between=low is not None
+        and high is not None
+        and low - CORE_WITHIN <= site.truth["core"] <= high + CORE_WITHIN,
+        width=(high - low) / value if value and low is not None and high is not None else 0.0,
     )
 
 

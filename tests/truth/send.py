@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import cast
 
 import numpy as np
@@ -54,6 +53,6 @@ def _groups(draw: np.random.Generator, records: Sequence[Recorded]) -> list[list
 def _dialect(draw: np.random.Generator, group: Sequence[Recorded]) -> Dialect:
     kind = group[0].channel.kind
     if kind != "bill" and not all(is_plain(each) for each in group):
-        return cast("Dialect", cast("ModuleType", long_iso))
+        return cast("Dialect", long_iso)
     able = [each for each in all_dialects() if kind in each.KINDS]
     return able[int(draw.integers(0, len(able)))]

@@ -44,7 +44,7 @@ def works(draw: np.random.Generator, kind: str) -> Array:
         shape = np.where(FESTIVAL, 0.35 * shape, np.where(OCTOBER, 0.8 * shape, shape))
     shape = shape * wander(draw, 0.04) * (1 + 0.03 * draw.standard_normal(QUARTERS))
     shape = np.maximum(shape, 0.02)
-    return shape / shape.mean()
+    return np.asarray(shape / shape.mean(), dtype=np.float64)
 
 
 def sun(draw: np.random.Generator) -> Array:
@@ -71,4 +71,4 @@ def heating(draw: np.random.Generator) -> Array:
     """Return a heat load with a mean of 1: process heat, and rooms in winter."""
     cold = np.maximum(0.0, np.cos(2 * np.pi * (DAY - 15) / 365))
     shape = (0.7 + 0.8 * cold + 0.1 * np.cos((HOUR - 7) / 12 * np.pi)) * wander(draw, 0.05, 12)
-    return shape / shape.mean()
+    return np.asarray(shape / shape.mean(), dtype=np.float64)

@@ -34,7 +34,8 @@ def cell_text(recorded: Recorded, row: int, style: Style = PLAIN) -> str:
 def number(value: float, style: Style = PLAIN) -> str:
     """Return a number as a file of this style writes it."""
     text = f"{value:,.{style.places}f}" if style.thousands else f"{value:.{style.places}f}"
-    return text.translate(str.maketrans({",": style.thousands, ".": style.decimal}))
+    marks: dict[str, str | int | None] = {",": style.thousands, ".": style.decimal}
+    return text.translate(str.maketrans(marks))
 
 
 def long_rows(

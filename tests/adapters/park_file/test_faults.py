@@ -197,13 +197,6 @@ YAML_FAULTS = [
     ("quantity_kwh: 200000", "quantity_kwh: -1", "out_of_range", "quantity_kwh: -1"),
     ("vintage: 2025-06", "vintage: June", "not_a_vintage", "June"),
     (
-        "serial: S-2",
-        "serial: S-2\n  more: {kind: certificate, first_day: 2025-01-01, "
-        "last_day: 2025-02-01, quantity_kwh: 1, vintage: 2025, serial: S-2}",
-        "serial_twice",
-        "  more:",
-    ),
-    (
         CONTRACT,
         f"{CONTRACT}  old: {{kind: tariff, first_day: 2024-01-01, "
         "tariff: shandong_2026_agent_110kv}\n",

@@ -10,9 +10,7 @@ KINDS = frozenset({"bill"})
 
 
 def write(records: Sequence[Recorded], folder: Path, stem: str) -> Mapping[str, object]:
-    rows = [
-        [each.channel.id, *_span(month), text] for each, month, text in long_rows(records)
-    ]
+    rows = [[each.channel.id, *_span(month), text] for each, month, text in long_rows(records)]
     write_text(folder / f"{stem}.csv", [["account", "from", "to", "amount"], *rows])
     return {
         "matches": [f"{stem}.csv"],

@@ -11,9 +11,7 @@ KINDS = frozenset({"interval", "register"})
 
 def write(records: Sequence[Recorded], folder: Path, stem: str) -> Mapping[str, object]:
     ids = [each.channel.id for each in records]
-    rows = [
-        [str(int(time_of(at).timestamp()) * 1000), *cells] for at, cells in wide_rows(records)
-    ]
+    rows = [[str(int(time_of(at).timestamp()) * 1000), *cells] for at, cells in wide_rows(records)]
     write_text(folder / f"{stem}.csv", [["epoch_ms", *ids], *rows])
     return {
         "matches": [f"{stem}.csv"],

@@ -21,7 +21,9 @@ def _shifted(hours: float | tuple[float, ...]) -> Change:
 MONTHS = (24 * 28, 24 * 100)
 FAULTS = (
     series_fault("clock_utc_span", _shifted(-8.0), CLOCK, hours=MONTHS, suits=is_profiled),
-    series_fault("clock_minus_ten_from", _shifted(-10.0), CLOCK, until_end=True, suits=is_profiled),
+    series_fault(
+        "clock_minus_ten_from", _shifted(-10.0), CLOCK, until_end=True, suits=is_profiled
+    ),
     series_fault(
         "clock_hours_from", _shifted((-6.0, 5.0, 7.0)), CLOCK, until_end=True, suits=is_profiled
     ),
@@ -29,5 +31,7 @@ FAULTS = (
     series_fault(
         "clock_three_span", _shifted((-3.0, 3.0)), CLOCK, hours=MONTHS, suits=is_profiled
     ),
-    series_fault("clock_one_from", _shifted((-1.0, 1.0)), CLOCK, until_end=True, suits=is_profiled),
+    series_fault(
+        "clock_one_from", _shifted((-1.0, 1.0)), CLOCK, until_end=True, suits=is_profiled
+    ),
 )

@@ -35,9 +35,7 @@ def _lot_of(site: Site) -> tuple[str, Contract] | None:
     return lots[0] if lots else None
 
 
-def _claim(
-    kind: str, make: Callable[[Draw, Contract], tuple[Contract, float]]
-) -> Fault:
+def _claim(kind: str, make: Callable[[Draw, Contract], tuple[Contract, float]]) -> Fault:
     """Return a fault that adds a certificate, and how much of it is valid [kWh]."""
 
     def plant(draw: Draw, site: Site, _free: Sequence[str]) -> tuple[Site, Planted] | None:

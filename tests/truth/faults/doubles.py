@@ -6,12 +6,23 @@ from dataclasses import replace
 import numpy as np
 
 from tests.truth.faults.naming import CLOCK, GAP, RATIO, VALUE
-from tests.truth.plant import DAY, YEAR_END, Change, Draw, Fault, Rows, moved, put, runs, series_fault
+from tests.truth.plant import (
+    DAY,
+    YEAR_END,
+    Change,
+    Draw,
+    Fault,
+    Rows,
+    moved,
+    put,
+    runs,
+    series_fault,
+)
 from tests.truth.site import Planted, Recorded, Site
 
 
 def _two_in_one(_draw: Draw, recorded: Recorded, rows: Rows) -> Recorded | None:
-    """An interval is missing, and the next one holds both."""
+    """Leave out an interval; the next one holds both."""
     row = int(rows[0])
     if row + 2 >= len(recorded.value):
         return None

@@ -3,7 +3,17 @@
 import numpy as np
 
 from tests.truth.faults.naming import GAP, RATIO, STUCK, VALUE
-from tests.truth.plant import DAY, Change, Draw, Rows, is_interval, put, runs, series_fault, without
+from tests.truth.plant import (
+    DAY,
+    Change,
+    Draw,
+    Rows,
+    is_interval,
+    put,
+    runs,
+    series_fault,
+    without,
+)
 from tests.truth.site import Recorded, minute_of
 
 
@@ -50,7 +60,11 @@ FAULTS = (
     series_fault("gap_blank_nights", _nights, GAP, hours=(150, 800), suits=runs),
     series_fault("gap_at_the_end", _end((1, 25)), GAP, until_end=True),
     series_fault("gap_at_the_beginning", _begin, GAP, hours=(8760, 8760)),
-    series_fault("zeros_for_hours", _zeros, GAP | VALUE | STUCK | RATIO, hours=(3, 12), suits=runs),
+    series_fault(
+        "zeros_for_hours", _zeros, GAP | VALUE | STUCK | RATIO, hours=(3, 12), suits=runs
+    ),
     series_fault("zeros_for_days", _zeros, STUCK | RATIO | GAP, hours=(48, 160), suits=runs),
-    series_fault("zeros_for_weeks", _zeros, STUCK | RATIO | GAP, hours=(200, 900), suits=is_interval),
+    series_fault(
+        "zeros_for_weeks", _zeros, STUCK | RATIO | GAP, hours=(200, 900), suits=is_interval
+    ),
 )

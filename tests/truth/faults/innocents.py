@@ -9,14 +9,14 @@ NOTHING: frozenset[str] = frozenset()
 
 
 def _shutdown(_draw: Draw, recorded: Recorded, rows: Rows) -> Recorded | None:
-    """A works' sub-meter rests for some weeks: nothing but standby."""
+    """Let a sub-meter rest for some weeks: nothing but standby."""
     if recorded.channel.role != "sub":
         return None
     return put(recorded, rows, np.round(recorded.value[rows] * 0.01, 3))
 
 
 def _zero_nights(_draw: Draw, recorded: Recorded, rows: Rows) -> Recorded | None:
-    """A sub-meter that is switched off at night."""
+    """Switch a sub-meter off at night."""
     if recorded.channel.role != "sub":
         return None
     hour = recorded.at[rows] % DAY // 60
@@ -24,7 +24,7 @@ def _zero_nights(_draw: Draw, recorded: Recorded, rows: Rows) -> Recorded | None
 
 
 def _floor(_draw: Draw, recorded: Recorded, rows: Rows) -> Recorded | None:
-    """A sub-meter whose nights repeat one small value for days."""
+    """Let the nights of a sub-meter repeat one small value."""
     if recorded.channel.role != "sub":
         return None
     low = round(float(np.quantile(recorded.value, 0.02)), 0)
@@ -34,7 +34,7 @@ def _floor(_draw: Draw, recorded: Recorded, rows: Rows) -> Recorded | None:
 
 
 def _night_draw(_draw: Draw, recorded: Recorded, rows: Rows) -> Recorded | None:
-    """Inverters draw a little at night."""
+    """Let inverters draw a little at night."""
     if recorded.channel.role != "solar":
         return None
     value = recorded.value[rows]
@@ -42,7 +42,7 @@ def _night_draw(_draw: Draw, recorded: Recorded, rows: Rows) -> Recorded | None:
 
 
 def _rollover(_draw: Draw, recorded: Recorded, _rows: Rows) -> Recorded:
-    """The counter passes its highest number once."""
+    """Pass the highest number of the counter once."""
     turn = 1e9
     middle = float(recorded.value[len(recorded.value) // 2])
     return recorded.with_value(np.round((recorded.value + turn - middle) % turn, 2))

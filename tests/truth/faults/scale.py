@@ -23,7 +23,9 @@ FAULTS = (
     series_fault("ratio_ten_for_a_week", scaled(10.0), TURNED, hours=(120, 240), suits=runs),
     series_fault("ratio_tenth_for_a_month", scaled(0.1), RATIO, hours=(500, 900), suits=runs),
     series_fault("ratio_ten_from", scaled(10.0), TURNED, until_end=True, suits=runs),
-    series_fault("root_three_from", scaled((1.7320508, 0.5773503)), RATIO, until_end=True, suits=runs),
+    series_fault(
+        "root_three_from", scaled((1.7320508, 0.5773503)), RATIO, until_end=True, suits=runs
+    ),
     series_fault("root_three_span", scaled((1.7320508, 0.5773503)), RATIO, hours=LONG, suits=runs),
     series_fault("phase_missing_from", scaled(2 / 3), RATIO, until_end=True, suits=runs),
     series_fault("phase_missing_span", scaled(2 / 3), RATIO, hours=LONG, suits=runs),

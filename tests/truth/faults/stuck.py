@@ -36,7 +36,7 @@ def _last_month(draw: Draw, recorded: Recorded, _rows: Rows) -> Recorded:
 def _interpolated(_draw: Draw, recorded: Recorded, rows: Rows) -> Recorded:
     """Fill a span with a straight line, as a portal does without a flag."""
     first, last = recorded.value[rows[0]], recorded.value[rows[-1]]
-    return put(recorded, rows, np.round(np.linspace(first, last, len(rows)), 3))
+    return put(recorded, rows, first + (last - first) * np.arange(len(rows)) / len(rows))
 
 
 COPIED = frozenset({"metering_copied_values"})

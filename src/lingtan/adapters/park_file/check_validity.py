@@ -36,7 +36,6 @@ OVERLAP = _kind("overlap")
 NO_MEMBERS = _kind("no_members")
 BOUNDARY_GAP = _kind("boundary_gap")
 CONTRACT_NEEDS = _kind("contract_needs")
-SERIAL_TWICE = _kind("serial_twice")
 EMPTY_EVENT = _kind("empty_event")
 EVENT_TWICE = _kind("event_twice")
 NO_SUCH_TIME = _kind("no_such_time")
@@ -69,7 +68,6 @@ def check_validity(scope: Scope) -> None:
     _check_service(scope)
     contracts = scope.shape.of(ContractEntry)
     _check_contracts(contracts, scope)
-    _check_serials(contracts, scope)
     _check_events(scope.shape.of(MeterEventEntry), scope, zone)
 
 
@@ -164,15 +162,6 @@ def _check_contracts(contracts: Sequence[Item[ContractEntry]], scope: Scope) -> 
             tariffs[entry.enterprise] += sound
     for enterprise, spans in tariffs.items():
         _check_overlap(spans, enterprise or "park", scope)
-
-
-def _check_serials(contracts: Sequence[Item[ContractEntry]], scope: Scope) -> None:
-    seen: dict[tuple[ContractKind, str], str] = {}
-    for item in contracts:
-        key = (item.entry.kind, item.entry.serial)
-        if item.entry.serial and seen.setdefault(key, item.id) != item.id:
-            path = (*item.path, "serial")
-            scope.yaml.add(SERIAL_TWICE, path, value=item.entry.serial, first=seen[key])
 
 
 def _check_events(
