@@ -13,6 +13,7 @@ CLAIM = frozenset(
         "ledger_claim_alike",
         "ledger_claim_not_counted",
         "ledger_claim_repeated",
+        "ledger_claim_repeated_in_part",
         "ledger_claim_counted_twice",
         "ledger_claim_excess",
         "ledger_claim_unit",
