@@ -131,7 +131,7 @@ def all_findings(demo: Demo) -> list[Finding]:
         ("file_duplicates_conflicting", "e_import"),
         ("file_duplicates_identical", "01_供电公司_负荷曲线_2025.csv"),
         ("file_time_unreadable", "08_charging_hub_2025.csv"),
-        ("file_value_negative", "09_scada_plants_2025.csv"),
+        ("metering_standby_draw", "e_solar"),
         ("metering_stuck_value", "e_electroplating"),
         ("metering_above_maximum", "e_electroplating"),
         ("metering_gap_like_day", "e_electroplating"),

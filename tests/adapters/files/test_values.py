@@ -1,5 +1,6 @@
 """Numbers are read as people write them; what is none becomes a finding, never a number."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from lingtan.base.errors import MappingError
+from lingtan.park.assets import AssetKind
+from tests.builders import a_meter, a_park, an_asset
 from tests.builders_files import (
     a_bill,
     a_files_park,
@@ -185,6 +188,18 @@ def test_a_counter_keeps_counting_in_canonical_units_without_its_multiplier(
     assert read(tmp_path, "2.5", values=values) == [Decimal(2500)]
     with pytest.raises(MappingError, match="rate"):
         read(tmp_path, "2.5", values=[{"column": "kWh", "meter": "counter", "unit": "kW"}])
+
+
+def test_the_little_that_a_plant_takes_at_night_is_kept_and_more_is_refused(
+    tmp_path: Path,
+) -> None:
+    plant = replace(an_asset("pv", AssetKind.SOLAR), capacity_kw=1000.0)
+    park = a_park(a_meter("pv", "asset:pv", "bus"), assets=(plant,))
+    text = "time,kWh\n2025-01-02 00:00,-0.4\n2025-01-02 00:15,-5\n2025-01-02 00:30,-5.001\n"
+    values = [{"column": "kWh", "meter": "pv"}]
+    staged = stage_text(tmp_path, text, a_mapping(time=UTC, values=values), park)
+    assert list(values_of(staged).values()) == [Decimal("-0.4"), Decimal(-5)]
+    assert reasons_of(staged) == [(4, "file_value_negative")]
 
 
 def test_below_zero_is_refused_kept_or_counted_at_the_other_meter(tmp_path: Path) -> None:

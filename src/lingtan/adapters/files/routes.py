@@ -20,7 +20,7 @@ from lingtan.adapters.files.mapping_columns import (
 )
 from lingtan.base.errors import Detail, UnitError
 from lingtan.catalogue.load import Catalogue
-from lingtan.park.meters import Meter, MeterKind, Resolution
+from lingtan.park.meters import ASSET_PREFIX, Meter, MeterKind, Resolution
 from lingtan.park.park import Park
 
 RATES = {  # per hour: the dimension of a mean over an interval, and of its sum
@@ -49,6 +49,7 @@ SCHEMA = {
     "negative": pl.Int8(),
     "other_id": pl.String(),
     "maximum": pl.Decimal(18, 3),
+    "tolerated": pl.Decimal(18, 3),
 }
 
 
@@ -68,6 +69,8 @@ class Route:
         Symbol of that unit.
     other : str
         Meter that counts what is negative here; empty when none does.
+    tolerated : float
+        How far below zero an interval may be, in canonical units: a plant at rest takes a little.
     """
 
     column: int
@@ -77,6 +80,7 @@ class Route:
     unit: str
     negative: int
     other: str = ""
+    tolerated: float = 0.0
 
 
 class RouteFinder:
@@ -86,6 +90,7 @@ class RouteFinder:
         self.mapping = mapping
         self.catalogue = catalogue
         self.meters = {meter.id: meter for meter in park.meters}
+        self.plants = {f"{ASSET_PREFIX}{asset.id}": asset for asset in park.assets}
         self.faults: list[Detail] = []
         self.unfit: dict[str, Detail] = {}
         self.routes: list[Route] = []
@@ -164,7 +169,16 @@ class RouteFinder:
             unit=self.catalogue.units.find(unit).symbol,
             negative=negative,
             other=other,
+            tolerated=self._tolerated(meter),
         )
+
+    def _tolerated(self, meter: Meter) -> float:
+        """Return how far below zero an interval may be: a share of what the plant can make."""
+        plant = self.plants.get(meter.source)
+        if plant is None or plant.capacity_kw is None or meter.resolution.minutes is None:
+            return 0.0
+        share = self.catalogue.small_negatives.get(plant.kind, 0.0)
+        return share * plant.capacity_kw * meter.resolution.minutes / 60
 
     def _check_interval(self, meter: Meter, column: ReadColumns) -> None:
         if isinstance(column, MonthColumns) and (
@@ -259,4 +273,5 @@ def _row(number: int, route: Route) -> tuple[object, ...]:
         route.negative,
         route.other,
         round(meter.maximum, 3) if has_maximum and meter.maximum is not None else None,
+        round(route.tolerated if is_amount else 0.0, 3),
     )

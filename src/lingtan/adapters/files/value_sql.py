@@ -69,7 +69,7 @@ def fault(raw: str, mapping: Mapping) -> str:
             ELSE {int(Reason.VALUE_UNREADABLE)} END
         {_sentinels(mapping)}
         WHEN value IS NULL THEN {int(Reason.VALUE_TOO_LARGE)}
-        WHEN negative = 0 AND value < 0 THEN {int(Reason.VALUE_NEGATIVE)} END"""
+        WHEN negative = 0 AND value < -tolerated THEN {int(Reason.VALUE_NEGATIVE)} END"""
 
 
 def _sentinels(mapping: Mapping) -> str:
