@@ -9,7 +9,9 @@ from tests.truth.faults.naming import GAP
 from tests.truth.plant import Change, Draw, Rows, is_bill, series_fault
 from tests.truth.site import Recorded
 
-ODD = frozenset({"metering_odd_bill", "metering_copied_values", "metering_other_unit", "metering_spike"})
+ODD = frozenset(
+    {"metering_odd_bill", "metering_copied_values", "metering_other_unit", "metering_spike"}
+)
 
 
 def _month(change: Callable[[float, float], float]) -> Change:

@@ -177,8 +177,9 @@ class RouteFinder:
         plant = self.plants.get(meter.source)
         if plant is None or plant.capacity_kw is None or meter.resolution.minutes is None:
             return 0.0
-        share = self.catalogue.small_negatives.get(plant.kind, 0.0)
-        return share * plant.capacity_kw * meter.resolution.minutes / 60
+        known = self.catalogue.small_negatives.get(plant.kind)
+        hours = meter.resolution.minutes / 60
+        return known.share * plant.capacity_kw * hours if known else 0.0
 
     def _check_interval(self, meter: Meter, column: ReadColumns) -> None:
         if isinstance(column, MonthColumns) and (
