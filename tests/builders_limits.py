@@ -48,10 +48,17 @@ known_by: read
 """
 
 
+NAMED = "frameworks:\n  ["
+
+
 def with_close_limits(park: Workspace, folder: Path) -> Workspace:
     """Return a copy of the reference park that is judged by such limits as well."""
     shutil.copytree(park.layout.folder, folder)
     own = folder / "catalogue" / "frameworks" / "own_limits.yaml"
     own.parent.mkdir(parents=True)
     own.write_text(LIMITS, encoding="utf-8")
+    file = folder / "park.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert NAMED in text
+    file.write_text(text.replace(NAMED, f"{NAMED}own_limits, "), encoding="utf-8")
     return Workspace.open(folder)
