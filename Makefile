@@ -17,7 +17,7 @@ PAGES := src/lingtan/web/static/built/manifest.json
 # Tests start hundreds of processes: each would compile the whole package for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check ready driven compiled unit lowest pages fonts bench bench-full bench-web bench-whole container format lock clean
+.PHONY: bench-truth help demo test check ready driven compiled unit lowest pages fonts bench bench-full bench-web bench-whole container format lock clean
 
 help:
 	@echo "make demo    a full reference park: import, account, judge, report (folder: $(DEMO))"
@@ -28,6 +28,7 @@ help:
 	@echo "make lowest  the tests on the oldest libraries allowed"
 	@echo "make bench-whole  what the tests do a few times or in pairs, many times and in every way"
 	@echo "make bench-web  what pages cost a slow machine on a slow line"
+	@echo "make bench-truth  200 parks of known truth: figures, verdicts, faults named and missed"
 	@echo "make container  the container is built, started, asked and stopped; needs podman or docker"
 	@echo "make bench   CPU seconds, memory and ratios, against their targets"
 
@@ -106,6 +107,10 @@ bench-web: $(PAGES)
 	sh setup/browser.sh
 	$(BIN)/python -m tests.bench.bench_web
 	$(MAKE) bench-whole
+
+# Two hundred parks that nobody has seen, with up to 40 faults each: what is right, named and missed.
+bench-truth: $(ENV)
+	$(BIN)/python -W ignore -m tests.truth 200 10000 --detail
 
 # Where `make test` does as much as each change can wait for, these do all they can.
 bench-whole: $(PAGES)

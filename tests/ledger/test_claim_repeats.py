@@ -46,6 +46,16 @@ def named(inventory: Inventory) -> list[str]:
 
 
 @pytest.mark.parametrize(
+    ("quantity", "kinds_told"), [(597_600, []), (600_900, ["ledger_claim_alike"])]
+)
+def test_trade_of_a_month_and_certificates_of_a_year_come_near_by_chance(
+    quantity: int, kinds_told: list[str]
+) -> None:
+    trade = a_claim("t", quantity, GREEN, MONTHS[2], vintage="2025-03", serial="trade 1")
+    assert named(account(CERTIFICATES, trade)) == kinds_told
+
+
+@pytest.mark.parametrize(
     ("change", "kind"),
     [
         ({"evidence": "retired", "quantity_kwh": 600_001.0}, "ledger_claim_alike"),

@@ -3,7 +3,8 @@
 Of claims that hold the same certificate, however it is spelled, the later one loses that
 certificate and keeps the rest; of claims with one settlement no more stands than the greater one
 states. Nothing is left of the later of two claims that may be one trade and its certificates: as
-much power, of a span and a vintage that overlap, for the same holder. Numbers of one series tell
+much power (to the certificate where one span holds the other), of a span and a vintage that
+overlap, for the same holder. Numbers of one series tell
 two apart, whatever their documents; numbers of two series do not, for a trade brings certificates
 with it. Contracts of months, of other holders or of other vintages are no twins.
 """
@@ -150,9 +151,22 @@ def _needed(falls: Sequence[Fall], contract: Contract) -> tuple[Fall, ...]:
 def _twins(one: Read, others: Sequence[Read], zone: str) -> Iterator[Finding]:
     """Yield a claim of as much as another one, which nothing tells apart."""
     for other in others:
-        near = _is_near(one[0].quantity_kwh or 0.0, other[0].quantity_kwh or 0.0)
-        if near and _may_be_one(one, other, zone):
+        if _is_as_much(one[0], other[0]) and _may_be_one(one, other, zone):
             yield _alike(one[0], [other[0]])
+
+
+def _is_as_much(one: Contract, other: Contract) -> bool:
+    """Whether two claims are of as much power as if they were one.
+
+    Over one span two meters may have settled them. Where one span holds the other, such as trade
+    of a month and certificates of the year, amounts come near by chance: there the whole
+    certificates must agree.
+    """
+    amounts = (one.quantity_kwh or 0.0, other.quantity_kwh or 0.0)
+    same_span = (one.valid_from, one.valid_to) == (other.valid_from, other.valid_to)
+    is_part = _is_within(one, other) or _is_within(other, one)
+    is_close = same_span or not is_part or abs(amounts[0] - amounts[1]) < KWH_PER_NUMBER
+    return is_close and _is_near(*amounts)
 
 
 def _of_parts(one: Read, others: Sequence[Read], zone: str) -> Finding | None:
