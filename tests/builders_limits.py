@@ -48,7 +48,7 @@ known_by: read
 """
 
 
-NAMED = "frameworks:\n  ["
+NAMED = "frameworks: ["
 
 
 def with_close_limits(park: Workspace, folder: Path) -> Workspace:

@@ -206,7 +206,9 @@ def say(park: Workspace, signed: Signed = BY, **told: Any) -> GivenAnswer:
 
 def the_spike(park: Workspace) -> str:
     (found,) = (
-        each.id for each in park.answers(MONTH).findings if each.id.startswith("metering_spike")
+        each.id
+        for each in park.answers(MONTH).findings
+        if each.id.startswith("metering_spike_replaced")
     )
     return found
 
@@ -217,18 +219,18 @@ def kinds(park: Workspace) -> set[str]:
 
 def test_what_a_finding_proposes_is_taken_and_the_finding_is_gone(park: Workspace) -> None:
     finding = the_spike(park)
-    assert finding == "metering_spike:works@2025-01-16T12:00"
+    assert finding == "metering_spike_replaced:works@2025-01-16T12:00"
     given = say(park, finding=finding)
-    assert (given.answer.kind, given.answer.finding) == ("ignore", "metering_spike")
+    assert (given.answer.kind, given.answer.finding) == ("ignore", "metering_spike_replaced")
     noon = FIRST + timedelta(hours=NOON)
     assert (given.answer.start, given.answer.end) == (noon, noon + timedelta(minutes=1))
-    assert "metering_spike" not in kinds(park)
+    assert "metering_spike_replaced" not in kinds(park)
     assert totals(park)["works"] == pytest.approx(sum(TRUE["works"]), rel=2e-3)
 
 
 def test_a_value_that_is_real_counts_and_is_found_no_more(park: Workspace) -> None:
     say(park, finding=the_spike(park), kind=REAL)
-    assert "metering_spike" not in kinds(park)
+    assert "metering_spike_replaced" not in kinds(park)
     true = sum(TRUE["works"]) - TRUE["works"][NOON] + 12_345
     assert totals(park)["works"] == pytest.approx(true, abs=0.01)
 
@@ -249,7 +251,7 @@ def kinds_of(park: Workspace, period: str) -> set[str]:
 
 def test_all_that_is_proposed_is_taken_in_one_step(park: Workspace) -> None:
     given = park.answer_proposed(MONTH, signed=BY)
-    assert [each.answer.finding for each in given] == ["metering_spike"]
+    assert [each.answer.finding for each in given] == ["metering_spike_replaced"]
     assert park.answer_proposed(MONTH, signed=BY) == ()
 
 
@@ -294,8 +296,8 @@ def test_an_answer_that_was_tampered_with_counts_for_nothing(park: Workspace) ->
         ({"kind": AnswerKind("sign"), "meter": "works", "start": at(2), "end": at(1)}, "no_span"),
         ({"kind": AnswerKind("real"), "meter": "works"}, "no_finding"),
         ({"meter": "works"}, "no_kind"),
-        ({"finding": "metering_spike:nobody"}, "no_such_finding"),
-        ({"finding": "metering_spike:works", "kind": AnswerKind("clock")}, "not_taken"),
+        ({"finding": "metering_spike_replaced:nobody"}, "no_such_finding"),
+        ({"finding": "metering_spike_replaced:works", "kind": AnswerKind("clock")}, "not_taken"),
     ],
 )
 def test_what_cannot_be_is_refused_and_leaves_no_trace(
@@ -330,14 +332,14 @@ def test_a_program_takes_an_answer_from_what_a_check_prints(
 ) -> None:
     folder = str(park.layout.folder)
     found = printed(["check", folder, "-p", MONTH, "--json"], capsys)["findings"]
-    (spike,) = (each for each in found if each["kind"]["id"] == "metering_spike")
+    (spike,) = (each for each in found if each["kind"]["id"] == "metering_spike_replaced")
     assert (spike["meters"], spike["grade"]) == (["works"], "warning")
     assert (spike["from"], spike["to"]) == ("2025-01-16T12:00+08:00", "2025-01-16T12:01+08:00")
     (proposed,) = (each for each in spike["answers"] if each["is_proposed"])
     signed = ["--by", "bench", "--note", "as proposed", "--json"]
     given = printed(["answer", folder, *proposed["arguments"], "-p", MONTH, *signed], capsys)
     assert given["answers"][0]["id"] == "A1"
-    assert "metering_spike" not in kinds(park)
+    assert "metering_spike_replaced" not in kinds(park)
     listed = printed(["answer", folder, "-p", MONTH, "--list", "--json"], capsys)
     assert [each["is_in_force"] for each in listed["answers"]] == [True]
     back = ["--reverse", "A1", "--by", "bench", "--note", "again", "--json"]

@@ -79,17 +79,13 @@ def test_what_a_source_moves_is_what_it_carries_times_its_own_error(lineage: Lin
 
 
 def test_readings_and_estimates_of_one_meter_err_each_in_their_own_way(lineage: Lineage) -> None:
-    estimated = f":{ErrorKind.ESTIMATE.value}_sigma"
-    both = [
-        (id_.removesuffix(estimated) + f":{ErrorKind.READING.value}_sigma", id_)
-        for id_ in lineage.nodes
-        if id_.endswith(estimated)
-    ]
-    told = [pair for pair in both if pair[0] in lineage.nodes]
-    assert told
-    for pair in told:
-        assert number(lineage, pair[0]) != number(lineage, pair[1])
-        assert len({lineage.nodes[id_].parts[0].node for id_ in pair}) == 1
+    read, estimated = (
+        own_error_id(ErrorSource(id="e_solar", kind=kind, sigma=0.0))
+        for kind in (ErrorKind.READING, ErrorKind.ESTIMATE)
+    )
+    assert lineage.nodes[read].parts[0].node == "meter:e_solar"
+    assert estimated not in lineage.nodes  # nothing of it is estimated
+    assert read != estimated
 
 
 def chance(value: float, sigma: float, limit: Node, indicator: IndicatorResult) -> float:
