@@ -132,9 +132,7 @@ def easy(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     own.write_text(FRAMEWORK, encoding="utf-8")
     file = folder / "park.yaml"
     text = changed(file.read_text(encoding="utf-8"), f"indicator: {CORE}", f"indicator: {OWN}")
-    text = text.replace(
-        "\ntarget_year:", "\nframeworks: [our_bank, cn_national_910]\ntarget_year:"
-    )
+    text = changed(text, "\nframeworks: [", "\nframeworks: [our_bank, ")
     file.write_text(text, encoding="utf-8")
     return Workspace.open(folder)
 
