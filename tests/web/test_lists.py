@@ -74,7 +74,7 @@ def test_imports_are_those_of_the_store(site: Site) -> None:
     found = things(site, "imports", "limit=5")
     assert [each["id"] for each in found] == list(range(1, len(found) + 1))
     assert found[0]["sha256"]
-    assert {"new", "same", "changed", "refused", "withdrawn"} == set(found[0]["rows"])  # type: ignore[call-overload]
+    assert {"new", "same", "changed", "refused", "withdrawn", "older"} == set(found[0]["rows"])  # type: ignore[call-overload]
 
 
 def test_a_certificate_is_told_by_how_much_is_in_each_state() -> None:
