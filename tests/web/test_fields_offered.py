@@ -27,7 +27,7 @@ from tests.web.site import Answer, Site, serving
 
 NEW = {
     *("name", "request", "entry_id", "serial", "mapping_name", "folder"),  # what has no id yet
-    *("days", "seed", "note"),  # what is no id
+    *("days", "seed", "note", "since", "ends"),  # what is no id
     "key",  # of somebody else: who checks by what the park says of itself checks nothing
 }
 USUAL = {"report: kind", "match_spans: by_span", "reconciled_hours: table_form"}

@@ -18,6 +18,7 @@ ASKED = 12  # of many ids that are asked for over HTTP; the others are held agai
 WITHOUT_NUMBERS = {
     "park": "names",
     "findings": "words; the facts of a finding are its own",
+    "answers": "what people said of findings, under ids of their own",
     "lineage": "the nodes that ids lead to",
     "tasks": "steps",
     "alarms": "what has not come in",
