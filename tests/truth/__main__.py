@@ -6,7 +6,6 @@
 import argparse
 import sys
 import tempfile
-import traceback
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -14,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from tests.truth.report import report
-from tests.truth.score import Score, score
+from tests.truth.score import Score, attempt
 
 PROCESSES = 2
 
@@ -25,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     seeds = range(asked.first, asked.first + asked.count)
     with tempfile.TemporaryDirectory(prefix="lingtan-truth-") as name:
         base = Path(asked.keep or name)
-        work = partial(_one, base=base, faults=asked.faults)
+        work = partial(attempt, base=base, faults=asked.faults)
         if asked.processes == 1:
             scores = [work(seed) for seed in seeds]
         else:
@@ -49,13 +48,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--processes", type=int, default=PROCESSES)
     parser.add_argument("--detail", action="store_true")
     return parser
-
-
-def _one(seed: int, *, base: Path, faults: int | None) -> Score | str:
-    try:
-        return score(seed, base / str(seed), faults=faults)
-    except Exception:  # a park that cannot be scored is listed, not hidden
-        return f"seed {seed}: {traceback.format_exc()}"
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import io
 import json
+import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
@@ -241,3 +242,11 @@ def _grade(finding: Found) -> str:
     kind = finding["kind"]
     assert isinstance(kind, dict)
     return str(kind["severity"])
+
+
+def attempt(seed: int, *, base: Path, faults: int | None) -> Score | str:
+    """Score a park; what stops it is listed, not hidden."""
+    try:
+        return score(seed, base / str(seed), faults=faults)
+    except Exception:
+        return f"seed {seed}: {traceback.format_exc()}"

@@ -14,11 +14,11 @@ def write(records: Sequence[Recorded], folder: Path, stem: str) -> Mapping[str, 
     names = [f"Zähler {each.channel.id} [{each.channel.unit}]" for each in records]
     rows = [[f"{time_of(at):%d.%m.%Y %H:%M}", *cells] for at, cells in wide_rows(records, STYLE)]
     lines = [["Gebäude – Messung"], ["Zeitstempel", *names], *rows]
-    write_text(folder / f"{stem}.csv", lines, delimiter=";", encoding="utf-8")
+    write_text(folder / f"{stem}.csv", lines, delimiter=";", encoding="cp1252")
     return {
         "matches": [f"{stem}.csv"],
         "kind": "csv",
-        "text": {"encoding": "utf-8", "delimiter": ";"},
+        "text": {"encoding": "cp1252", "delimiter": ";"},
         "heading": 2,
         "numbers": {"decimal": ",", "thousands": "."},
         "time": {"columns": ["Zeitstempel"], "formats": ["%d.%m.%Y %H:%M"]},

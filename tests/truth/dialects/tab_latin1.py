@@ -13,11 +13,11 @@ def write(records: Sequence[Recorded], folder: Path, stem: str) -> Mapping[str, 
     names = [f"Énergie {each.channel.id}" for each in records]
     rows = [[f"{time_of(at):%d-%m-%Y %H:%M}", *cells] for at, cells in wide_rows(records)]
     lines = [["Relevé du réseau"], [""], ["Horodatage", *names], *rows]
-    write_text(folder / f"{stem}.txt", lines, delimiter="\t", encoding="utf-8")
+    write_text(folder / f"{stem}.txt", lines, delimiter="\t", encoding="latin-1")
     return {
         "matches": [f"{stem}.txt"],
         "kind": "csv",
-        "text": {"encoding": "utf-8", "delimiter": "\t"},
+        "text": {"encoding": "latin-1", "delimiter": "\t"},
         "heading": 3,
         "time": {"columns": ["Horodatage"], "formats": ["%d-%m-%Y %H:%M"]},
         "values": [

@@ -12,6 +12,9 @@ GAP = frozenset(
         "metering_gap_near_days",
         "metering_gap_hour",
         "metering_gap_left_open",
+        "metering_gap_night",
+        "metering_caught_up",
+        "metering_not_in_service",
         "metering_no_readings",
         "ledger_meter_empty",
         "file_value_blank",
@@ -21,6 +24,7 @@ VALUE = frozenset(
     {
         "metering_sentinel_value",
         "metering_spike",
+        "metering_spike_replaced",
         "metering_above_maximum",
         "metering_above_capacity",
         "metering_negative_value",
