@@ -1,6 +1,7 @@
 """``python -m tests.truth 200 10000``: so many parks from that seed on, and how well they went.
 
-``--keep DIR`` keeps the folders, ``--faults N`` plants so many instead of 0 to 40.
+``--keep DIR`` keeps the folders, ``--faults N`` plants so many instead of 0 to 40, and
+``--only KIND …`` only those kinds.
 """
 
 import argparse
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     seeds = range(asked.first, asked.first + asked.count)
     with tempfile.TemporaryDirectory(prefix="lingtan-truth-") as name:
         base = Path(asked.keep or name)
-        work = partial(attempt, base=base, faults=asked.faults)
+        work = partial(attempt, base=base, faults=asked.faults, kinds=asked.only)
         if asked.processes == 1:
             scores = [work(seed) for seed in seeds]
         else:
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("first", type=int)
     parser.add_argument("--keep", default="")
     parser.add_argument("--faults", type=int, default=None)
+    parser.add_argument("--only", nargs="*", default=(), metavar="KIND")
     parser.add_argument("--processes", type=int, default=PROCESSES)
     parser.add_argument("--detail", action="store_true")
     return parser

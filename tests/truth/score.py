@@ -3,7 +3,7 @@
 import io
 import json
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -72,9 +72,11 @@ class Score:
     trouble: tuple[str, ...] = field(default=())
 
 
-def score(seed: int, folder: Path, *, faults: int | None = None) -> Score:
+def score(
+    seed: int, folder: Path, *, faults: int | None = None, kinds: Collection[str] = ()
+) -> Score:
     """Make the park of a seed, plant faults, run it, and answer what it asks."""
-    site = faulty_site(seed, faults)
+    site = faulty_site(seed, faults, kinds)
     files = send(site, folder)
     trouble = _imported(folder, files)
     findings = _findings(folder)
@@ -97,13 +99,14 @@ def score(seed: int, folder: Path, *, faults: int | None = None) -> Score:
     )
 
 
-def faulty_site(seed: int, faults: int | None = None) -> Site:
-    """Return the park of a seed with its faults and peculiarities."""
+def faulty_site(seed: int, faults: int | None = None, only: Collection[str] = ()) -> Site:
+    """Return the park of a seed with its faults, of all kinds or of some, and peculiarities."""
     draw = np.random.default_rng(seed + 2_000_000)
     count = int(draw.integers(0, MOST_FAULTS + 1)) if faults is None else faults
     kinds = all_faults()
     site = plant_all(make_site(seed), draw, [k for k in kinds if k.is_innocent], INNOCENTS)
-    return plant_all(site, draw, [k for k in kinds if not k.is_innocent], count)
+    able = [k for k in kinds if not k.is_innocent and (not only or k.kind in only)]
+    return plant_all(site, draw, able, count)
 
 
 def run(*arguments: object) -> tuple[int, str]:
@@ -244,9 +247,11 @@ def _grade(finding: Found) -> str:
     return str(kind["severity"])
 
 
-def attempt(seed: int, *, base: Path, faults: int | None) -> Score | str:
+def attempt(
+    seed: int, *, base: Path, faults: int | None, kinds: Collection[str] = ()
+) -> Score | str:
     """Score a park; what stops it is listed, not hidden."""
     try:
-        return score(seed, base / str(seed), faults=faults)
+        return score(seed, base / str(seed), faults=faults, kinds=kinds)
     except Exception:
         return f"seed {seed}: {traceback.format_exc()}"
