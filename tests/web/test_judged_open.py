@@ -23,10 +23,12 @@ from tests.whole import IS_WHOLE
 
 LIMIT = "indicator:hn467.core.unit_energy_carbon:threshold"
 OTHER, YEAR = Judged(framework="cn_hunan_467"), Judged(target_year=2030)
+FACTORY = Judged(framework="cn_miit_zero_carbon_factory")
 BOTH = Judged(framework="cn_hunan_467", target_year=2040)
 ASKED = {
     "/uncertainty?framework=cn_hunan_467": OTHER,
     "/indicators?framework=cn_hunan_467": OTHER,
+    f"/indicators?framework={FACTORY.framework}&boundary=enterprise:steel": FACTORY,
 }
 DEAR = {  # each draws up a lineage of its own
     "/indicators?target_year=2030": YEAR,
@@ -65,6 +67,17 @@ def test_every_number_judged_otherwise_opens_the_same_number(
     assert judged == {EVERY[path]}
     assert len(led) > 10
     assert list(astray(led, folder)) == []
+
+
+def test_each_factory_leads_to_its_own_account_judged_by_its_framework(
+    strict: tuple[Site, Path],
+) -> None:
+    site, _ = strict
+    page = site.ask(f"/indicators?framework={FACTORY.framework}&period=2025&lang=en")
+    assert page.status == 200
+    assert 'id="table-factories"' in page.text
+    assert "boundary=enterprise%3Asteel" in page.text
+    assert "to be reached by 2030" in page.text
 
 
 def test_a_limit_of_another_year_opens_that_of_the_year_and_says_so(site: Site) -> None:

@@ -1,21 +1,22 @@
 """Evaluate a park: its account and its yearly facts against one framework, or all of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lingtan.app.account_period import account_of
 from lingtan.app.arguments import now_of
-from lingtan.app.basis_of import basis_of
+from lingtan.app.basis_of import basis_of, is_one_factory
 from lingtan.app.facts_of import facts_of, findings_beside
 from lingtan.app.inquiry import Inquiry, inquire
+from lingtan.app.judge_factories import judge_factories
 from lingtan.app.layout import PARK_FILE, Layout
 from lingtan.app.match_period import match_account, matched
 from lingtan.app.results import Account, Evaluation
 from lingtan.app.results_match import GreenPower
 from lingtan.app.uncertainty_of import uncertainty_of
 from lingtan.base.findings import Finding
-from lingtan.catalogue.frameworks import ONE_FACTORY, Framework
+from lingtan.catalogue.frameworks import Framework
 from lingtan.catalogue.load import Catalogue, load_catalogue
 from lingtan.catalogue.product_names import product_names
 from lingtan.indicators.base_year_told import base_year_told
@@ -76,7 +77,19 @@ def evaluation_of(inquiry: Inquiry, question: Question) -> Evaluation:
     asked, _ = asked_for(account, catalogue, question)
     asks_for_hours = ask_for_hours(asked, catalogue.frameworks)
     green = matched(inquiry, account) if asks_for_hours else None
-    return judge(account, catalogue, question, green)
+    evaluation = judge(account, catalogue, question, green)
+    frameworks = named_or_judged(evaluation, catalogue, question)
+    factories = judge_factories(inquiry, account, frameworks, evaluation.target_year)
+    return replace(evaluation, factories=factories)
+
+
+def named_or_judged(
+    evaluation: Evaluation, catalogue: Catalogue, question: Question
+) -> tuple[Framework, ...]:
+    """Return the frameworks named, or else those judged by: of factories and of parks."""
+    named = question.frameworks or evaluation.account.check.park.frameworks
+    ids = named or tuple(result.id for result in evaluation.frameworks)
+    return tuple(map(catalogue.framework, ids))
 
 
 def green_for(
@@ -153,19 +166,17 @@ def asked_for(
 ) -> tuple[tuple[Framework, ...], tuple[KnownFramework, ...]]:
     """Return the frameworks that are named; without names those of the park, the national first.
 
+    Those of factories judge what is one factory, and else each factory of the park by itself.
     Beside them come those that are only known; see `lingtan.indicators.concerned`.
     """
-    park = account.check.park
+    park, is_factory = account.check.park, is_one_factory(account)
     named = tuple(catalogue.framework(each) for each in question.frameworks or park.frameworks)
-    if named:
-        return named, ()
+    of_park = tuple(each for each in named if is_factory or not each.is_of_one_factory)
+    if of_park or question.frameworks:
+        return of_park, ()
     every = sorted(catalogue.frameworks, key=lambda framework: framework.id != NATIONAL)
     built_in = {framework.id for framework in load_catalogue().frameworks}
-    year = account.check.period.year
-    is_one_factory = any(
-        (fact.datum, fact.year, fact.value) == (ONE_FACTORY, year, 1) for fact in facts_of(account)
-    )
-    return concerned(every, park, built_in, is_one_factory=is_one_factory)
+    return concerned(every, park, built_in, is_one_factory=is_factory)
 
 
 def _target_year(park: Park, question: Question) -> int:

@@ -235,6 +235,7 @@ def _inputs(
         inventory=replace(account.inventory, figures=_figures(contents, statement)),
         frameworks=evaluation.frameworks,
         known_frameworks=evaluation.known,
+        factories=evaluation.factories,
         knowledge=knowledge_of(load_knowledge(account.layout)),
         generated_at=moment.instant,
         language=language,

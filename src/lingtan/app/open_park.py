@@ -96,7 +96,7 @@ def findings_of_register(opened: OpenPark) -> tuple[Finding, ...]:
 
 
 def require_boundary(park: Park, boundary_id: str) -> str:
-    """Return the id of a boundary version; the park's first one when none is named.
+    """Return the id of a boundary; the park's first version when none is named.
 
     Raises
     ------
@@ -106,7 +106,7 @@ def require_boundary(park: Park, boundary_id: str) -> str:
     known = [boundary.id for boundary in park.boundaries]
     if not boundary_id:
         return known[0]
-    if boundary_id not in known:
+    if park.find_boundary(boundary_id) is None:
         raise ParkFileError(
             "no_boundary", facts={"boundary": boundary_id, "known": ", ".join(known)}
         )

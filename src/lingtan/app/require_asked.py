@@ -22,7 +22,7 @@ def require_asked(layout: Layout, question: Question) -> None:
     if not isinstance(today, OpenPark):
         return
     parse_period(question.period, today.park.time_zone)
-    if question.boundary in {"", *(each.id for each in today.park.boundaries)}:
+    if not question.boundary or today.park.find_boundary(question.boundary):
         return
     with inquire(layout, question.period, question.as_known_at) as inquiry:
         require_boundary(inquiry.opened.park, question.boundary)

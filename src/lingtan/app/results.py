@@ -17,7 +17,7 @@ from lingtan.base.time_axis import Period
 from lingtan.evidence.lineage.nodes import Lineage
 from lingtan.indicators.closed_base import ClosedBase
 from lingtan.indicators.concerned import KnownFramework
-from lingtan.indicators.results import FrameworkResult
+from lingtan.indicators.results import FactoryResult, FrameworkResult
 from lingtan.ledger.closing import Closing
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.restatement import Movement
@@ -215,6 +215,8 @@ class Evaluation:
         What matching tells of green power; empty where no framework asks for power by the hour.
     known : tuple of KnownFramework
         Frameworks that cannot concern the park, or in which nobody has read a rule.
+    factories : tuple of FactoryResult
+        Verdicts on the factories of the park, where a framework of factories is asked for.
     """
 
     account: Account
@@ -224,6 +226,7 @@ class Evaluation:
     findings: tuple[Finding, ...] = ()
     matched: Mapping[str, Figure] = field(default_factory=dict)
     known: tuple[KnownFramework, ...] = ()
+    factories: tuple[FactoryResult, ...] = ()
 
     def __post_init__(self) -> None:
         """Keep what it holds by name as it is."""

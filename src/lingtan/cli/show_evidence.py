@@ -22,6 +22,8 @@ COLOURS = {
 
 def print_register(register: Register) -> None:
     """Print the first framework line by line, and count the states of the others."""
+    if not register.evaluation.frameworks:  # of factories alone, and each has its own account
+        return
     first, *others = register.evaluation.frameworks
     SCREEN.print(Text(first.name.in_language(WORDS.language), style="bold"))
     rows = [_row(line) for line in register.lines if line.framework == first.id]

@@ -13,7 +13,8 @@ from lingtan.cli.show import SCREEN
 from lingtan.cli.show_metering import print_metering
 from lingtan.cli.whole_table import add_column, print_whole
 from lingtan.indicators.concerned import KnownFramework, NotJudged
-from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
+from lingtan.indicators.results import FactoryResult, FrameworkResult, IndicatorResult, Outcome
+from lingtan.reports.chapters.factories import deciding
 from lingtan.reports.indicator_names import indicator_name
 from lingtan.reports.numbers import places_apart
 from lingtan.reports.text_bar import bar_of
@@ -30,18 +31,20 @@ REASONS_SHOWN = 3
 
 
 def print_verdicts(evaluation: Evaluation) -> None:
-    """Print the first framework in full, and each of the others on a line."""
-    if not evaluation.frameworks:
-        return
-    first, *others = evaluation.frameworks
+    """Print the first framework in full, the others on a line each, and so each factory."""
     names = {each.datum: each.name.in_language(WORDS.language) for each in evaluation.requests}
-    _print_core(first)
-    _print_indicators(first)
-    for line in _reasons(first, names):
-        SCREEN.print(Text(line, style="dim"))
+    for first in evaluation.frameworks[:1]:
+        _print_core(first)
+        _print_indicators(first)
+        for line in _reasons(first, names):
+            SCREEN.print(Text(line, style="dim"))
+    others = evaluation.frameworks[1:]
     if others:
         SCREEN.print()
         _print_frameworks(others)
+    if evaluation.factories:
+        SCREEN.print()
+        _print_factories(evaluation.factories)
     for line in _known(evaluation.known):
         SCREEN.print(Text(line, style="dim"))
     if evaluation.requests:
@@ -105,6 +108,21 @@ def _print_frameworks(results: Sequence[FrameworkResult]) -> None:
         labels = " ".join(result.weak_evidence)
         table.add_row(
             _outcome(result.outcome), labels, count, result.name.in_language(WORDS.language)
+        )
+    print_whole(table, SCREEN)
+
+
+def _print_factories(factories: Sequence[FactoryResult]) -> None:
+    table = Table(box=None, pad_edge=False)
+    for name in ("enterprise", "verdict", "tier", "framework", "deciding"):
+        add_column(table, say(f"verdict.{name}"))
+    for each in factories:
+        table.add_row(
+            each.name.in_language(WORDS.language) or each.boundary,
+            _outcome(each.result.outcome),
+            say(f"report.tier.{each.tier}") if each.tier else "",
+            each.result.name.in_language(WORDS.language),
+            say("cli.joiner").join(indicator_name(WORDS, gate) for gate in deciding(each)),
         )
     print_whole(table, SCREEN)
 

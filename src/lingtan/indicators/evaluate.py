@@ -19,7 +19,7 @@ from lingtan.park.facts import Excuse, Fact
 NOT_A_GATE_MISSED = "miss_without_gate"
 NO_METHOD = Name(en="", zh="")
 DECIDED = (Outcome.MEETS, Outcome.EXCUSED, Outcome.REPORTED)
-MATCHING = "matching."
+MATCHING, TIER = "matching.", "tier"
 HOURLY = ("cfe_score", "hourly_matched_share")  # each is a figure of matching, or stated
 
 
@@ -42,13 +42,14 @@ def ask_for_hours(frameworks: Iterable[Framework], others: Iterable[Framework] =
     others : iterable of Framework
         Frameworks whose verdicts may be indicators of those: they are asked for as well.
     """
-    names = (
-        name
-        for framework in _with_referred(frameworks, others)
-        for formula in _formulas_of(framework)
-        for name in formula.names
-    )
+    asked = _with_referred(frameworks, others)
+    names = (name for framework in asked for name in _names_of(framework))
     return any(name in HOURLY or name.startswith(MATCHING) for name in names)
+
+
+def asks_for_tier(framework: Framework) -> bool:
+    """Whether a framework has two levels: to be listed, and to be reached."""
+    return TIER in _names_of(framework)
 
 
 def _with_referred(
@@ -59,6 +60,10 @@ def _with_referred(
     named = {each.reference for framework in asked for each in framework.indicators}
     yield from asked
     yield from (framework for framework in others if framework.id in named)
+
+
+def _names_of(framework: Framework) -> Iterator[str]:
+    return (name for formula in _formulas_of(framework) for name in formula.names)
 
 
 def _formulas_of(framework: Framework) -> Iterator[Formula]:

@@ -201,3 +201,24 @@ class FrameworkResult:
         judged = (i for i in self.indicators if i.outcome is not Outcome.NOT_DECIDABLE)
         counted = (indicator.evidence for indicator in judged if not indicator.is_advisory)
         return weak_labels(frozenset[Evidence]().union(*counted))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactoryResult:
+    """Judgement of one factory under a framework of factories, from its own account.
+
+    Attributes
+    ----------
+    boundary : str
+        Boundary of the account: ``enterprise:ID``, or that of a park that is one factory.
+    name : Name
+        Of the enterprise.
+    tier : str
+        ``basic`` for what is needed to be listed, ``target_2030`` for what is to be reached;
+        empty where the framework knows no tiers.
+    """
+
+    boundary: str
+    name: Name
+    tier: str
+    result: FrameworkResult

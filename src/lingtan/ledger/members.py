@@ -71,12 +71,10 @@ def find_membership(park: Park, boundary_id: str, period: Period) -> Membership:
     PeriodError
         The park has no boundary version of that id.
     """
-    known = [boundary.id for boundary in park.boundaries]
-    if boundary_id not in known:
-        raise PeriodError(
-            "no_boundary", facts={"boundary": boundary_id, "known": ", ".join(known)}
-        )
-    boundary = park.boundary(boundary_id)
+    boundary = park.find_boundary(boundary_id)
+    if boundary is None:
+        known = ", ".join(each.id for each in park.boundaries)
+        raise PeriodError("no_boundary", facts={"boundary": boundary_id, "known": known})
     boundary = replace(boundary, members=without_seams(boundary.members))
     inside = {m.enterprise for m in boundary.members if _touches(m, period)}
     always = {m.enterprise for m in boundary.members if _spans(m, period)}

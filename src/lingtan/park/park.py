@@ -14,7 +14,14 @@ from lingtan.park.facts import Excuse, Fact
 from lingtan.park.finance import Conventions, Loan, Measure
 from lingtan.park.meters import Meter, MeterEvent, VirtualMeter
 from lingtan.park.offsets import OffsetBlock, Removal
-from lingtan.park.places import Boundary, Enterprise, Node, ParkType
+from lingtan.park.places import (
+    OF_ENTERPRISE,
+    Boundary,
+    BoundaryKind,
+    Enterprise,
+    Node,
+    ParkType,
+)
 from lingtan.park.process_streams import ProcessStream
 from lingtan.park.products import Product
 from lingtan.park.streams import SourceStream, ValueChainActivity
@@ -113,5 +120,36 @@ class Park:
     loans: tuple[Loan, ...] = ()
 
     def boundary(self, boundary_id: str) -> Boundary:
-        """Return a boundary version by id; the first one is the park's main boundary."""
-        return next(boundary for boundary in self.boundaries if boundary.id == boundary_id)
+        """Return a boundary by id, see `find_boundary`.
+
+        Raises
+        ------
+        KeyError
+            There is none of that id.
+        """
+        found = self.find_boundary(boundary_id)
+        if found is None:
+            raise KeyError(boundary_id)
+        return found
+
+    def find_boundary(self, boundary_id: str) -> Boundary | None:
+        """Return a version of the park file, or the boundary of one enterprise alone.
+
+        The first version is the park's main boundary. ``enterprise:ID`` holds an enterprise on
+        the days on which the main boundary holds it, with its share of what all use.
+        """
+        versions = (each for each in self.boundaries if each.id == boundary_id)
+        found = next(versions, None)
+        if found is not None or not boundary_id.startswith(OF_ENTERPRISE):
+            return found
+        asked = boundary_id.removeprefix(OF_ENTERPRISE)
+        return next((self._of_one(each) for each in self.enterprises if each.id == asked), None)
+
+    def _of_one(self, enterprise: Enterprise) -> Boundary:
+        members = (m for m in self.boundaries[0].members if m.enterprise == enterprise.id)
+        return Boundary(
+            id=f"{OF_ENTERPRISE}{enterprise.id}",
+            name=enterprise.name,
+            kind=BoundaryKind.PARK_IN_PARK,
+            members=tuple(members),
+        )

@@ -8,6 +8,7 @@ from enum import StrEnum
 from lingtan.base.names import UNNAMED, Name
 
 ALWAYS = date(1900, 1, 1)  # stands where no first day was given
+OF_ENTERPRISE = "enterprise:"  # begins the id of the boundary that holds one enterprise alone
 
 
 class ParkType(StrEnum):
@@ -84,6 +85,11 @@ class Boundary:
     members: tuple[Member, ...]
     geojson: str = ""
     area_km2: float | None = None
+
+    @property
+    def enterprise(self) -> str:
+        """The one enterprise it is of; empty for a version of the park file."""
+        return self.id.removeprefix(OF_ENTERPRISE) if self.id.startswith(OF_ENTERPRISE) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from lingtan.evidence.tasks import StandingTask
 from lingtan.finance.assess import Finances
 from lingtan.indicators.concerned import KnownFramework
 from lingtan.indicators.evidence_register import EvidenceLine
-from lingtan.indicators.results import FrameworkResult
+from lingtan.indicators.results import FactoryResult, FrameworkResult
 from lingtan.indicators.uncertain import Weighed
 from lingtan.ledger.allocation.enterprise_accounts import Allocation
 from lingtan.ledger.allowances import Holdings
@@ -140,6 +140,8 @@ class ReportInputs:
         Accounts of the enterprises; None in a boundary that leaves out one of them.
     known_frameworks : tuple of KnownFramework
         Frameworks by which the park is not judged, and why.
+    factories : tuple of FactoryResult
+        Verdicts on each factory of the park; empty where no framework of factories is asked for.
     holdings : Holdings or None
         Allowances of enterprises in the carbon market; of a year only.
     heat : HeatOfPark or None
@@ -167,6 +169,7 @@ class ReportInputs:
     imports: tuple[ImportedFile, ...] = ()
     history: tuple[PastYear, ...] = ()
     known_frameworks: tuple[KnownFramework, ...] = ()
+    factories: tuple[FactoryResult, ...] = ()
     users: tuple[UserMatch, ...] = ()
     store: StoreBalance | None = None
     claim_hours: tuple[ClaimMatch, ...] = ()

@@ -82,5 +82,6 @@ def _evaluation(room: Room, view: View) -> object:
         "is_trial": contents.is_trial,
         "frameworks": contents.evaluation.frameworks,
         "known_frameworks": contents.evaluation.known,
+        "factories": contents.evaluation.factories,
         "requests": contents.evaluation.requests,
     }

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from lingtan.app.evaluate_park import Question, judge
+from lingtan.app.evaluate_park import Question, judge, named_or_judged
+from lingtan.app.judge_factories import factories_beside
 from lingtan.app.layout import Layout
 from lingtan.app.lineage.judged_as import question_as
 from lingtan.app.open_park import load_knowledge
@@ -18,7 +19,7 @@ from lingtan.web.actions.action import Field, Kind
 
 
 def judged_anew(
-    presentation: Presentation, asked: Mapping[str, str], _layout: Layout, _words: Words
+    presentation: Presentation, asked: Mapping[str, str], layout: Layout, _words: Words
 ) -> Presentation:
     """Return a presentation judged as it was asked; the account stays the one it is.
 
@@ -32,9 +33,16 @@ def judged_anew(
     contents = presentation.contents
     account = contents.evaluation.account
     question = question_as(judged_by(asked), Question(period=account.check.period.name))
-    evaluation = judge(account, load_knowledge(account.layout), question, contents.green_power)
-    frameworks = national_first(evaluation.frameworks)
-    inputs = replace(presentation.inputs, frameworks=frameworks, known_frameworks=evaluation.known)
+    catalogue = load_knowledge(account.layout)
+    evaluation = judge(account, catalogue, question, contents.green_power)
+    named = named_or_judged(evaluation, catalogue, question)
+    factories = factories_beside(layout, account, named, evaluation.target_year)
+    inputs = replace(
+        presentation.inputs,
+        frameworks=national_first(evaluation.frameworks),
+        known_frameworks=evaluation.known,
+        factories=factories,
+    )
     chapter = indicators_chapter(Context(inputs=inputs))
     chapters = tuple(
         chapter if each.id == chapter.id else each for each in presentation.report.chapters
@@ -42,7 +50,7 @@ def judged_anew(
     return replace(
         presentation,
         inputs=inputs,
-        contents=replace(contents, evaluation=evaluation),
+        contents=replace(contents, evaluation=replace(evaluation, factories=factories)),
         report=replace(presentation.report, chapters=chapters),
     )
 

@@ -138,9 +138,10 @@ def draw_lineage(
 
 def _account_of(lineage: Lineage, park: Park, view: View) -> tuple[str, str]:
     """Return period and boundary of an account, which may be another than the page's."""
-    names = {each.id: each.name.in_language(view.language) for each in park.boundaries}
-    boundary = str(lineage.about.get("boundary", ""))
-    return str(lineage.about.get("period", "")), names.get(boundary) or boundary
+    asked = str(lineage.about.get("boundary", ""))
+    boundary = park.find_boundary(asked)
+    name = boundary.name.in_language(view.language) if boundary else ""
+    return str(lineage.about.get("period", "")), name or asked
 
 
 def draw_problem(

@@ -56,6 +56,7 @@ def run(
         told = {
             "frameworks": evaluation.frameworks,
             "known_frameworks": evaluation.known,
+            "factories": evaluation.factories,
             "requests": evaluation.requests,
             "findings": findings,
         }

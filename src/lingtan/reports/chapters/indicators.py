@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from lingtan.base.figures import Evidence, Missing
 from lingtan.indicators.results import FrameworkResult, IndicatorResult, Outcome
+from lingtan.reports.chapters.factories import factory_blocks
 from lingtan.reports.chapters.offset_band import offset_blocks
 from lingtan.reports.chapters.open_frameworks import (
     OPEN,
@@ -56,6 +57,7 @@ def indicators_chapter(context: Context) -> Chapter:
         blocks.append(Paragraph(text=_standing(context, framework)))
         blocks.extend(_framework_reasons(context, framework))
         blocks.append(framework_table(context, framework, context.say("table.framework")))
+    blocks.extend(factory_blocks(context))
     blocks.extend(open_blocks(context))
     blocks.extend(known_blocks(context))
     blocks.extend(offset_blocks(context))
