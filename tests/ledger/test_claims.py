@@ -1,9 +1,10 @@
 """Green power and certificates take out grid power, each kWh once, and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any  # whichever fields of a claim a test sets
 
 import polars as pl
 import pytest
@@ -14,7 +15,7 @@ from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.register.claims import certificate_register, claims_as_contracts
 from lingtan.park.assets import AssetKind
 from lingtan.park.certificates import Act, Certificate, RegisterEvent
-from lingtan.park.contracts import Contract, ContractKind
+from lingtan.park.contracts import Contract, ContractKind, PowerSource
 from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
 from tests.builders import a_park, an_asset, an_enterprise
@@ -554,3 +555,63 @@ def test_the_unit_of_a_trade_is_not_doubted_while_most_of_its_span_is_not_read()
     so_far = bills.filter(pl.col("start") == february.start)  # 100 of 12,000 kWh
     inventory = draw_up_frame(park, so_far, YEAR)
     assert "ledger_claim_unit_doubted" not in kinds(inventory)
+
+
+def a_june_claim(**said: Any) -> Inventory:
+    """Return the account of a claim on 30 of the batch of June, which is wind of Shandong."""
+    batch = a_batch(technology=PowerSource.WIND)
+    ours = a_claim("ours", 30_000, serial="GEC 2025-37-0000001 to 0000030")
+    used = an_event("mine", Act.CLAIM, 30, contract="ours")
+    return registered(batch, used, contracts=[replace(ours, **said)])
+
+
+@pytest.mark.parametrize(
+    ("said", "stated", "registered_as"),
+    [
+        ({"vintage": "2025-03"}, "2025-03", "2025-06"),
+        ({"region": "Hebei"}, "Hebei", "Shandong"),
+        ({"technology": PowerSource.SOLAR}, "solar", "wind"),
+        (
+            {"vintage": "2024", "technology": PowerSource.HYDRO},
+            "2024, hydro",
+            "2025-06, wind",
+        ),
+    ],
+)
+def test_a_claim_on_certificates_of_another_time_region_or_technology_is_not_counted(
+    said: Mapping[str, Any], stated: str, registered_as: str
+) -> None:
+    inventory = a_june_claim(**said)
+    assert value(inventory, "energy.certificate_kwh") == 0
+    (found,) = (f for f in inventory.findings if f.kind.id == "ledger_claim_unlike_register")
+    assert found.facts == {"certificate": "june", "stated": stated, "registered": registered_as}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"vintage": "2025"},
+        {"vintage": "2025-06", "region": "shandong", "technology": PowerSource.WIND},
+    ],
+)
+def test_a_claim_that_says_the_same_or_less_counts(said: Mapping[str, Any]) -> None:
+    inventory = a_june_claim(**said)
+    assert value(inventory, "energy.certificate_kwh") == 30_000
+    assert not [kind for kind in kinds(inventory) if "claim" in kind]
+
+
+def test_only_the_numbers_of_the_other_certificate_fall() -> None:
+    solar = a_batch("solar", 40, first=101, technology=PowerSource.SOLAR)
+    batch = a_batch(technology=PowerSource.WIND)
+    mine = [
+        an_event("one", Act.CLAIM, 10, serial="GEC 2025-37-0000091 to 0000100", contract="ours"),
+        an_event("two", Act.CLAIM, 5, certificate="solar", contract="ours"),
+    ]
+    ours = a_claim("ours", 15_000, serial="GEC 2025-37-0000091 to 0000105")
+    ours = replace(ours, technology=PowerSource.WIND)
+    inventory = registered(batch, solar, *mine, contracts=[ours])
+    assert value(inventory, "energy.certificate_kwh") == 10_000
+    (found,) = (f for f in inventory.findings if "claim" in f.kind.id)
+    assert found.kind.id == "ledger_claim_partly_unlike_register"
+    assert (found.facts["fallen_kwh"], found.facts["counted_kwh"]) == (5_000, 10_000)

@@ -86,7 +86,7 @@ def claims_in(
     lines, mine = _proved_lines(park), claiming(park, year)
     register = certificate_register(park, life_months)
     lots = unnumbered_lots(register)
-    repeated, denied = _repeated(park, lines, lots), denied_by_register(mine, register)
+    repeated, denied = _repeated(park, lines, lots), denied_by_register(mine, register, park)
     for contract in mine:
         falls = (*repeated.get(contract.id, ()), *denied.get(contract.id, ()))
         stated, doubts = _stated(contract, lots.get(contract.id))

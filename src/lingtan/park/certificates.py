@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from lingtan.park.contracts import PowerSource
+
 LONGEST_GRANULE = timedelta(hours=1)  # EnergyTag: an interval is at most one hour (Q-S)
 
 
@@ -56,6 +58,8 @@ class Certificate:
         Account it was issued to: an enterprise, the park (empty), or anyone outside.
     region : str
         Grid zone of the device.
+    technology : PowerSource or None
+        What the device makes power from; None where it is not stated.
     serial : str
         Numbers, one each megawatt-hour; empty for a granular certificate known by its id.
     from_store : str
@@ -75,6 +79,7 @@ class Certificate:
     energy_wh: int
     owner: str = ""
     region: str = ""
+    technology: PowerSource | None = None
     configuration: Configuration = Configuration.WITHOUT_POWER
     serial: str = ""
     from_store: str = ""

@@ -14,6 +14,18 @@ class ContractKind(StrEnum):
     CERTIFICATE = "certificate"  # 绿证
 
 
+class PowerSource(StrEnum):
+    """What power is made from that certificates are issued for (能源品种)."""
+
+    WIND = "wind"
+    SOLAR = "solar"
+    HYDRO = "hydro"
+    BIOMASS = "biomass"
+    GEOTHERMAL = "geothermal"
+    OCEAN = "ocean"
+    NUCLEAR = "nuclear"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
     """An agreement that changes how energy is priced or counted.
@@ -31,6 +43,10 @@ class Contract:
         None where it takes all that the plant delivers.
     vintage : str
         When it was generated: ``2025-06``, ``2025`` or ``2025-01-01/2025-06-30``.
+    region : str
+        Grid zone it was generated in; empty where it is not stated.
+    technology : PowerSource or None
+        What it was generated from; None where it is not stated.
     serial : str
         First and last certificate number, or the settlement document.
     evidence : str
@@ -48,6 +64,8 @@ class Contract:
     assets: tuple[str, ...] = ()
     quantity_kwh: float | None = None
     vintage: str = ""
+    region: str = ""
+    technology: PowerSource | None = None
     serial: str = ""
     evidence: str = ""
     is_trial: bool = False

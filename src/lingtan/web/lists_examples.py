@@ -66,6 +66,7 @@ CERTIFICATES = _listed(
         "owner": "",
         "serial": "0001-12000",
         "region": "Shandong",
+        "technology": "wind",
         "evidence": "documents/gec_2025_07.pdf",
         "expires": "2027-07-31T16:00:00+00:00",
         "states_wh": {"free": 2000000000, "claimed": 10000000000, "expired": 0},

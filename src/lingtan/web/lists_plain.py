@@ -68,6 +68,7 @@ def plain_certificate(entry: Registered, at: datetime) -> dict[str, object]:
         "owner": header.owner,
         "serial": header.serial,
         "region": header.region,
+        "technology": header.technology,
         "evidence": header.evidence,
         "expires": entry.expires,
         "states_wh": {state.value: entry.energy_in(state, at) for state in SliceState},

@@ -118,7 +118,7 @@ def test_a_claim_for_another_contract_proves_none_of_its_own_id() -> None:
     park = replace(park_of(a_batch(), HANDED, claim), contracts=(other, named))
     register = certificate_register(park, 24)
     assert register.claims_for("c1") == frozenset()
-    assert list(dict(denied_by_register([other], register))) == ["c1"]
+    assert list(dict(denied_by_register([other], register, PARK))) == ["c1"]
 
 
 def test_a_contract_of_another_holder_is_denied_numbers_that_are_claimed() -> None:
@@ -126,7 +126,7 @@ def test_a_contract_of_another_holder_is_denied_numbers_that_are_claimed() -> No
     other = a_claim("other", 5000, serial="GEC 2025-37-0000026 to 0000035")
     backed = a_claim("c1", 5000, serial="GEC 2025-37-0000001 to 0000005", enterprise="steel")
     free = a_claim("free", 5000, serial="GEC 2025-38-0000001 to 0000005")
-    denied = dict(denied_by_register([other, backed, free], register))
+    denied = dict(denied_by_register([other, backed, free], register, PARK))
     assert list(denied) == ["other"]
     (fall,) = denied["other"]
     assert fall.finding.facts["others"] == "state:claimed steel (c1); state:free steel (t1)"
@@ -140,7 +140,7 @@ def test_numbers_that_are_claimed_elsewhere_leave_a_contract_the_others() -> Non
     gone = an_event("gone", Act.CLAIM, 30, owner="trader")
     register = certificate_register(park_of(a_batch(), sold, gone, mine), 24)
     ours = a_claim("ours", 60_000, serial="GEC 2025-37-0000021 to 0000080")
-    (fall,) = denied_by_register([ours], register)["ours"]
+    (fall,) = denied_by_register([ours], register, PARK)["ours"]
     assert fall.places == ((0, 10), (50, 60))  # 21 to 30 of the trader, 71 to 80 that are free
     assert fall.finding.facts["others"] == "state:claimed trader (gone); state:free –"
 
@@ -165,5 +165,5 @@ def test_numbers_under_a_word_of_another_script_are_denied_as_well() -> None:
     )
     contracts = [a_claim(f"c{n}", 5000, serial=text) for n, text in enumerate(spellings)]
     apart = a_claim("apart", 5000, serial="绿证2025-38-0000001至0000005")
-    denied = dict(denied_by_register([*contracts, apart], register))
+    denied = dict(denied_by_register([*contracts, apart], register, PARK))
     assert list(denied) == ["c0", "c1", "c2"]

@@ -16,9 +16,11 @@ from lingtan.adapters.forms.findings import (
 from lingtan.adapters.forms.layout import Cell, CellKind, Column, Sheet
 from lingtan.adapters.forms.notes import FilledRow
 from lingtan.adapters.park_file.fields import ID
+from lingtan.adapters.park_file.zones import english_zones
 from lingtan.base.errors import PeriodError
 from lingtan.base.spans import Span, read_span, write_span
 from lingtan.park.certificates import Act, Certificate, Configuration, RegisterEvent
+from lingtan.park.contracts import PowerSource
 from lingtan.park.documents import named_document
 from lingtan.park.parties import Parties
 
@@ -44,6 +46,7 @@ OF_HEADER = (
     ("energy", NUMBER, 16),
     ("owner", CHOICE, 28),
     ("region", TEXT, 14),
+    ("technology", CHOICE, 14),
     ("configuration", CHOICE, 20),
     ("serial", TEXT, 34),
     ("from_store", TEXT, 16),
@@ -116,12 +119,16 @@ def _choices(key: str, context: FormContext) -> Mapping[str, str]:
         return context.labels_of(Act)
     if key == "configuration":
         return context.labels_of(Configuration)
+    if key == "technology":
+        return context.labels_of(PowerSource)
     return context.enterprise_labels()
 
 
 def _header_cells(header: Certificate, context: FormContext) -> dict[str, Cell]:
     words = {value: word for word, value in context.labels_of(Configuration).items()}
-    return {
+    sources = {value: word for word, value in context.labels_of(PowerSource).items()}
+    made_from = {"technology": sources[header.technology.value]} if header.technology else {}
+    return made_from | {
         "id": header.id,
         "device": header.device,
         "production": write_span(header.start, header.end, context.park.time_zone),
@@ -159,7 +166,7 @@ def _event_cells(event: RegisterEvent, context: FormContext) -> dict[str, Cell]:
 
 def read_headers(rows: Sequence[FilledRow], context: FormContext) -> Iterator[Certificate]:
     """Return the header of every sound row."""
-    parties = Parties(context.park)
+    parties, zones = Parties(context.park), english_zones(context.catalogue)
     for row in _once(rows):
         for key in ("device", "production", "energy", "evidence"):
             row.require(key)
@@ -169,6 +176,7 @@ def read_headers(rows: Sequence[FilledRow], context: FormContext) -> Iterator[Ce
             continue
         words = context.labels_of(Configuration)
         configuration = row.choice("configuration", words) or Configuration.WITHOUT_POWER
+        made_from = row.choice("technology", context.labels_of(PowerSource))
         header = Certificate(
             id=row.text("id"),
             device=row.text("device"),
@@ -176,7 +184,8 @@ def read_headers(rows: Sequence[FilledRow], context: FormContext) -> Iterator[Ce
             end=made[1],
             energy_wh=energy_wh,
             owner=_party(row, "owner", context),
-            region=row.text("region"),
+            region=zones.get(row.text("region"), row.text("region")),
+            technology=PowerSource(made_from) if made_from else None,
             configuration=Configuration(configuration),
             serial=named_document(row.text("serial")),
             from_store=row.text("from_store"),

@@ -16,9 +16,14 @@ from lingtan.adapters.forms.layout import Cell, CellKind, Column, FormKind, Shee
 from lingtan.adapters.forms.registry import EVENTS, HEADERS
 from lingtan.adapters.forms.write import write_layout
 from lingtan.park.certificates import Act, Configuration
+from lingtan.park.contracts import PowerSource
 
 PARTIES = ("owner", "to")
-WORDED: Mapping[str, type[StrEnum]] = {"act": Act, "configuration": Configuration}
+WORDED: Mapping[str, type[StrEnum]] = {
+    "act": Act,
+    "configuration": Configuration,
+    "technology": PowerSource,
+}
 
 
 class Entry(StrEnum):

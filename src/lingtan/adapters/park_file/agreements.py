@@ -24,7 +24,7 @@ from lingtan.adapters.park_file.fields import (
     Year,
     YesNo,
 )
-from lingtan.park.contracts import ContractKind
+from lingtan.park.contracts import ContractKind, PowerSource
 from lingtan.park.places import Sector
 from lingtan.park.streams import StreamUse
 
@@ -50,6 +50,12 @@ class ContractEntry(Entry):
         "it proves, none where it takes all the plant delivers",
     )
     vintage: Vintage = Field(default="", description="month or year of generation, or its days")
+    region: Text = Field(
+        default="", description="grid zone of generation; held against the register's"
+    )
+    technology: PowerSource | None = Field(
+        default=None, description="what it was generated from; held against the register's"
+    )
     serial: Document = Field(
         default="",
         description="certificate numbers that can be counted, or of a trade its settlement; "

@@ -69,7 +69,7 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         assets=tuple(_asset(item, zone) for item in shape.of(AssetEntry)),
         meter_events=tuple(_event(e.entry, zone, scope) for e in shape.of(MeterEventEntry)),
         virtual_meters=tuple(_virtual(item, virtual) for item in shape.of(VirtualMeterEntry)),
-        contracts=tuple(_contract(item, zone) for item in shape.of(ContractEntry)),
+        contracts=tuple(_contract(item, zone, scope) for item in shape.of(ContractEntry)),
         streams=tuple(_stream(item, zone, scope) for item in shape.of(StreamEntry)),
         value_chain=tuple(_activity(item) for item in shape.of(ValueChainEntry)),
         facts=_facts(scope),
@@ -260,7 +260,7 @@ def _canonical(reading: float | None, meter: str, scope: Scope) -> float | None:
     return float(scope.catalogue.units.convert_exactly(exact, row.unit, kept))
 
 
-def _contract(item: Item[ContractEntry], zone: ZoneInfo) -> Contract:
+def _contract(item: Item[ContractEntry], zone: ZoneInfo, scope: Scope) -> Contract:
     entry = item.entry
     return Contract(
         id=item.id,
@@ -272,6 +272,8 @@ def _contract(item: Item[ContractEntry], zone: ZoneInfo) -> Contract:
         assets=entry.assets,
         quantity_kwh=entry.quantity_kwh,
         vintage=entry.vintage,
+        region=english_zones(scope.catalogue).get(entry.region, entry.region),
+        technology=entry.technology,
         serial=entry.serial,
         evidence=entry.evidence,
         is_trial=entry.trial,

@@ -7,6 +7,7 @@ from typing import Any  # the body of a statement is JSON
 from lingtan.adapters.store.records import ImportKind
 from lingtan.adapters.store.statements import Statement, StatementForm
 from lingtan.park.certificates import Act, Certificate, Configuration, RegisterEvent
+from lingtan.park.contracts import PowerSource
 
 
 def write_certificate(header: Certificate) -> Statement:
@@ -19,6 +20,7 @@ def write_certificate(header: Certificate) -> Statement:
         "energy_wh": header.energy_wh,
         "owner": header.owner,
         "region": header.region,
+        "technology": header.technology.value if header.technology else None,
         "configuration": header.configuration.value,
         "serial": header.serial,
         "from_store": header.from_store,
@@ -32,7 +34,12 @@ def write_certificate(header: Certificate) -> Statement:
 def read_certificate(body: Any) -> Certificate:
     """Read a header back."""
     times = {name: datetime.fromisoformat(body[name]) for name in ("start", "end")}
-    return Certificate(**{**body, **times, "configuration": Configuration(body["configuration"])})
+    made_from = body.get("technology")  # headers of before it was asked for have none
+    words = {
+        "configuration": Configuration(body["configuration"]),
+        "technology": PowerSource(made_from) if made_from else None,
+    }
+    return Certificate(**{**body, **times, **words})
 
 
 def write_event(event: RegisterEvent) -> Statement:

@@ -30,7 +30,7 @@ from lingtan.adapters.store.records import (
 from lingtan.adapters.store.vouching import vouch_import
 from lingtan.base.figures import Evidence
 from lingtan.base.names import Name
-from lingtan.park.contracts import Contract, ContractKind
+from lingtan.park.contracts import Contract, ContractKind, PowerSource
 from lingtan.park.facts import Fact
 from lingtan.park.places import Enterprise, Sector
 
@@ -181,6 +181,8 @@ def write_contract(contract: Contract) -> Statement:
                 "assets": list(contract.assets),
                 "quantity_kwh": contract.quantity_kwh,
                 "vintage": contract.vintage,
+                "region": contract.region,
+                "technology": contract.technology.value if contract.technology else None,
                 "serial": contract.serial,
                 "evidence": contract.evidence,
             }
@@ -190,7 +192,7 @@ def write_contract(contract: Contract) -> Statement:
 
 def read_contract(body: Any) -> Contract:
     """Read a contract back."""
-    end = body["valid_to"]
+    end, made_from = body["valid_to"], body.get("technology")
     return Contract(
         **{
             **body,
@@ -198,6 +200,7 @@ def read_contract(body: Any) -> Contract:
             "valid_from": datetime.fromisoformat(body["valid_from"]),
             "valid_to": None if end is None else datetime.fromisoformat(end),
             "assets": tuple(body["assets"]),
+            "technology": PowerSource(made_from) if made_from else None,
         }
     )
 

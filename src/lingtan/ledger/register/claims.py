@@ -5,11 +5,18 @@ from datetime import timedelta
 
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
+from lingtan.base.names import folded
 from lingtan.base.spans import read_span, write_span
 from lingtan.base.time_axis import find_zone
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger.claim_falls import Fall
-from lingtan.ledger.doubts import CLAIM_NOT_IN_REGISTER, CLAIM_PARTLY_IN_REGISTER, doubt
+from lingtan.ledger.doubts import (
+    CLAIM_NOT_IN_REGISTER,
+    CLAIM_PARTLY_IN_REGISTER,
+    CLAIM_PARTLY_UNLIKE_REGISTER,
+    CLAIM_UNLIKE_REGISTER,
+    doubt,
+)
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.register.events import Claimed
 from lingtan.ledger.register.kinds import CLAIM_UNNUMBERED, UNKNOWN_CONTRACT, fault
@@ -17,11 +24,19 @@ from lingtan.ledger.register.numbers import WH_PER_NUMBER, NumberIndex, Span, nu
 from lingtan.ledger.register.play import Register, Rules, play_register
 from lingtan.ledger.register.slices import standing_of
 from lingtan.ledger.serials import merged_places
+from lingtan.ledger.vintages import vintage_of
+from lingtan.park.assets import AssetKind
 from lingtan.park.certificates import Certificate, Registered, RegisterEvent, Slice, SliceState
-from lingtan.park.contracts import Contract, ContractKind
+from lingtan.park.contracts import Contract, ContractKind, PowerSource
 from lingtan.park.park import Park
 
 WH_PER_KWH = 1000
+SOURCES = {
+    AssetKind.SOLAR: PowerSource.SOLAR,
+    AssetKind.WIND: PowerSource.WIND,
+    AssetKind.HYDRO: PowerSource.HYDRO,
+    AssetKind.BIOMASS_POWER: PowerSource.BIOMASS,
+}
 
 
 def certificate_register(park: Park, life_months: int) -> Register:
@@ -65,13 +80,21 @@ def uncounted_claims(register: Register, park: Park) -> Iterator[Finding]:
 
 
 def denied_by_register(
-    contracts: Iterable[Contract], register: Register
+    contracts: Iterable[Contract], register: Register, park: Park
 ) -> dict[str, tuple[Fall, ...]]:
-    """Return the numbers contracts cannot claim, as far as the register has them, by contract."""
+    """Return the numbers contracts cannot claim, as far as the register has them, by contract.
+
+    Those are of others, or of other certificates than the contract says: made at another time, in
+    another region, or from something else.
+    """
     if not register.entries:
         return {}
     index = NumberIndex(entry.certificate.serial for entry in register.entries)
-    of = {c.id: tuple(_denied(c, index, register)) for c in contracts if _is_numbered(c)}
+    of = {
+        c.id: (*_denied(c, index, register), *_unlike(c, index, register, park))
+        for c in contracts
+        if _is_numbered(c)
+    }
     return {contract: falls for contract, falls in of.items() if falls}
 
 
@@ -105,6 +128,48 @@ def _denied(contract: Contract, index: NumberIndex, register: Register) -> Itera
                 in_part=CLAIM_PARTLY_IN_REGISTER,
                 places=merged_places(own for _, own in wrong),
             )
+
+
+def _unlike(
+    contract: Contract, index: NumberIndex, register: Register, park: Park
+) -> Iterator[Fall]:
+    """Yield the certificates whose time, region or technology is not what the contract says."""
+    for place, shared in index.shared_spans(contract.serial).items():
+        header = register.entries[place].certificate
+        differing = list(_differing(contract, header, park))
+        if differing:
+            facts: dict[str, Fact] = {
+                "certificate": header.id,
+                "stated": ", ".join(stated for stated, _ in differing),
+                "registered": ", ".join(registered for _, registered in differing),
+            }
+            yield Fall(
+                finding=doubt(CLAIM_UNLIKE_REGISTER, contract.id, facts, at="park.yaml"),
+                in_part=CLAIM_PARTLY_UNLIKE_REGISTER,
+                places=merged_places(
+                    (first // WH_PER_NUMBER, -(-end // WH_PER_NUMBER))
+                    for _, (first, end) in shared
+                ),
+            )
+
+
+def _differing(contract: Contract, header: Certificate, park: Park) -> Iterator[tuple[str, str]]:
+    """Yield what a contract and a certificate state differently; what one leaves out is no doubt.
+
+    A vintage of a year and a batch of some of its days are alike.
+    """
+    vintage = vintage_of(contract, park.time_zone)
+    if vintage is not None and not (vintage.start < header.end and header.start < vintage.end):
+        yield contract.vintage, _vintage(header, park.time_zone)
+    regions = (contract.region, header.region)
+    if all(regions) and folded(regions[0]) != folded(regions[1]):
+        yield regions
+    sources = {asset.id: SOURCES.get(asset.kind) for asset in park.assets}
+    of_plants = {sources.get(plant) for plant in contract.assets} - {None}
+    stated = contract.technology or (of_plants.pop() if len(of_plants) == 1 else None)
+    registered = header.technology or sources.get(header.device)
+    if stated and registered and stated is not registered:
+        yield stated.value, registered.value
 
 
 def _not_its_own(
@@ -174,6 +239,8 @@ def _contract(claim: Claimed, park: Park) -> Contract:
         assets=(header.device,) if header.device in devices else (),
         quantity_kwh=claim.energy_wh / WH_PER_KWH,
         vintage=_vintage(header, park.time_zone),
+        region=header.region,
+        technology=header.technology,
         serial=numbers_text(header.serial, claim.spans),
         evidence=event.evidence,
     )

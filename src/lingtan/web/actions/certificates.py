@@ -15,7 +15,7 @@ from lingtan.app.wiring_forms import THE_PARK, Entry
 from lingtan.base.time_axis import find_zone
 from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.certificates import Act, Configuration
-from lingtan.park.contracts import ContractKind
+from lingtan.park.contracts import ContractKind, PowerSource
 from lingtan.park.people import Role
 from lingtan.reports.contract_names import contract_name
 from lingtan.reports.model import Block, Tone
@@ -97,7 +97,7 @@ def _blocks(done: RehearsedEntry, words: Words) -> list[Block]:
 
 def _worded(stem: str, values: Sequence[str]) -> Callable[[Layout, Words], list[tuple[str, str]]]:
     def choices(_layout: Layout, words: Words) -> list[tuple[str, str]]:
-        return [(each, words.say(f"form.{stem}.{each}")) for each in values]
+        return [(each, words.say(f"form.{stem}.{each}") if each else "–") for each in values]
 
     return choices
 
@@ -168,6 +168,12 @@ ISSUE = Action(
         Field(name="energy", kind=Kind.NUMBER),
         OWNER,
         Field(name="region", kind=Kind.OPEN, offers=regions, is_required=False),
+        Field(
+            name="technology",
+            kind=Kind.CHOICE,
+            choices=_worded("powersource", ["", *(each.value for each in PowerSource)]),
+            is_required=False,
+        ),
         Field(
             name="configuration",
             kind=Kind.CHOICE,
