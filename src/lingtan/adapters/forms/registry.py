@@ -127,14 +127,14 @@ def _choices(key: str, context: FormContext) -> Mapping[str, str]:
 def _header_cells(header: Certificate, context: FormContext) -> dict[str, Cell]:
     words = {value: word for word, value in context.labels_of(Configuration).items()}
     sources = {value: word for word, value in context.labels_of(PowerSource).items()}
-    made_from = {"technology": sources[header.technology.value]} if header.technology else {}
-    return made_from | {
+    return {
         "id": header.id,
         "device": header.device,
         "production": write_span(header.start, header.end, context.park.time_zone),
         "energy": header.energy_wh / WH_PER_MWH,
         "owner": context.label_of_enterprise(header.owner),
         "region": header.region,
+        "technology": sources[header.technology.value] if header.technology else None,
         "configuration": words[header.configuration.value],
         "serial": header.serial,
         "from_store": header.from_store,
