@@ -368,6 +368,8 @@ def test_roles_and_scopes_open_no_more_than_they_say() -> None:
     assert {role for role in Role if role_admits(Role.ADMIN, role)} == {Role.ADMIN}
     assert all(role_admits(Role.ENTERPRISE, role) for role in Role)
     assert not scope_admits(TokenScope.READ, TokenScope.PUSH)
+    assert not scope_admits(TokenScope.ANSWER, TokenScope.PUSH)
+    assert not scope_admits(TokenScope.PUSH, TokenScope.ANSWER)
     assert not scope_admits(TokenScope.ADMIN, TokenScope.READ)
     assert scope_admits(TokenScope.READ, TokenScope.ADMIN)
 
@@ -378,6 +380,7 @@ def test_a_token_is_bound_to_an_enterprise_of_the_park_and_then_opens_less(
     wrong: list[tuple[Callable[[], object], str]] = [
         (lambda: begun.issue_token("read", enterprise="nowhere", by="ann"), "no_enterprise"),
         (lambda: begun.issue_token("admin", enterprise=known, by="ann"), "token_too_wide"),
+        (lambda: begun.issue_token("answer", enterprise=known, by="ann"), "token_too_wide"),
     ]
     known = begun.park().enterprises[0].id
     for issue, case in wrong:

@@ -99,8 +99,13 @@ DOING = {
 }
 PATHS = {action.path for action in ACTIONS.values()}
 NEEDS_SOMETHING = {"mapping"}  # its form is of a file that was sent
-SEES_ALL = {"viewer", "operator", "accountant", "verifier", "admin", "token read", "token admin"}
+SEES_ALL = {
+    *("viewer", "operator", "accountant", "verifier", "admin"),
+    *("token read", "token answer", "token admin"),
+}
 PUSHES = {"/api/v1/readings"}
+ANSWERS = {"/api/v1/answers/given", "/api/v1/answers/given/{answer}/reversal"}
+MAY_ANSWER = {"operator", "accountant", "admin", "token answer", "token admin"}
 MAY_PUSH = {"operator", "accountant", "admin", "token push", "token admin", "token push steel"}
 UNKNOWN = {"nobody", "token expired", "token revoked", "token wrong", "session wrong"}
 ADMIN = Visitor(name="ann", role=Role.ADMIN)
@@ -146,7 +151,7 @@ def visitors(park: Workspace, site_of_users: Site) -> Mapping[str, Ask]:
         found[role.value] = person.ask
     texts = {
         f"token {scope}": park.issue_token(scope, by="test").text
-        for scope in ("read", "push", "admin")
+        for scope in ("read", "push", "answer", "admin")
     }
     texts |= {
         f"token {scope} {OWN}": park.issue_token(scope, enterprise=OWN, by="test").text
@@ -162,17 +167,17 @@ def visitors(park: Workspace, site_of_users: Site) -> Mapping[str, Ask]:
     return {**found, "session wrong": stranger.ask}
 
 
-TIMELESS = {f"/api/v1/{name}" for name in ("alarms", "campaigns", "live", "readings")}
+TIMELESS = {f"/api/v1/{name}" for name in ("alarms", "campaigns", "live", "readings")} | ANSWERS
 """Routes that have no period, and refuse one."""
 
 
 def address(template: str) -> str:
     name = "overview" if template.startswith("/wall/") else "report_2025_whole_en.html"
     path = template.replace("{name}", name).replace("{id}", "none")
-    path = path.replace("{meter}", "e_import")
+    path = path.replace("{meter}", "e_import").replace("{answer}", "A1")
     more = "&figure=national.e_park_kg" if template.endswith("lineage") else ""
     more += "&campaign=C1&enterprise=steel" if template == "/campaigns/form" else ""
-    period = "" if path in TIMELESS else "period=2025&"
+    period = "" if template in TIMELESS else "period=2025&"
     return f"{path}?{period}lang=en{more}"
 
 
@@ -198,8 +203,8 @@ def _open_to(template: str) -> tuple[set[str], int]:
         return WRITES, 400
     if template in DOING:
         return PEOPLE, DOING[template]
-    if template in PUSHES:
-        return MAY_PUSH, 405
+    if template in PUSHES | ANSWERS:
+        return MAY_PUSH if template in PUSHES else MAY_ANSWER, 405
     return (SEES_ALL | SEES_OWN) if template in OWN_PAGES else SEES_ALL, 200
 
 
@@ -228,6 +233,7 @@ def test_every_route_has_its_entry_and_every_entry_its_route(tmp_path: Path) -> 
         FORM_FILE,
         *PARK,
         *PUSHES,
+        *ANSWERS,
         *FOR_ADMINS,
         BACKUP,
         *DOING,
@@ -315,6 +321,17 @@ def test_only_who_may_push_gets_as_far_as_what_he_sends(
     own = {"Origin": f"http://127.0.0.1:{site_of_users.port}", "Content_Type": "application/json"}
     answer = visitors[visitor]("/api/v1/readings", "POST", b"{", **own)
     wanted = 400 if visitor in MAY_PUSH else 403
+    assert answer.status == (401 if visitor in UNKNOWN else wanted)
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.parametrize("template", sorted(ANSWERS))
+def test_only_who_may_answer_gets_as_far_as_what_is_said(
+    visitors: Mapping[str, Callable[..., Answer]], site_of_users: Site, visitor: str, template: str
+) -> None:
+    own = {"Origin": f"http://127.0.0.1:{site_of_users.port}", "Content_Type": "application/json"}
+    answer = visitors[visitor](address(template), "POST", b"{", **own)
+    wanted = 400 if visitor in MAY_ANSWER else 403
     assert answer.status == (401 if visitor in UNKNOWN else wanted)
 
 

@@ -1,6 +1,7 @@
 """A finding is answered in a browser: the form knows the proposal, and it can be taken back."""
 
 import json
+import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -14,7 +15,7 @@ from lingtan.park.people import Role
 from tests.app.test_answers import MONTH, SPIKY, TRUE, park_with, the_spike, totals
 from tests.web.doing import Doer
 from tests.web.person import PASSWORD
-from tests.web.site import Site, serving
+from tests.web.site import TAG, Site, serving
 
 PAGE = f"/findings?period={MONTH}&lang=en"
 
@@ -44,17 +45,30 @@ def test_a_finding_is_answered_and_the_answer_taken_back(site: Site, park: Works
     operator, finding = signed_in(site, "operator"), the_spike(park)
     before = totals(park)
     page = operator.person.ask(PAGE).text
-    assert finding in page
+    listed = table(page, "asked")
+    assert f"finding={quote(finding, safe='')}" in listed
+    assert "ignore the values" in listed  # what is proposed, in words
+    assert page.index('id="table-asked"') < page.index('id="table-finding_kinds"')
     form = operator.person.ask(
         f"/do/finding_answer?lang=en&period={MONTH}&finding={quote(finding)}"
     ).text
     assert 'value="2025-01-16 12:00"' in form
     assert 'value="ignore" selected' in form
-    assert "takes: ignore the values; it is real" in unescape(form)
+    assert re.findall(r'<option value="([a-z]*)"', form.partition('name="says"')[2])[:6] == [
+        "",
+        "ignore",
+        "real",
+        "ratio",
+        "offset",
+        "document",
+    ]
 
     filled = {"period": MONTH, "finding": finding, "says": "ignore", "note": "logger restarted"}
     told = operator.done(operator.do("/do/finding_answer", filled)).text
     assert "A1: works, 2025-01-16 12:00 to 2025-01-16 12:01: ignore the values" in told
+    effect = unescape(TAG.sub(" ", table(told, "effect")))
+    assert "Comprehensive energy consumption" in effect
+    assert "0 findings of 2025-01 still take an answer." in unescape(told)
     assert totals(park)["works"] == pytest.approx(sum(TRUE["works"]), rel=2e-3)
     page = operator.person.ask(PAGE).text
     assert f"finding={quote(finding, safe='')}" not in page
@@ -69,6 +83,22 @@ def test_a_finding_is_answered_and_the_answer_taken_back(site: Site, park: Works
     told_now = told_of(operator)
     assert finding in {each["id"] for each in told_now["findings"]}
     assert not told_now["answers"][0]["is_in_force"]
+
+
+def table(page: str, id_: str) -> str:
+    """Return a table of a page."""
+    return page.partition(f'id="table-{id_}"')[2].partition("</table>")[0]
+
+
+def test_every_kind_of_finding_names_the_form_that_settles_it(site: Site) -> None:
+    operator = signed_in(site, "operator")
+    kinds = table(operator.person.ask(PAGE).text, "finding_kinds")
+    rows = kinds.split("<tr")[2:]
+    assert len(rows) > 3
+    led = [row for row in rows if re.search(r'href="(/do/\w+|[^"]*#table-asked)', row)]
+    assert [row for row in rows if row not in led and ">note<" not in row] == []
+    assert any("#table-asked" in row for row in led)
+    assert any("/do/park" in row for row in led)
 
 
 def told_of(doer: Doer) -> dict[str, list[dict[str, Any]]]:

@@ -74,7 +74,6 @@ def test_what_is_not_open_is_named_and_leads_nowhere() -> None:
 TERMINAL_ALONE = (
     *("option.", "argument.", "command.", "error.command_line.", "cli.", "help."),
     *("demo.", "new.next", "serve.", "error.serving.", "error.answer.", "error.push.no_server."),
-    "error.store.received_",
     *("backup.without_key", "import.suggested_next", "users.none", "verification.more"),
     *("error.backup.exists.", "error.evidence.bundle_exists.", "error.document.stands_already."),
     *(

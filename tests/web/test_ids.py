@@ -19,6 +19,8 @@ WITHOUT_NUMBERS = {
     "park": "names",
     "findings": "words; the facts of a finding are its own",
     "answers": "what people said of findings, under ids of their own",
+    "answers/given": "takes answers in",
+    "answers/given/{answer}/reversal": "takes answers back",
     "lineage": "the nodes that ids lead to",
     "tasks": "steps",
     "alarms": "what has not come in",

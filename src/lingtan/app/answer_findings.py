@@ -11,22 +11,28 @@ from math import isfinite
 from pathlib import Path
 
 from lingtan.app.check_readings import believed
+from lingtan.app.evaluate_park import evaluation_of
 from lingtan.app.inquiry import inquire
 from lingtan.app.keep_tasks import Signed
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
+from lingtan.app.question_of import question_of
 from lingtan.app.reconcile_period import reconciliation_of
 from lingtan.app.record_steps import Past, entries_of, take_step
+from lingtan.app.settling_acts import settled_by
 from lingtan.base.errors import Detail, FindingAnswerError
 from lingtan.base.findings import Finding
-from lingtan.evidence.answers import GivenAnswer, answers_in, give, reverse
+from lingtan.evidence.answers import GivenAnswer, Sent, answer_sent, answers_in, give, reverse
 from lingtan.evidence.store_entries import Entry
-from lingtan.metering.finding_answers import FindingAnswers, answers_to
+from lingtan.metering.dimension import FIRST_INSTANT, LAST_INSTANT
+from lingtan.metering.finding_answers import FindingAnswers
 from lingtan.park.answers import PARAMETERS, Answer, AnswerKind, Parameter
 from lingtan.park.meters import Meter, MeterKind
 from lingtan.park.park import Park
 
 NEAR = 12  # findings an error lists
+MOST: Mapping[str, float] = {"ratio": 1e6, "minutes": 366 * 24 * 60.0}
+MOST_OF_ALL = 1e12  # kWh, and what else a meter counts
 NOT_OF_COUNTERS = (AnswerKind.OFFSET, AnswerKind.DOCUMENT)
 
 
@@ -77,9 +83,18 @@ class AnswerRequest:
 
 
 def answer_board(
-    layout: Layout, period_name: str, as_known_at: datetime | None = None
+    layout: Layout,
+    period_name: str,
+    as_known_at: datetime | None = None,
+    *,
+    is_whole: bool = False,
 ) -> AnswerBoard:
-    """Return what of a period needs a person, with the answers it takes, and what was answered.
+    """Return what of a period needs a person, with what settles it, and what was answered.
+
+    Parameters
+    ----------
+    is_whole : bool
+        Whether what account and verdicts found stands there too; only readings take answers.
 
     Raises
     ------
@@ -89,6 +104,9 @@ def answer_board(
     with inquire(layout, period_name, as_known_at) as inquiry:
         check, _ = believed(inquiry)
         found = (*check.findings, *reconciliation_of(inquiry).findings)
+        if is_whole:
+            evaluation = evaluation_of(inquiry, question_of(period_name))
+            found = (*found, *evaluation.account.inventory.findings, *evaluation.findings)
     return AnswerBoard(
         period=check.period.name,
         findings=asked_in(found, check.period.zone),
@@ -98,14 +116,23 @@ def answer_board(
 
 def asked_in(findings: Iterable[Finding], zone: str) -> tuple[FindingAnswers, ...]:
     """Return the findings that need a person, each once."""
-    asked = (answers_to(each, zone) for each in findings)
+    asked = (settled_by(each, zone) for each in findings)
     return tuple({each.id: each for each in asked if each is not None}.values())
 
 
 def give_answer(
-    layout: Layout, period_name: str, request: AnswerRequest, signed: Signed
+    layout: Layout,
+    period_name: str,
+    request: AnswerRequest,
+    signed: Signed,
+    sent: Sent | None = None,
 ) -> GivenAnswer:
     """Give an answer, to a finding or of a meter.
+
+    Parameters
+    ----------
+    sent : Sent, optional
+        By what it is known when it is sent again.
 
     Raises
     ------
@@ -115,7 +142,7 @@ def give_answer(
     """
     answer = _asked_for(layout, period_name, request)
     require_possible(answer, open_park(layout).park)
-    return _given(layout, [answer], request.documents, signed)[0]
+    return _given(layout, [answer], request.documents, signed, sent)[0]
 
 
 def give_proposed(
@@ -129,7 +156,9 @@ def give_proposed(
     return _given(layout, answers, documents, signed) if answers else ()
 
 
-def reverse_answer(layout: Layout, id_: str, signed: Signed) -> GivenAnswer:
+def reverse_answer(
+    layout: Layout, id_: str, signed: Signed, sent: Sent | None = None
+) -> GivenAnswer:
     """Take an answer back: from now on what it touched is understood as before it.
 
     Raises
@@ -139,7 +168,9 @@ def reverse_answer(layout: Layout, id_: str, signed: Signed) -> GivenAnswer:
     """
 
     def decide(past: Past) -> Entry:
-        return reverse(answers_in(past.entries), id_, signed.by, signed.note, signed.now)
+        _require_new(past, sent)
+        entry = reverse(answers_in(past.entries), id_, signed.by, signed.note, signed.now)
+        return _as_sent(entry, sent)
 
     return answers_in(take_step(layout, decide))[id_]
 
@@ -152,6 +183,9 @@ def require_possible(answer: Answer, park: Park) -> None:
     FindingAnswerError
         It names no meter of the park, lacks a parameter or date, or is none for a counter.
     """
+    if answer.kind is AnswerKind.REAL and answer.finding:
+        _require_parameter(answer, {})
+        return  # what was found may be of a node, or of several meters
     meters = {meter.id: meter for meter in park.meters}
     missing = [id_ for id_ in answer.meters if id_ not in meters]
     if missing:
@@ -169,6 +203,10 @@ def require_possible(answer: Answer, park: Park) -> None:
 
 def _require_parameter(answer: Answer, meters: Mapping[str, Meter]) -> None:
     name = PARAMETERS.get(answer.kind)
+    others = [each for each in answer.parameters if each != name]
+    if others:
+        facts = {"kind": answer.kind.value, "parameter": others[0]}
+        raise FindingAnswerError("other_parameter", facts=facts)
     if name is None:
         return
     facts = {"kind": answer.kind.value, "parameter": name}
@@ -178,8 +216,17 @@ def _require_parameter(answer: Answer, meters: Mapping[str, Meter]) -> None:
         one, other = (meters[each] for each in answer.meters)
         if one.id == other.id or (one.carrier, one.kind) != (other.carrier, other.kind):
             raise FindingAnswerError("not_swapped", facts={"meter": one.id, "other": other.id})
-    elif not isfinite(answer.number) or not (answer.number or name == "value"):
-        raise FindingAnswerError("bad_parameter", facts={**facts, "value": str(answer.number)})
+    elif not _can_be(answer.parameters[name], name):
+        value = str(answer.parameters[name])[:NEAR]
+        raise FindingAnswerError("bad_parameter", facts={**facts, "value": value})
+
+
+def _can_be(value: Parameter, name: str) -> bool:
+    """Whether a parameter is a number that changes something, as far as a store holds it."""
+    if isinstance(value, str) or not isfinite(value) or abs(value) > MOST.get(name, MOST_OF_ALL):
+        return False
+    is_whole = name != "minutes" or value == round(value)
+    return is_whole and (name == "value" or value != 0)
 
 
 def _require_span(answer: Answer) -> None:
@@ -191,7 +238,8 @@ def _require_span(answer: Answer) -> None:
     facts = {"kind": answer.kind.value, "meter": answer.meter}
     if None in needs.get(answer.kind, ()):
         raise FindingAnswerError("no_date", facts=facts)
-    if answer.start is not None and answer.end is not None and answer.end <= answer.start:
+    start, end = answer.start or FIRST_INSTANT, answer.end or LAST_INSTANT
+    if not FIRST_INSTANT <= start < end <= LAST_INSTANT:
         raise FindingAnswerError("no_span", facts=facts)
 
 
@@ -214,6 +262,9 @@ def _asked_for(layout: Layout, period_name: str, request: AnswerRequest) -> Answ
 
 
 def _of_finding(asked: FindingAnswers, kind: AnswerKind | None) -> Answer:
+    if not asked.answers:
+        facts = {"finding": asked.id, "act": asked.act}
+        raise FindingAnswerError("settled_otherwise", facts=facts)
     if kind is None:
         if asked.proposed is None:
             raise FindingAnswerError("nothing_proposed", facts={"finding": asked.id})
@@ -241,19 +292,34 @@ def _find(board: AnswerBoard, name: str) -> FindingAnswers:
 
 
 def _given(
-    layout: Layout, answers: Sequence[Answer], documents: Sequence[Path], signed: Signed
+    layout: Layout,
+    answers: Sequence[Answer],
+    documents: Sequence[Path],
+    signed: Signed,
+    sent: Sent | None = None,
 ) -> tuple[GivenAnswer, ...]:
     """Record some answers, all or none; return them as they are in force."""
 
     def decide(past: Past) -> list[Entry]:
+        _require_new(past, sent)
         given, entries = answers_in(past.entries), []
         for answer in answers:
             said = replace(
                 answer, by=signed.by, at=signed.now, note=signed.note, evidence=past.digests
             )
-            entries.append(give(given, said))
+            entries.append(_as_sent(give(given, said), sent))
             given = answers_in((*past.entries, *entries))
         return entries
 
     given = answers_in(take_step(layout, decide, documents))
     return tuple(given.values())[-len(answers) :]
+
+
+def _require_new(past: Past, sent: Sent | None) -> None:
+    """Make sure that what is sent was not taken a moment ago: it is answered when asked again."""
+    if answer_sent(past.entries, sent) is not None:
+        raise FindingAnswerError("key_in_use")
+
+
+def _as_sent(entry: Entry, sent: Sent | None) -> Entry:
+    return entry if sent is None else {**entry, "key": sent.key, "body": sent.body}

@@ -10,7 +10,7 @@ from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.time_axis import Period, find_zone
 from lingtan.evidence.answers import KIND, in_force
-from lingtan.park.answers import PARAMETERS, Answer
+from lingtan.park.answers import PARAMETERS, Answer, AnswerKind
 
 IN_FORCE = FindingKind(id="answer_in_force", severity=Severity.INFO)
 PLACE = Place(source="answers")
@@ -52,11 +52,14 @@ def answer_facts(answer: Answer, zone_name: str) -> dict[str, Fact]:
         NONE if each is None else f"{each.astimezone(zone):%Y-%m-%d %H:%M}"
         for each in (answer.start, answer.end, answer.at)
     )
+    minutes = answer.number if answer.kind is AnswerKind.CLOCK else 0.0
     return {
         "answer": answer.id,
         "meter": answer.meter,
         "said": answer.kind.value,
         "parameter": str(answer.parameters.get(PARAMETERS.get(answer.kind, ""), NONE)),
+        "amount": f"{abs(minutes):g}",
+        "shift": "earlier" if minutes < 0 else "later",
         "from": start,
         "until": end,
         "by": answer.by,

@@ -4,17 +4,19 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from lingtan.app.settling_acts import settled_by
 from lingtan.base.findings import Finding
 from lingtan.base.plain import Plain, to_plain
 from lingtan.base.time_axis import find_zone
 from lingtan.evidence.answers import GivenAnswer
-from lingtan.metering.finding_answers import FindingAnswers, answers_to
+from lingtan.metering.finding_answers import FindingAnswers
+from lingtan.metering.finding_spans import span_of_finding
 from lingtan.park.answers import Answer
 
 
 def findings_with_answers(findings: Iterable[Finding], zone: str) -> list[Plain]:
-    """Return findings; those that need a person with id, span, and the answers they take."""
-    return [_finding(each, answers_to(each, zone), zone) for each in findings]
+    """Return findings; those that need a person with id, span, answers and act that settle it."""
+    return [_finding(each, settled_by(each, zone), zone) for each in findings]
 
 
 def asked_plain(asked: FindingAnswers, zone: str) -> Plain:
@@ -22,7 +24,7 @@ def asked_plain(asked: FindingAnswers, zone: str) -> Plain:
     return _finding(asked.finding, asked, zone)
 
 
-def given_plain(given: GivenAnswer, zone: str) -> Plain:
+def given_plain(given: GivenAnswer, zone: str) -> dict[str, Plain]:
     """Return an answer as it was given, and its reversal where there is one."""
     answer, clock = given.answer, find_zone(zone)
     said = {
@@ -64,8 +66,8 @@ def _finding(finding: Finding, asked: FindingAnswers | None, zone: str) -> Plain
     told = to_plain(finding)
     if asked is None or not isinstance(told, dict):
         return told
-    first = asked.answers[-1]  # of a gap, an answer of its own begins where the gap ends
-    clock = find_zone(zone)
+    clock, (start, end) = find_zone(zone), span_of_finding(finding, zone)
+    meters = dict.fromkeys(meter for each in asked.answers for meter in each.meters)
     answers: list[Plain] = [
         {
             **_answer(each, clock),
@@ -77,11 +79,12 @@ def _finding(finding: Finding, asked: FindingAnswers | None, zone: str) -> Plain
     return {
         **told,
         "id": asked.id,
-        "meters": to_plain(first.meters),
-        "from": _perhaps(first.start, clock),
-        "to": _perhaps(first.end, clock),
+        "meters": to_plain(list(meters)),
+        "from": _perhaps(start, clock),
+        "to": _perhaps(end, clock),
         "grade": finding.kind.severity.value,
         "answers": answers,
+        "act": asked.act,
     }
 
 

@@ -90,7 +90,7 @@ def issue_token(layout: Layout, wanted: Wanted, managing: Managing) -> IssuedTok
     if not 1 <= wanted.days <= MOST_DAYS:
         raise UserError("token_days", facts={"days": wanted.days, "most": MOST_DAYS})
     require_known_enterprise(layout, wanted.enterprise)
-    if wanted.enterprise and wanted.scope is TokenScope.ADMIN:
+    if wanted.enterprise and wanted.scope in {TokenScope.ADMIN, TokenScope.ANSWER}:
         raise UserError("token_too_wide", facts={"enterprise": wanted.enterprise})
     secret, now = draw_secret(), managing.now.astimezone(UTC)
     token = Token(

@@ -27,7 +27,7 @@ class AnswerCalls(WorkspaceFolder):
     ) -> AnswerBoard:
         """Return the findings that need a person with the answers they take, and all answers."""
         known_at = knowledge_of("as_known_at", as_known_at, now_of(now))
-        return answer_board(self.layout, text_of("period", period), known_at)
+        return answer_board(self.layout, text_of("period", period), known_at, is_whole=True)
 
     def answer_finding(
         self, period: str, request: AnswerRequest, *, signed: Signed

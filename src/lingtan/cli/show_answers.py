@@ -45,11 +45,14 @@ def print_answers(answers: Sequence[GivenAnswer], zone: str) -> None:
 def _print_asked(asked: FindingAnswers, zone: str) -> None:
     colour = COLOURS[asked.finding.kind.severity]
     SCREEN.print(Text.assemble(("● ", colour), without_controls(WORDS.what(asked.finding))))
-    takes = say("answers.joiner").join(
-        say(f"answer_kind.{each.kind.value}") for each in asked.answers
-    )
     SCREEN.print(Text(f"  {asked.id}", style="dim"), soft_wrap=True)
-    SCREEN.print(Text(f"  {say('answers.takes', takes=takes)}", style="dim"), soft_wrap=True)
+    if asked.answers:
+        kinds = (say(f"answer_kind.{each.kind.value}") for each in asked.answers)
+        told = say("answers.takes", takes=say("answers.joiner").join(kinds))
+    else:
+        told = say("answers.settled_by", act=say(f"do.{asked.act}"))
+        told = f"{told} {without_controls(WORDS.next_step(asked.finding))}"
+    SCREEN.print(Text(f"  {told}", style="dim"), soft_wrap=True)
     if asked.proposed is not None:
         command = join(answer_arguments(asked.proposed, zone, asked.id))
         told = say("answers.proposed", command=command)

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from lingtan.base.errors import AnswerError
 from lingtan.client.account import Account, Evaluation, Finding, FindingPage, Lineage
-from lingtan.client.answers import AnswersTold
+from lingtan.client.answers import AnswersTold, NewAnswer, NewReversal, TakenAnswer
 from lingtan.client.campaigns import CampaignBoard
 from lingtan.client.events import events_of
 from lingtan.client.lists import (
@@ -160,6 +160,28 @@ class Client:
         """Return which findings need a person, the answers they take, and every answer given."""
         return self._ask("/answers", AnswersTold, {"period": period} if period else {})
 
+    def give_answer(self, said: NewAnswer, *, key: str = "") -> TakenAnswer:
+        """Answer a finding; without a reply it is sent again under the same key and counts once.
+
+        Parameters
+        ----------
+        key : str
+            Names this answer for good; one is drawn when it is empty.
+
+        Raises
+        ------
+        AnswerError
+            Nobody replies, or the answer is not taken.
+        """
+        body = said.model_dump_json(by_alias=True, exclude_defaults=True)
+        return self._post("/answers/given", body.encode(), TakenAnswer, key)
+
+    def reverse_answer(self, answer: str, *, note: str, key: str = "") -> TakenAnswer:
+        """Take an answer back; what it touched is understood as before it."""
+        path = f"/answers/given/{quote(answer, safe='')}/reversal"
+        said = NewReversal(note=note).model_dump_json(exclude_defaults=True)
+        return self._post(path, said.encode(), TakenAnswer, key)
+
     def campaigns(self) -> CampaignBoard:
         """Return which forms are asked of enterprises, every step of each, and who is late."""
         pages = [*self._pages("/campaigns", CampaignBoard, {})]
@@ -200,20 +222,22 @@ class Client:
         AnswerError
             Nobody answers, or not one reading was accepted.
         """
-        headers = {
-            "Content-Type": "application/json",
-            "Idempotency-Key": key or uuid.uuid4().hex,
-        }
-        body = body_of(readings)
-        asked = Asked(method="POST", path=f"{API}/readings", headers=headers, body=body)
-        _, told = self._way.send(asked)
-        return self._parsed(told, Acknowledgement)
+        return self._post("/readings", body_of(readings), Acknowledgement, key)
 
     def live(self) -> Iterator[Event]:
         """Return events as they come, until the server lets go or the caller does."""
         headers = {"Accept": "text/event-stream"}
         with self._way.open(Asked(method="GET", path=f"{API}/live", headers=headers)) as answer:
             yield from events_of(answer)
+
+    def _post(self, path: str, body: bytes, kind: type[A], key: str) -> A:
+        headers = {
+            "Content-Type": "application/json",
+            "Idempotency-Key": key or uuid.uuid4().hex,
+        }
+        asked = Asked(method="POST", path=f"{API}{path}", headers=headers, body=body)
+        _, told = self._way.send(asked)
+        return self._parsed(told, kind)
 
     def _pages(self, path: str, kind: type[P], query: dict[str, str]) -> Iterator[P]:
         page = self._ask(path, kind, query)

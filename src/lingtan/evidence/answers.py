@@ -26,6 +26,20 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What a program sent under a key of its own: when it comes again, it counts once.
+
+    Attributes
+    ----------
+    key, body : str
+        Digests; no two senders share a key.
+    """
+
+    key: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reversal:
     """Who took an answer back, when, and why."""
 
@@ -66,6 +80,25 @@ def answers_in(entries: Iterable[Mapping[str, Any]]) -> dict[str, GivenAnswer]:
 def in_force(entries: Iterable[Mapping[str, Any]]) -> tuple[Answer, ...]:
     """Return the answers nobody has taken back, in the order they were given."""
     return tuple(each.answer for each in answers_in(entries).values() if each.is_in_force)
+
+
+def answer_sent(entries: Iterable[Mapping[str, Any]], sent: Sent | None) -> GivenAnswer | None:
+    """Return the answer that was given, or taken back, by what is sent again; None of news.
+
+    Raises
+    ------
+    FindingAnswerError
+        Something else was sent under its key.
+    """
+    if sent is None:
+        return None
+    known = [*entries]
+    entry = next((e for e in known if e["kind"] == KIND and e.get("key") == sent.key), None)
+    if entry is None:
+        return None
+    if entry["body"] != sent.body:
+        raise FindingAnswerError("key_reused", facts={"answer": entry["answer"]})
+    return answers_in(known)[entry["answer"]]
 
 
 def give(given: Mapping[str, GivenAnswer], answer: Answer) -> dict[str, Json]:

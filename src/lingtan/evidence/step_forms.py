@@ -33,6 +33,7 @@ TERMS = map_of(
     | {"assurance": one_of(Assurance)}
 )
 DOUBTS = list_of(map_of(TOLD))
+SENT = dict.fromkeys(("key", "body"), TEXT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +66,9 @@ STEPS: Mapping[str, Mapping[str, StepForm]] = {
         "given": StepForm(
             must={"says": one_of(AnswerKind), "meter": TEXT, "finding": TEXT}
             | {"parameters": MAP, "documents": TEXTS},
-            may=dict.fromkeys(("from", "until"), moment),
+            may=dict.fromkeys(("from", "until"), moment) | SENT,
         ),
-        "reversed": SAYS_ALL,
+        "reversed": StepForm(may=SENT),
     },
     "candidate": {
         "proposed": StepForm(

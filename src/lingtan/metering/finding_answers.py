@@ -94,12 +94,15 @@ class FindingAnswers:
         In the order in which they are likely, as far as the finding tells what each needs.
     proposed : Answer or None
         The one that its evidence proposes.
+    act : str
+        Id of the ordinary act that settles it, beside its answers or where it takes none.
     """
 
     id: str
     finding: Finding
     answers: tuple[Answer, ...]
     proposed: Answer | None = None
+    act: str = ""
 
 
 def id_of_finding(finding: Finding) -> str:

@@ -27,6 +27,7 @@ class TokenScope(StrEnum):
 
     READ = "read"
     PUSH = "push"
+    ANSWER = "answer"  # reads too: who answers a finding has to see it
     ADMIN = "admin"
 
 
@@ -117,5 +118,14 @@ def role_admits(least: Role, role: Role) -> bool:
 
 
 def scope_admits(needed: TokenScope, scope: TokenScope) -> bool:
-    """Whether a scope is enough; that of an admin is enough for everything."""
-    return scope in {needed, TokenScope.ADMIN}
+    """Whether a scope is enough; that of an admin is enough for everything.
+
+    Examples
+    --------
+    >>> scope_admits(TokenScope.READ, TokenScope.ANSWER)
+    True
+    >>> scope_admits(TokenScope.PUSH, TokenScope.ANSWER)
+    False
+    """
+    reads = {TokenScope.ANSWER} if needed is TokenScope.READ else set()
+    return scope in {needed, TokenScope.ADMIN} | reads

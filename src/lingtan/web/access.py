@@ -16,6 +16,8 @@ from lingtan.web.named_parameters import API
 from lingtan.web.visitor import Access
 
 READINGS, LIVE, CAMPAIGNS = "readings", "live", "campaigns"
+GIVEN = "answers/given"
+REVERSAL = f"{GIVEN}/{{answer}}/reversal"
 FORM_FILE, FORM_PAGE = "/campaigns/form.xlsx", "/campaigns/form"
 SIGN_IN, SIGN_OUT, FIRST = "/sign-in", "/sign-out", "/first"
 LISTS = AUDIT, VISITS, LOOKS = "/audit", "/visits", "/looks"
@@ -73,6 +75,10 @@ ACCESS: Mapping[str, Access] = {
         for name in ("park", "account", "evaluation", "lineage", "openapi.json")
     },
     f"{API}/{READINGS}": Access(least=Role.OPERATOR, scope=TokenScope.PUSH, takes_bound=True),
+    **{
+        f"{API}/{name}": Access(least=Role.OPERATOR, scope=TokenScope.ANSWER)
+        for name in (GIVEN, REVERSAL)
+    },
     f"{API}/{LIVE}": SEES_OWN,
     f"{API}/{CAMPAIGNS}": SEES_OWN,
     FORM_PAGE: SEES_OWN,

@@ -16,6 +16,17 @@ from lingtan.web.room import Room
 
 MOMENTS = {"from": "2025-07-01T00:00+08:00", "to": "2026-01-01T00:00+08:00"}
 SAID = {"kind": "ratio", "meter": "e_check", **MOMENTS, "parameters": {"ratio": 1.25}}
+ANSWER_EXAMPLE: dict[str, object] = {
+    "id": "A1",
+    **SAID,
+    "finding": "reconciliation_suspect_steady",
+    "by": "Li Na",
+    "at": "2026-01-20T02:00:00+00:00",
+    "note": "transformer changed",
+    "evidence": {"documents/9f2c61d4_protocol.pdf": "9f2c61d4"},
+    "is_in_force": True,
+    "reversal": None,
+}
 EXAMPLE = {
     "period": "2025",
     "known_at": None,
@@ -30,21 +41,10 @@ EXAMPLE = {
             **MOMENTS,
             "grade": "warning",
             "answers": [{**SAID, "is_proposed": True, "arguments": ["--as", "ratio"]}],
+            "act": "meters",
         }
     ],
-    "answers": [
-        {
-            "id": "A1",
-            **SAID,
-            "finding": "reconciliation_suspect_steady",
-            "by": "Li Na",
-            "at": "2026-01-20T02:00:00+00:00",
-            "note": "transformer changed",
-            "evidence": {"documents/9f2c61d4_protocol.pdf": "9f2c61d4"},
-            "is_in_force": True,
-            "reversal": None,
-        }
-    ],
+    "answers": [ANSWER_EXAMPLE],
 }
 
 
@@ -63,7 +63,7 @@ def answers_api(room: Room) -> APIRouter:
             contents = room.presented(asked.view).contents
             check = contents.evaluation.account.check
             zone = check.park.time_zone
-            found = asked_in((*check.findings, *contents.reconciliation.findings), zone)
+            found = asked_in(room.presented(asked.view).findings, zone)
             given = answers_in(entries_of(room.layout)).values()
             return {
                 "period": check.period.name,

@@ -23,8 +23,8 @@ COUNTERPARTS: Mapping[str, Counterpart] = {
             "dry_run": "import",
             "again": "take.again",
             "trial": "take.trial",
-            "received": f"{NOT}history is taken in from the archive, with many files at once",
-            "evidence": f"{NOT}it goes with received",
+            "received": "take.received",
+            "evidence": "take.documents",
         },
     ),
     "check": Counterpart(
@@ -37,6 +37,7 @@ COUNTERPARTS: Mapping[str, Counterpart] = {
     ),
     "answer": Counterpart(
         pages=("findings",),
+        is_act=True,
         actions=("finding_answer", "finding_answer_reverse"),
         options={
             "finding": "finding_answer.finding",

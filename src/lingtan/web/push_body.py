@@ -1,7 +1,7 @@
 """Read what a push sends: JSON by columns, or a JSON object a line."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from hashlib import sha256
 from itertools import repeat
@@ -21,12 +21,22 @@ LONGEST_KEY = 200
 SIMULATED = "lingtan-simulated"  # a header of what nobody has measured
 COLUMNS = ("meter", "time", "value")
 DIGITS = 32
+KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "maxLength": 200},
+    "description": "What is sent again under one key is taken once, and answered as before.",
+}
 
 
-async def read_body(request: Request) -> tuple[bytes, str]:
+async def read_body(request: Request, forms: Collection[str] = (JSON, LINES)) -> tuple[bytes, str]:
     """Return what was sent and its type; no more is read than may be sent.
 
-    Only types that a page of elsewhere cannot send without asking are taken [1]_.
+    Parameters
+    ----------
+    forms : collection of str
+        Types that are taken: such as a page of elsewhere cannot send without asking [1]_.
 
     Raises
     ------
@@ -38,7 +48,7 @@ async def read_body(request: Request) -> tuple[bytes, str]:
     .. [1] WHATWG, Fetch, CORS-safelisted request headers; recalled, label R.
     """
     form = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if form not in {JSON, LINES}:
+    if form not in forms:
         raise HTTPException(UNKNOWN_FORM)
     pieces, size = [], 0
     async for piece in pieces_of(request):

@@ -32,6 +32,7 @@ from lingtan.web.problems import (
 )
 from lingtan.web.push_body import (
     JSON,
+    KEY,
     LINES,
     SIMULATED,
     digest_of,
@@ -101,13 +102,6 @@ BODY: dict[str, Any] = {
         },
         LINES: {"schema": {"type": "string"}, "example": LINES_EXAMPLE},
     },
-}
-KEY: dict[str, Any] = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "schema": {"type": "string", "maxLength": 200},
-    "description": "What is sent again under one key is taken once, and answered as before.",
 }
 TOLD: dict[int | str, dict[str, Any]] = {
     OK: {

@@ -25,6 +25,7 @@ from lingtan.web.doorkeeper import kept, visitor_of
 from lingtan.web.entrance import Entrance
 from lingtan.web.feature_routes import export_of, page_of
 from lingtan.web.features import EXPORTS, FEATURES, export_path
+from lingtan.web.giving_answers import given_answers_of
 from lingtan.web.guard import App, guarded
 from lingtan.web.headers_only import methods_at, with_heads
 from lingtan.web.health import add_health
@@ -106,6 +107,7 @@ def routes_of(entrance: Entrance, traffic: Traffic, reception: Reception | None 
     app.state.parameters = parameters_of_pages()
     app.router.routes.extend(api_of(room).routes)  # flat, so that each is known by its address
     app.router.routes.extend(readings_of_server(entrance, reception).routes)
+    app.router.routes.extend(given_answers_of(entrance).routes)
     app.router.routes.extend(live_of(entrance, _ticker_of(room, reception)).routes)
     add_health(app, room, Watched(traffic=traffic, reception=reception, started=room.clock()))
     app.router.routes.extend(lineage_api(room).routes)

@@ -82,7 +82,7 @@ def run(
     zone, signed = zone_of(layout), Signed(by=by, note=note, now=datetime.now(UTC))
     if listed or not (finding or kind or proposed or reverse):
         with working(as_json):
-            board = answer_board(layout, name, instant(known_at, layout))
+            board = answer_board(layout, name, instant(known_at, layout), is_whole=True)
         _show_board(board, zone, limit, as_json=as_json)
         return
     with working(as_json):

@@ -44,13 +44,18 @@ def _ranked(context: Context) -> list[Finding]:
     )
 
 
-def kinds_table(context: Context) -> Table:
-    """Return each kind of finding once: how often, and what to do about it."""
+def first_of_kinds(context: Context) -> dict[str, Finding]:
+    """Return the first finding of each kind, the gravest kinds first."""
     first: dict[str, Finding] = {}
-    counts: dict[str, int] = {}
     for finding in _ranked(context):
         first.setdefault(finding.kind.id, finding)
-        counts[finding.kind.id] = counts.get(finding.kind.id, 0) + 1
+    return first
+
+
+def kinds_table(context: Context) -> Table:
+    """Return each kind of finding once: how often, and what to do about it."""
+    first = first_of_kinds(context)
+    counts = Counter(finding.kind.id for finding in context.inputs.all_findings())
     rows = tuple(
         (
             context.word("severity", finding.kind.severity),

@@ -11,6 +11,8 @@ from lingtan.app.answer_findings import (
     reverse_answer,
 )
 from lingtan.app.answers_in_force import answer_facts
+from lingtan.app.arguments import last_full_year
+from lingtan.app.effect_of_answer import Standing, with_effect
 from lingtan.app.ground import zone_of
 from lingtan.app.instants import read_edge
 from lingtan.app.keep_tasks import Signed
@@ -18,25 +20,27 @@ from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.receive_files import handed_in
 from lingtan.app.record_steps import entries_of
+from lingtan.app.state_of import state_of
+from lingtan.base.errors import FindingAnswerError
 from lingtan.base.time_axis import find_zone, is_period
 from lingtan.evidence.answers import GivenAnswer, answers_in
 from lingtan.metering.finding_answers import FindingAnswers
 from lingtan.park.answers import PARAMETERS, AnswerKind, Parameter
 from lingtan.park.people import Role
-from lingtan.reports.model import Block
+from lingtan.reports.model import Block, Cell, Column, ColumnKind, Table, Verdict
 from lingtan.reports.words import Words
 from lingtan.web.actions.action import Action, Field, Kind, Link, Order, Tell, Told
 from lingtan.web.actions.asking import Asking, Offered
-from lingtan.web.actions.offer_periods import periods
-from lingtan.web.actions.tables import note
+from lingtan.web.actions.tables import note, number
+from lingtan.web.answers import Kept
 
-TO_FINDINGS = Link(path="/findings", words="page.findings")
+BOARDS = Kept[AnswerBoard](most=8)
 Say = Callable[[Words], Told]
 
 
 def answer(order: Order, _tell: Tell) -> Say:
     """Give an answer, with the documents that prove it."""
-    kind, layout = AnswerKind(order.value("says")), order.layout
+    kind, layout = _kind(order), order.layout
     with handed_in(order.files) as documents:
         request = AnswerRequest(
             kind=kind,
@@ -47,13 +51,13 @@ def answer(order: Order, _tell: Tell) -> Say:
             parameters=_parameters(kind, order),
             documents=documents,
         )
-        given = give_answer(layout, order.value("period"), request, _signed(order))
-    return _said(order, given)
+        return _done(order, lambda: give_answer(layout, _period(order), request, _signed(order)))
 
 
 def take_back(order: Order, _tell: Tell) -> Say:
     """Take an answer back."""
-    return _said(order, reverse_answer(order.layout, order.value("answer"), _signed(order)))
+    id_ = order.value("answer")
+    return _done(order, lambda: reverse_answer(order.layout, id_, _signed(order)))
 
 
 def answer_words(given: GivenAnswer, zone: str, words: Words) -> list[str]:
@@ -66,14 +70,62 @@ def answer_words(given: GivenAnswer, zone: str, words: Words) -> list[str]:
     return told
 
 
-def _said(order: Order, given: GivenAnswer) -> Say:
-    zone = zone_of(order.layout)
+def _done(order: Order, act: Callable[[], GivenAnswer]) -> Say:
+    """Do it, and say what was answered and what it did to the figures of the period."""
+    zone, period = zone_of(order.layout), _period(order)
+    given, before, after = with_effect(order.layout, period, act)
 
     def say(words: Words) -> Told:
         first, *more = answer_words(given, zone, words)
-        return Told(blocks=(note(first, more),), links=(TO_FINDINGS,))
+        left = words.say("answers.left", {"count": after.open, "period": period})
+        links = (
+            Link(path="/findings", words="page.findings", brings=(("period", period),)),
+            Link(path="/indicators", words="page.indicators", brings=(("period", period),)),
+            Link(path="/", words="page.overview", brings=(("period", period),)),
+        )
+        box = note(first, [*more, left])
+        return Told(blocks=(box, effect_table(before, after, period, words)), links=links)
 
     return say
+
+
+def effect_table(before: Standing, after: Standing, period: str, words: Words) -> Table:
+    """Return the figures and the verdict of a period before something was said and after it."""
+    names = ("energy", "emission", "core")
+    rows: list[tuple[Cell, ...]] = []
+    for name, then, now in zip(names, before.figures, after.figures, strict=False):
+        scale, unit = (
+            (1000.0, "tCO₂") if then.unit == "kg" else (1.0, then.unit.replace("CO2", "CO₂"))
+        )
+        values = (None if each.value is None else each.value / scale for each in (then, now))
+        told = (number(each, words) for each in values)
+        rows.append((words.say(f"answers.effect.{name}"), *told, unit))
+    if before.outcome is not None and after.outcome is not None:
+        outcomes = (
+            Verdict(outcome=each.value, word=words.say(f"outcome.{each.value}"))
+            for each in (before.outcome, after.outcome)
+        )
+        rows.append((words.say("answers.effect.verdict"), *outcomes, ""))
+    kinds = {"before": ColumnKind.NUMBER, "after": ColumnKind.NUMBER}
+    return Table(
+        id="effect",
+        title=words.say("answers.table.effect", {"period": period}),
+        columns=tuple(
+            Column(
+                heading=words.say(f"answers.heading.{name}"),
+                kind=kinds.get(name, ColumnKind.TEXT),
+                weight=2.0 if name == "figure" else 1.0,
+            )
+            for name in ("figure", "before", "after", "unit")
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _period(order: Order) -> str:
+    """Return the period a form was filled in for; the last full year where it has none."""
+    period = order.value("period")
+    return period if is_period(period) else last_full_year(datetime.now(UTC))
 
 
 def _parameters(kind: AnswerKind, order: Order) -> dict[str, Parameter]:
@@ -92,8 +144,12 @@ def _signed(order: Order) -> Signed:
 
 
 def _board(layout: Layout, values: Mapping[str, str]) -> AnswerBoard | None:
+    """Return what of a period needs an answer; a form asks several times for the same."""
     period = values.get("period", "")
-    return answer_board(layout, period) if is_period(period) else None
+    if not is_period(period):
+        return None
+    key = (layout, period, state_of(layout))
+    return BOARDS.of(key, lambda: answer_board(layout, period))
 
 
 def _found(layout: Layout, values: Mapping[str, str]) -> FindingAnswers | None:
@@ -101,7 +157,7 @@ def _found(layout: Layout, values: Mapping[str, str]) -> FindingAnswers | None:
     name = values.get("finding", "")
     board = _board(layout, values) if name else None
     asked = () if board is None else board.findings
-    return next((each for each in asked if each.id == name), None)
+    return next((each for each in asked if each.id == name and each.answers), None)
 
 
 def fill_answer(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
@@ -128,15 +184,7 @@ def show_finding(layout: Layout, values: Mapping[str, str], words: Words) -> Seq
     asked = _found(layout, values)
     if asked is None:
         return ()
-    kinds = (words.say(f"answer_kind.{each.kind.value}") for each in asked.answers)
-    takes = words.say("answers.joiner").join(kinds)
-    return (note(words.what(asked.finding), [words.say("answers.takes", {"takes": takes})]),)
-
-
-def _asked(asking: Asking) -> Offered:
-    board = _board(asking.layout, asking.values)
-    asked = () if board is None else board.findings
-    return [(each.id, asking.words.what(each.finding)) for each in asked]
+    return (note(words.what(asked.finding), [words.next_step(asked.finding)]),)
 
 
 def _meters(asking: Asking) -> Offered:
@@ -153,8 +201,19 @@ def _in_force(asking: Asking) -> Offered:
     ]
 
 
-def _kinds(_layout: Layout, words: Words) -> Sequence[tuple[str, str]]:
-    return [(kind.value, words.say(f"answer_kind.{kind.value}")) for kind in AnswerKind]
+def _kinds(asking: Asking) -> Offered:
+    """Return the answers that the finding takes, or all of them where a form is about none."""
+    asked = _found(asking.layout, asking.values)
+    of_meters = [each for each in AnswerKind if each is not AnswerKind.REAL]  # of a finding only
+    kinds = of_meters if asked is None else [each.kind for each in asked.answers]
+    return [(kind.value, asking.words.say(f"answer_kind.{kind.value}")) for kind in kinds]
+
+
+def _kind(order: Order) -> AnswerKind:
+    said = order.value("says")
+    if said not in set(AnswerKind):
+        raise FindingAnswerError("no_kind")
+    return AnswerKind(said)
 
 
 def _left_open(name: str, kind: Kind = Kind.TEXT) -> Field:
@@ -169,9 +228,9 @@ ANSWER = Action(
     fill=fill_answer,
     lead=show_finding,
     fields=(
-        Field(name="period", kind=Kind.OPEN, offers=periods, from_view="period"),
-        Field(name="finding", kind=Kind.OPEN, offers=_asked, is_required=False),
-        Field(name="says", kind=Kind.CHOICE, choices=_kinds),
+        Field(name="period", kind=Kind.HIDDEN, from_view="period"),
+        Field(name="finding", kind=Kind.HIDDEN, is_required=False),
+        Field(name="says", kind=Kind.CHOICE, offers=_kinds),
         Field(name="meter", kind=Kind.OPEN, offers=_meters, is_required=False),
         _left_open("since"),
         _left_open("ends"),
@@ -187,6 +246,7 @@ ANSWER_REVERSE = Action(
     least=Role.OPERATOR,
     work=take_back,
     fields=(
+        Field(name="period", kind=Kind.HIDDEN, is_required=False, from_view="period"),
         Field(name="answer", kind=Kind.KNOWN, offers=_in_force),
         Field(name="note", kind=Kind.NOTE),
     ),

@@ -18,9 +18,10 @@ from lingtan.app.draft_mapping import (
 from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.inbox import digest_of
+from lingtan.app.instants import read_receipt
 from lingtan.app.keep_acts import note_act
 from lingtan.app.layout import Layout
-from lingtan.app.receive_files import file_of, files_of, upload_of
+from lingtan.app.receive_files import file_of, files_of, handed_in, upload_of
 from lingtan.app.results import FileImport
 from lingtan.base.errors import LingtanError, MappingError
 from lingtan.base.findings import Severity, worst
@@ -58,38 +59,36 @@ def try_mapping(order: Order, tell: Tell) -> Callable[[Words], Told]:
 def take(order: Order, tell: Tell) -> Callable[[Words], Told]:
     """Import the files of an upload; what could not be taken stays there."""
     upload, done = upload_of(order.layout, order.value("upload")), []
-    paths = files_of(upload)
-    for place, path in enumerate(paths):
-        tell(place, len(paths), path.name)
-        digest = digest_of(path)
-        result = _import_as_said(order, path)
-        done.append(result)
-        if result.error is None:
-            note_act(order.layout, "import", order.by, {path.name: digest}, datetime.now(UTC))
-        if result.error is None:
-            path.unlink()
+    paths, now = files_of(upload), datetime.now(UTC)
+    with handed_in(order.files) as documents:
+        request = ImportRequest(
+            again=order.is_set("again"),
+            trial=order.is_set("trial"),
+            now=now,
+            received=read_receipt(order.value("received"), order.layout, now),
+            evidence=tuple(documents),
+        )
+        for place, path in enumerate(paths):
+            tell(place, len(paths), path.name)
+            digest = digest_of(path)
+            result = _import_as_said(order, path, request)
+            done.append(result)
+            if result.error is None:
+                note_act(order.layout, "import", order.by, {path.name: digest}, datetime.now(UTC))
+                path.unlink()
     if not files_of(upload):
         rmtree(upload, ignore_errors=True)
     return lambda words: _taken(done, upload, words)
 
 
-def _import_as_said(order: Order, path: Path) -> FileImport:
+def _import_as_said(order: Order, path: Path, request: ImportRequest) -> FileImport:
     """Import a file by the mapping saved for it; one that cannot be kept holds up no other."""
     try:
         mapping = keep_draft(order.layout, path)
     except MappingError as error:
         return FileImport(file=path.name, mapping=f"{name_of_draft(path)}.yaml", error=error)
-    return _import_one(order, path, mapping)
-
-
-def _import_one(order: Order, path: Path, mapping: Path | None) -> FileImport:
-    request = ImportRequest(
-        mapping=mapping,
-        again=order.is_set("again"),
-        trial=order.is_set("trial"),
-        now=datetime.now(UTC),
-    )
-    (done,) = import_files(order.layout, (path,), request)  # to the end: then it is recorded
+    asked = replace(request, mapping=mapping, now=datetime.now(UTC))
+    (done,) = import_files(order.layout, (path,), asked)  # to the end: then it is recorded
     return done
 
 
@@ -223,5 +222,7 @@ TAKE = Action(
         UPLOAD,
         Field(name="trial", kind=Kind.MARK, is_required=False),
         Field(name="again", kind=Kind.MARK, is_required=False),
+        Field(name="received", kind=Kind.DATE, is_required=False),
+        Field(name="documents", kind=Kind.FILES, is_required=False),
     ),
 )

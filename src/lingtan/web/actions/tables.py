@@ -77,12 +77,12 @@ def findings_table(findings: Sequence[Finding], words: Words) -> Table:
     return first_shown(table, words)
 
 
-def first_shown(table: Table, words: Words) -> Table:
+def first_shown(table: Table, words: Words, shown: int = SHOWN) -> Table:
     """Return a table of which a page shows the first lines, and unfolds the others."""
-    more = len(table.rows) - SHOWN
+    more = len(table.rows) - shown
     if more <= 0:
         return table
-    return replace(table, first=SHOWN, rest=words.say("do.more", {"count": more}))
+    return replace(table, first=shown, rest=words.say("do.more", {"count": more}))
 
 
 def movements_table(
