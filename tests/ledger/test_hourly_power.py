@@ -1,16 +1,18 @@
 """The hours of a park: the account's own mixing, hour by hour, or the meters that prevent it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import polars as pl
 import pytest
 
 from lingtan.catalogue.load import load_catalogue
 from lingtan.ledger.hourly_power import HourlyPower, hourly_power
+from lingtan.ledger.members import find_membership
 from lingtan.park.assets import AssetKind
 from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
-from tests.builders import a_park, an_asset
+from tests.builders import a_park, an_asset, an_enterprise
 from tests.builders_ledger import DAY, amounts, billed, draw_up, hourly, value
 from tests.runners import bare_runner
 
@@ -66,14 +68,59 @@ def test_grid_power_that_is_passed_on_is_nobodys_use() -> None:
 
 
 @pytest.mark.parametrize("resolution", [Resolution.DAY, Resolution.MONTH])
-def test_a_meter_read_more_seldom_is_named_and_no_hour_is_guessed(resolution: Resolution) -> None:
+def test_a_gate_read_more_seldom_is_named_and_no_hour_is_guessed(resolution: Resolution) -> None:
     park = a_park(
-        hourly("grid", "outside", "bus"),
-        billed("works", "bus", "enterprise:works", resolution=resolution),
+        billed("grid", "outside", "bus", resolution=resolution),
+        hourly("works", "bus", "enterprise:works"),
     )
-    found = power(park, {"grid": [10.0] * 24, "works": [240.0]})
-    assert found.coarse == ("works",)
+    found = power(park, {"grid": [240.0], "works": [10.0] * 24})
+    assert found.coarse == ("grid",)
     assert found.use.is_empty()
+
+
+@pytest.mark.parametrize("resolution", [Resolution.DAY, Resolution.MONTH])
+def test_a_user_read_more_seldom_hides_its_own_hours_and_not_those_of_the_park(
+    resolution: Resolution,
+) -> None:
+    works = billed("works", "bus", "enterprise:works", resolution=resolution)
+    park = replace(SUNNY, meters=(*SUNNY.meters[:-1], works))
+    found, known = power(park, {**READINGS, "works": [324.0]}), power(SUNNY, READINGS)
+    assert (found.coarse, found.hidden) == ((), ("works",))
+    assert set(found.use["enterprise"]) == {""}
+    sums = [
+        each.use.group_by("start", "kind").agg(pl.col("milli").sum()) for each in (found, known)
+    ]
+    assert sums[0].sort("start", "kind").equals(sums[1].sort("start", "kind"))
+    assert found.made.equals(known.made)
+
+
+def test_users_alone_tell_no_hours_where_no_gate_is_read() -> None:
+    park = a_park(
+        hourly("shop", "bus", "enterprise:shop"),
+        billed("works", "bus", "enterprise:works", resolution=Resolution.DAY),
+        enterprises=(an_enterprise("works"), an_enterprise("shop")),
+    )
+    assert power(park, {"shop": [1.0] * 24, "works": [240.0]}).coarse == ("works",)
+
+
+def test_a_member_by_date_counts_in_the_hours_in_which_it_is_inside() -> None:
+    park = a_park(
+        *SUNNY.meters[:-1],
+        hourly("works", "bus", "enterprise:works"),
+        hourly("shop", "bus", "enterprise:shop"),
+        assets=(SOLAR,),
+        enterprises=(an_enterprise("works"), an_enterprise("shop")),
+    )
+    whole = park.boundaries[0]
+    joined = replace(whole.members[1], valid_from=DAY.start + timedelta(hours=12))
+    park = replace(park, boundaries=(replace(whole, members=(whole.members[0], joined)),))
+    values = {**READINGS, "works": [10.0, 12.0] * 12, "shop": [2.0, 3.0] * 12}
+    membership = find_membership(park, "whole", DAY)
+    found = power(park, values).of_members(membership)
+    assert membership.outside == {"shop"}
+    assert found.use.filter(enterprise="shop")["start"].min() == joined.valid_from
+    of_account = value(draw_up(park, values), "energy.load_kwh")
+    assert found.use["milli"].sum() / 1000 == pytest.approx(of_account)
 
 
 def test_a_park_without_electricity_has_no_hours_and_no_meter_to_blame() -> None:

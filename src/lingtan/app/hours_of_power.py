@@ -1,7 +1,7 @@
 """The electricity of a period by the hour: worked out once, and kept for the next question."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -9,6 +9,7 @@ from lingtan.app.check_readings import believed
 from lingtan.app.inquiry import Inquiry
 from lingtan.app.wiring import Kept, find_kept, keep
 from lingtan.ledger.hourly_power import HourlyPower, hourly_power
+from lingtan.ledger.members import Membership
 from lingtan.ledger.plant_hours import plant_hours
 
 QUESTION = "hours_of_power"
@@ -42,14 +43,30 @@ def hours_of_power(inquiry: Inquiry) -> HoursOfPower:
     return hours
 
 
+def hours_inside(inquiry: Inquiry, membership: Membership) -> HoursOfPower | None:
+    """Return the hours of a boundary: of the whole park, its members by date.
+
+    None for a part of the park, and where a plant or store is of somebody who is not a member all
+    the time: what it made belongs to the boundary for a part of the hours alone.
+    """
+    if membership.is_everything:
+        return hours_of_power(inquiry)
+    owners = {asset.owner for asset in inquiry.opened.park.assets}
+    if not membership.common_in_full or owners & membership.outside:
+        return None
+    found = hours_of_power(inquiry)
+    return replace(found, power=found.power.of_members(membership))
+
+
 def _taken_apart(hours: HoursOfPower) -> Kept:
     tables = {"use": hours.power.use, "made": hours.power.made, "plants": hours.plants}
-    return Kept(tables=tables, text=json.dumps(list(hours.power.coarse)))
+    return Kept(tables=tables, text=json.dumps([hours.power.coarse, hours.power.hidden]))
 
 
 def _taken_up(kept: Kept | None) -> HoursOfPower | None:
     if kept is None or kept.tables.keys() != TABLES:
         return None
     use, made, plants = (kept.tables[name] for name in ("use", "made", "plants"))
-    power = HourlyPower(use=use, made=made, coarse=tuple(json.loads(kept.text)))
+    coarse, hidden = map(tuple, json.loads(kept.text))
+    power = HourlyPower(use=use, made=made, coarse=coarse, hidden=hidden)
     return HoursOfPower(power=power, plants=plants)

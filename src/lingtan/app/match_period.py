@@ -1,6 +1,6 @@
 """Tell green power three ways: what flowed, what was bought, what was there when needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import polars as pl
@@ -9,7 +9,7 @@ from lingtan.app.account_period import account_of
 from lingtan.app.arguments import now_of
 from lingtan.app.claims_by_hour import claims_by_hour, counted_claims
 from lingtan.app.direct_rules import direct_rules
-from lingtan.app.hours_of_power import HoursOfPower, hours_of_power
+from lingtan.app.hours_of_power import HoursOfPower, hours_inside
 from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.layout import Layout
 from lingtan.app.power_of_others import power_of_others
@@ -17,6 +17,7 @@ from lingtan.app.results import Account, Check
 from lingtan.app.results_match import GreenPower
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
+from lingtan.ledger.doubts import USER_NOT_BY_HOUR, doubt
 from lingtan.ledger.edges import ELECTRICITY, edges_of
 from lingtan.ledger.hourly_power import HourlyPower
 from lingtan.ledger.known_later import known_later
@@ -68,7 +69,7 @@ def matched(inquiry: Inquiry, account: Account) -> GreenPower:
     """Return green power three ways for the account of a question; see `match_period`."""
     park, inventory = account.check.park, account.inventory
     membership = find_membership(park, inventory.boundary, inquiry.period)
-    found = hours_of_power(inquiry) if membership.is_everything else None
+    found = hours_inside(inquiry, membership)
     power = found.power if found else None
     hours = None if power is None or power.coarse else park_hours(power, park.time_zone)
     carried = carry(hours, park.assets, is_year=inquiry.period.is_year) if hours else None
@@ -90,7 +91,8 @@ def matched(inquiry: Inquiry, account: Account) -> GreenPower:
         grid=_grid(inquiry, power),
     )
     figures = tell_truths(situation)
-    later = _later(inquiry, account, situation.grid)
+    hidden = power.hidden if power and hours else ()
+    later = (*_later(inquiry, account, situation.grid), *_hidden(hidden))
     is_apart = any(each.pool == ELECTRICITY for each in networks_apart(park, edges_of(park)))
     if hours is None or not figures["matching.metered_share"].is_known:
         return GreenPower(account=account, figures=figures, findings=later)
@@ -98,7 +100,7 @@ def matched(inquiry: Inquiry, account: Account) -> GreenPower:
         account=account,
         figures=figures,
         findings=later,
-        users=() if is_apart else match_by_user(hours, carried, by_hour),
+        users=() if is_apart or hidden else match_by_user(hours, carried, by_hour),
         store=carried.balance if carried else None,
         direct=None if is_apart else _direct(hours, park, inquiry.period.year),
         rules=direct_rules(account, inquiry.opened.catalogue) if _has_lines(hours) else (),
@@ -113,8 +115,11 @@ def _claimed(
     hours: ParkHours | None,
     counted: dict[str, float],
 ) -> ClaimedHours | None:
-    """Return the claims whose hours something tells; none of a part of a year or of the park."""
-    if found is None or hours is None or not inquiry.period.is_year:
+    """Return the claims whose hours something tells; none of a part of a year or of the park.
+
+    Nor of a park that hides the hours of a user: what its claims met nobody knows.
+    """
+    if found is None or hours is None or found.power.hidden or not inquiry.period.is_year:
         return None
     power = (found.power, hours)
     return claims_by_hour(inquiry.opened, inquiry.period, found.plants, power, counted)
@@ -136,6 +141,11 @@ def _later(inquiry: Inquiry, account: Account, grid: GridClean) -> tuple[Finding
     opened, used = inquiry.opened, {each.id for each in grid.sources}
     instant = account.as_known_at or now_of(None)
     return known_later(opened.catalogue, used, instant, opened.park.time_zone)
+
+
+def _hidden(meters: Sequence[str]) -> Iterator[Finding]:
+    """Yield the users whose own hours nobody knows, while those of the park are known."""
+    yield from (doubt(USER_NOT_BY_HOUR, meter, at="meters.csv") for meter in meters)
 
 
 def _why_not(power: HourlyPower | None) -> Iterator[Missing]:

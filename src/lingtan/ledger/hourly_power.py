@@ -1,11 +1,14 @@
 """Electricity of every hour by user and by what it came from: what matching rests on.
 
 It is the mixing of the account, told by the hour instead of summed up, so that both agree to the
-watt-hour. Where a meter is read by the day or the month, nobody knows the hours, and there are
-none: the meters that prevent it are named instead.
+watt-hour. Where what enters or leaves is read by the day or the month, nobody knows the hours, and
+there are none: the meters that prevent it are named instead. A user that is read so hides only its
+own hours: what the gates, plants and stores tell by the hour is used by all together, whoever they
+are, and its use stands with the park itself.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -15,6 +18,7 @@ from lingtan.catalogue.load import Catalogue
 from lingtan.ledger.calendar import HOUR, as_utc
 from lingtan.ledger.draw_up import give_amounts, mix_pools
 from lingtan.ledger.edges import ELECTRICITY, STORAGE, Role
+from lingtan.ledger.members import Membership
 from lingtan.ledger.meter_readings import READ, resolution_of
 from lingtan.ledger.options import AccountOptions
 from lingtan.ledger.setting import Setting, find_setting
@@ -78,11 +82,25 @@ class HourlyPower:
         ``exported``, what of it left the park [Wh].
     coarse : tuple of str
         Meters read more seldom than by the hour; where there are any, the tables are empty.
+    hidden : tuple of str
+        Meters of users read more seldom: their use stands with that of the park itself.
     """
 
     use: pl.DataFrame
     made: pl.DataFrame
     coarse: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+    def of_members(self, membership: Membership) -> "HourlyPower":
+        """Return what members used while they were inside, and what the park itself did."""
+        inside = pl.col("enterprise") == ""
+        for each in membership.boundary.members:
+            since = (pl.col("enterprise") == each.enterprise) & (
+                pl.col("start") >= each.valid_from
+            )
+            is_open = each.valid_to is None
+            inside |= since if is_open else since & (pl.col("start") < each.valid_to)
+        return replace(self, use=self.use.filter(inside))
 
 
 def hourly_power(
@@ -103,6 +121,11 @@ def hourly_power(
     give_amounts(runner, setting)
     read = runner.rows(READ)
     coarse = _coarse(setting, read)
+    if coarse and _are_users(setting, coarse):
+        metered = tuple(meter for meter in park.meters if meter.id not in coarse)
+        known = replace(park, meters=metered)
+        found = hourly_power(runner, known, period, catalogue, options)
+        return replace(found, hidden=(*coarse, *found.hidden))
     if coarse:
         return HourlyPower(
             use=pl.DataFrame(schema=USE), made=pl.DataFrame(schema=MADE), coarse=coarse
@@ -122,6 +145,16 @@ def _coarse(setting: Setting, read: pl.DataFrame) -> tuple[str, ...]:
     every: list[Meter | VirtualMeter] = [*setting.park.meters, *setting.park.virtual_meters]
     stated = {m.id for m in every if resolution_of(m, setting.park).is_hourly_or_finer}
     return tuple(sorted(m for m in meters if m not in stated or seen.get(m, HOUR) != HOUR))
+
+
+def _are_users(setting: Setting, coarse: Sequence[str]) -> bool:
+    """Whether meters count users alone, beside gates or plants that tell what is used by all."""
+    edges = [edge for edge in setting.pools.edges if edge.pool == ELECTRICITY]
+    of_users = {edge.meter for edge in edges if edge.role is Role.USE}
+    others = {edge.meter for edge in edges if edge.role is not Role.USE}
+    named = {meter for each in setting.park.virtual_meters for _, meter in each.terms}
+    has_gate = any(edge.role is Role.IMPORT for edge in edges)
+    return has_gate and set(coarse) <= of_users - others - named
 
 
 def _table(runner: SqlRunner, sql: str, schema: pl.Schema) -> pl.DataFrame:

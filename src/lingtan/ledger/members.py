@@ -45,12 +45,15 @@ class Membership:
         Members at any time of the period.
     is_everything : bool
         Whether every enterprise is a member all the time, in a whole park.
+    outside : frozenset of str
+        Enterprises that are no members for a part of the period, or all of it.
     """
 
     boundary: Boundary
     enterprises: frozenset[str]
     is_everything: bool
     findings: tuple[Finding, ...]
+    outside: frozenset[str] = frozenset()
 
     @property
     def common_in_full(self) -> bool:
@@ -85,6 +88,7 @@ def find_membership(park: Park, boundary_id: str, period: Period) -> Membership:
         boundary=boundary,
         enterprises=frozenset(inside),
         is_everything=is_whole and every <= always,
+        outside=frozenset(every - always),
         findings=tuple(
             doubt(ENTERPRISE_OUTSIDE_BOUNDARY, e, {"boundary": boundary_id}, at="park.yaml")
             for e in sorted(outside)
