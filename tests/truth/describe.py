@@ -33,6 +33,7 @@ COLUMNS = [
     "digits",
     "multiplier",
     "maximum",
+    "first_day",
     "automatic",
 ]
 STREAMS = {
@@ -77,7 +78,7 @@ def describe_park(
             for each in plan.works
         },
         "nodes": _nodes(plan, channels),
-        "assets": _assets(edges),
+        "assets": _assets(plan, edges),
         "virtual_meters": _virtual(plan),
         "contracts": _contracts(plan, claims),
         "streams": _streams(channels),
@@ -97,7 +98,7 @@ def _nodes(plan: Plan, channels: Sequence[Channel]) -> dict[str, object]:
     return dict(nodes)
 
 
-def _assets(edges: Mapping[str, Array]) -> dict[str, object]:
+def _assets(plan: Plan, edges: Mapping[str, Array]) -> dict[str, object]:
     assets: dict[str, object] = {}
     for each in edges:
         peak = float(edges[each].max()) * 4
@@ -105,7 +106,7 @@ def _assets(edges: Mapping[str, Array]) -> dict[str, object]:
             assets[each[2:]] = _asset("solar", peak * 1.1)
         elif each.endswith("_roof"):
             owner = each[2 : -len("_roof")]
-            assets[f"roof_{owner}"] = _asset("solar", peak * 1.1) | {"owner": owner}
+            assets[f"roof_{owner}"] = _roof(plan, each, peak) | {"owner": owner}
         elif each == "e_wind":
             assets["wind"] = _asset("wind", peak * 1.05) | {"is_outside": True}
         elif each == "e_chp":
@@ -116,6 +117,11 @@ def _assets(edges: Mapping[str, Array]) -> dict[str, object]:
         elif each == "h_boiler":
             assets["boiler"] = _asset("boiler", peak / 0.0036 * 1.2)
     return assets
+
+
+def _roof(plan: Plan, meter: str, peak: float) -> dict[str, object]:
+    begins = plan.first_day(meter)
+    return _asset("solar", peak * 1.1) | ({"first_day": str(begins)} if begins else {})
 
 
 def _asset(kind: str, capacity: float) -> dict[str, object]:
@@ -220,5 +226,6 @@ def _row(channel: Channel) -> dict[str, object]:
         "digits": channel.digits or "",
         "multiplier": channel.multiplier if channel.multiplier != 1 else "",
         "maximum": channel.maximum or "",
+        "first_day": channel.first_day or "",
         "automatic": "no" if channel.kind == "bill" else "yes",
     }

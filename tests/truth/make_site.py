@@ -14,7 +14,7 @@ from tests.truth.describe import describe_park
 from tests.truth.headline import headline, tce_of
 from tests.truth.plan import Plan, Works, make_plan
 from tests.truth.record import record
-from tests.truth.shapes import heating, sun, wander, wind, works
+from tests.truth.shapes import DAY, heating, sun, wander, wind, works
 from tests.truth.site import MONTH_DAYS, Array, Channel, Site
 
 GAS_GJ = 0.038931  # GJ per Nm3, as the park's contracts state it
@@ -108,11 +108,13 @@ def _works(draw: np.random.Generator, each: Works, flows: Flows) -> Array:
     edges, use = flows.edges, flows.use[each.id]
     for number, share in enumerate(each.parts):
         part = use * np.clip(share * wander(draw, 0.05, 30), 0, 0.97 * share / max(each.parts))
-        edges[f"e_{each.id}_{number + 1}"] = np.minimum(part, 0.95 * use * share / sum(each.parts))
+        most = 0.95 * use * share / sum(each.parts)
+        is_there = each.begins[number] <= DAY
+        edges[f"e_{each.id}_{number + 1}"] = np.minimum(part, most) * is_there
     if not each.roof:
         edges[f"e_{each.id}"] = use
         return use
-    made = np.minimum(each.roof * sun(draw), 0.9 * use)
+    made = np.minimum(each.roof * sun(draw), 0.9 * use) * (each.roof_begins <= DAY)
     edges[f"e_{each.id}_roof"] = made
     edges[f"e_{each.id}"] = use - made
     return edges[f"e_{each.id}"]
@@ -198,6 +200,7 @@ def _channels(
             role=spec.role,
             parent=spec.parent,
             accuracy=spec.accuracy,
+            first_day=plan.first_day(name),
             digits=9 if spec.kind == "register" else None,
             maximum=float(f"{1.6 * peak:.3g}") if draw.random() < 0.5 and peak > 0 else None,
         )

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
+
+from tests.truth.site import YEAR
 
 NAMES = ("alu", "bolt", "chem", "dye", "engine", "foods")
 SHAPES = ("continuous", "three_shift", "two_shift", "day", "cold")
@@ -19,13 +22,18 @@ CHINESE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Works:
-    """An enterprise: its share of the load, its busbar, its sub-meters, roof and heat."""
+    """An enterprise: its share of the load, its busbar, its sub-meters, roof and heat.
+
+    A sub-meter or a roof is there from a day of the year on, counted from 0.
+    """
 
     id: str
     bus: str
     share: float
     shape: str
     parts: tuple[float, ...]
+    begins: tuple[int, ...]
+    roof_begins: int
     roof: float
     heat: float
     steam: str
@@ -66,6 +74,16 @@ class Plan:
     target_core: float
     resolution: str
     registers: frozenset[str]
+
+    def first_day(self, name: str) -> date | None:
+        """Return the day from which a meter is there; None for one that was always there."""
+        for each in self.works:
+            if name == f"e_{each.id}_roof":
+                return _date(each.roof_begins)
+            for number, begin in enumerate(each.begins):
+                if name == f"e_{each.id}_{number + 1}":
+                    return _date(begin)
+        return None
 
     def meter(self, name: str) -> Spec:
         """Return how a meter stands in the park, by the name of its flow."""
@@ -217,6 +235,14 @@ def make_plan(draw: np.random.Generator, seed: int) -> Plan:
     )
 
 
+def _days(draw: np.random.Generator, count: int, chance: float) -> list[int]:
+    return [int(draw.integers(30, 300)) if draw.random() < chance else 0 for _ in range(count)]
+
+
+def _date(day: int) -> date | None:
+    return date(YEAR, 1, 1) + timedelta(days=day) if day else None
+
+
 def _works(
     draw: np.random.Generator,
     names: tuple[str, ...],
@@ -224,13 +250,15 @@ def _works(
     index: int,
     heat: float,
 ) -> Works:
-    parts = draw.integers(0, 3)
+    parts = int(draw.integers(2, 8))
     return Works(
         id=names[index],
         bus=buses[index % len(buses)],
         share=float(draw.uniform(0.3, 1.5)),
         shape=SHAPES[draw.integers(0, len(SHAPES))],
         parts=tuple(draw.uniform(0.2, 0.5, parts).tolist()),
+        begins=tuple(_days(draw, parts, 0.1)),
+        roof_begins=int(draw.integers(40, 250)) if draw.random() < 0.25 else 0,
         roof=float(draw.uniform(0.3, 1.2)) if draw.random() < 0.3 else 0.0,
         heat=float(draw.uniform(0.2, 1)) if heat and (index == 0 or draw.random() < 0.6) else 0.0,
         steam="lp" if draw.random() < 0.5 else "hp",
@@ -244,6 +272,8 @@ def _scaled(works: Works, total: float) -> Works:
         share=works.share / total,
         shape=works.shape,
         parts=works.parts,
+        begins=works.begins,
+        roof_begins=works.roof_begins,
         roof=works.roof * works.share / total,
         heat=works.heat,
         steam=works.steam,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.truth.site import MONTH_DAYS, QUARTERS, Array, Channel, Recorded
+from tests.truth.site import FIRST, MONTH_DAYS, QUARTERS, Array, Channel, Recorded
 
 ONE_DAY = 1440
 
@@ -21,7 +21,10 @@ def record(draw: np.random.Generator, channel: Channel) -> Recorded:
         value = np.round(begin + np.concatenate([[0.0], np.cumsum(amounts)]), 2)
         at = np.append(at, QUARTERS * 15)
         return Recorded(channel=channel, at=at, value=value, cell={}, is_cumulative=True)
-    return Recorded(channel=channel, at=at, value=np.round(amounts, 3), cell={})
+    first = 0 if channel.first_day is None else (channel.first_day - FIRST.date()).days * ONE_DAY
+    is_there = at >= first
+    value = np.round(amounts[is_there], 3)
+    return Recorded(channel=channel, at=at[is_there], value=value, cell={})
 
 
 def monthly_amounts(recorded: Recorded) -> Array:

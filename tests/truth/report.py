@@ -6,6 +6,7 @@ from statistics import median
 
 from tests.truth.score import Headline, Score
 
+METERS = ("metering_", "reconciliation_", "file_value_")
 BIG = 0.005  # of a month: from here on a fault has to be named
 
 
@@ -28,6 +29,7 @@ def report(scores: Sequence[Score], *, is_detailed: bool = False) -> tuple[list[
         f"faults of at least 0.5 % of a month named: {share:.1%} of {len(named)} (95 %)",
         f"false alarms of error grade a meter-year: {rate:.3f} of {years} (0.1)",
         *_kinds(scores),
+        *_precision(scores),
         *(_details(scores) if is_detailed else ()),
     ]
     return lines, met and share >= 0.95 and rate <= 0.1
@@ -41,10 +43,11 @@ def _heads(
     verdicts = Counter(h.verdict for h in heads)
     right, wrong = verdicts["right"] / count, verdicts["wrong"] / count
     between = sum(h.is_between for h in heads) / count
-    width = median(h.width for h in heads) if heads else 0.0
+    known = [h.width for h in heads if h.error["core"] is not None]
+    width = median(known) if known else 0.0
     lines = [
         f"{label}: {len(heads)} parks",
-        f"  figures near: {near:.1%} ({aims[0]:.0%})",
+        f"  figures near: {near:.1%} ({aims[0]:.0%}); unknown {1 - len(known) / count:.1%}",
         f"  verdict right {right:.1%} ({aims[1]:.0%}), "
         f"undecided {verdicts['undecided'] / count:.1%}, wrong {wrong:.1%} (0 %)",
         f"  truth between the ends {between:.1%} ({aims[2]:.0%}), "
@@ -64,6 +67,19 @@ def _kinds(scores: Sequence[Score]) -> Iterator[str]:
     yield "recall by kind of fault, of those that move a month by 0.5 %:"
     for kind, found in sorted(seen.items(), key=lambda item: (sum(item[1]) / len(item[1]), item)):
         yield f"  {kind}: {sum(found)} of {len(found)}"
+
+
+def _precision(scores: Sequence[Score]) -> Iterator[str]:
+    """Yield how many meters that a kind of finding names have a fault, the worst kinds first."""
+    seen: dict[str, list[bool]] = defaultdict(list)
+    for each in scores:
+        faulty = {meter for planted, _ in each.named for meter in planted.meters}
+        for kind, who in each.other_findings:
+            seen[kind].append(who in faulty)
+    yield "meters named by a kind of finding, and how many of them have a fault:"
+    for kind, found in sorted(seen.items(), key=lambda item: (sum(item[1]) / len(item[1]), item)):
+        if kind.startswith(METERS):
+            yield f"  {kind}: {sum(found)} of {len(found)}"
 
 
 def _details(scores: Sequence[Score]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from tests.truth.site import Recorded, Site
 from tests.truth.tables import is_plain
 
 TOGETHER = 7  # meters in a file, at most
+BEFORE, AFTER = "20250905", "20260112"  # when exports of the same meter were written
 
 
 def send(site: Site, folder: Path) -> tuple[Path, ...]:
@@ -21,10 +22,19 @@ def send(site: Site, folder: Path) -> tuple[Path, ...]:
     write_park(site, folder)
     draw = np.random.default_rng(site.seed + 1_000_000)
     inbox = folder / "inbox"
-    for number, group in enumerate(_groups(draw, list(site.recorded.values()))):
+    once = [each for meter, each in site.recorded.items() if meter not in site.older]
+    for number, group in enumerate(_groups(draw, once)):
         stem = f"file_{number + 1:02}"
         mapping = _dialect(draw, group).write(group, inbox, stem)
         _write_mapping(folder, stem, mapping)
+    for meter, older in site.older.items():
+        for recorded, stem in (
+            (site.recorded[meter], f"kept_{meter}_{AFTER}"),
+            (older, f"late_{meter}_{BEFORE}"),
+        ):
+            mapping = long_iso.write([recorded], inbox, stem)
+            written = {"exported": {"at": "file", "format": "%Y%m%d"}}
+            _write_mapping(folder, stem, {**mapping, **written})
     return tuple(sorted(inbox.iterdir()))
 
 

@@ -1,7 +1,7 @@
 """What a made park consists of: its channels with their true amounts, and its park file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -122,6 +122,8 @@ class Site:
         What park.yaml says, as plain data.
     truth : mapping of str to float
         Headline figures that follow from the true flows.
+    older : mapping of str to Recorded
+        By meter, what an export written earlier said, which comes to hand later.
     """
 
     seed: int
@@ -130,6 +132,7 @@ class Site:
     recorded: Mapping[str, Recorded]
     truth: Mapping[str, float]
     planted: tuple[Planted, ...] = ()
+    older: Mapping[str, Recorded] = field(default_factory=dict)
     notes: Mapping[str, object]
 
     def channel(self, meter: str) -> Channel:

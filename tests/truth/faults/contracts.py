@@ -16,7 +16,7 @@ CLAIM = frozenset(
         "ledger_claim_repeated_in_part",
         "ledger_claim_counted_twice",
         "ledger_claim_excess",
-        "ledger_claim_unit",
+        "ledger_claim_unit_doubted",
         "ledger_claim_vintage",
         "ledger_claim_expired",
         "ledger_claim_without_serial",
@@ -27,6 +27,9 @@ CLAIM = frozenset(
         "ledger_claim_unnumbered",
     }
 )
+
+
+CAPACITY = frozenset({"ledger_own_without_capacity", "ledger_capacity_estimated"})
 
 
 def _lot_of(site: Site) -> tuple[str, Contract] | None:
@@ -94,7 +97,56 @@ def _unproven(_draw: Draw, lot: Contract) -> tuple[Contract, float]:
     return made, 0.0
 
 
+def _trade_in_other_unit() -> Fault:
+    """State a month's trade in MWh where kWh are asked."""
+
+    def plant(draw: Draw, site: Site, _free: Sequence[str]) -> tuple[Site, Planted] | None:
+        contracts = site.park["contracts"]
+        assert isinstance(contracts, dict)
+        trades = [name for name in contracts if name.startswith("green_")]
+        if not trades or any(p.kind == "trade_in_mwh" for p in site.planted):
+            return None
+        name = trades[int(draw.integers(len(trades)))]
+        less = float(contracts[name]["quantity_kwh"]) / 1000
+        made = {**contracts, name: {**contracts[name], "quantity_kwh": less}}
+        planted = Planted(
+            kind="trade_in_mwh",
+            meters=(name,),
+            begin=0,
+            end=YEAR_END,
+            named_by=CLAIM,
+            moved=1.0,
+        )
+        park = {**site.park, "contracts": made}
+        return replace(site, park=park, planted=(*site.planted, planted)), planted
+
+    return Fault(kind="trade_in_mwh", plant=plant)
+
+
+def _capacity_missing(draw: Draw, site: Site, free: Sequence[str]) -> tuple[Site, Planted] | None:
+    """Leave out how large a plant of the park is."""
+    assets = site.park["assets"]
+    assert isinstance(assets, dict)
+    able = [name for name in assets if f"e_{name}" in free and "capacity_kw" in assets[name]]
+    if not able:
+        return None
+    name = able[int(draw.integers(len(able)))]
+    stated = {key: value for key, value in assets[name].items() if key != "capacity_kw"}
+    planted = Planted(
+        kind="capacity_not_stated",
+        meters=(name, f"e_{name}"),
+        begin=0,
+        end=YEAR_END,
+        named_by=CAPACITY,
+        moved=1.0,
+    )
+    park = {**site.park, "assets": {**assets, name: stated}}
+    return replace(site, park=park, planted=(*site.planted, planted)), planted
+
+
 FAULTS = (
+    Fault(kind="capacity_not_stated", plant=_capacity_missing),
+    _trade_in_other_unit(),
     _claim("lot_twice", _again),
     _claim("range_shared", _shared),
     _claim("vintage_too_old", _old),

@@ -24,13 +24,13 @@ def _copied(days: int) -> Change:
     return change
 
 
-def _last_month(draw: Draw, recorded: Recorded, _rows: Rows) -> Recorded:
+def _last_month(draw: Draw, recorded: Recorded, _rows: Rows) -> Recorded | None:
     """Send the month before once more, under this month's dates."""
     month = int(draw.integers(1, 12))
     here = recorded.rows_of(minute_of(month), minute_of(month + 1))
     there = recorded.rows_of(minute_of(month - 1), minute_of(month))
     size = min(len(here), len(there))
-    return put(recorded, here[:size], recorded.value[there[:size]])
+    return put(recorded, here[:size], recorded.value[there[:size]]) if size else None
 
 
 def _interpolated(_draw: Draw, recorded: Recorded, rows: Rows) -> Recorded:
