@@ -540,6 +540,11 @@ def test_trade_a_thousand_times_the_load_or_a_thousandth_is_never_believed_in_si
     load = 1200.0 if holder else 2400.0
     amounts = {"claimed_kwh": kwh, "load_kwh": load, "other_kwh": other, "counted_kwh": counted}
     assert found.facts == pytest.approx(amounts)
+    emission = inventory.figures["national.e_park_kg"]
+    less = (min(load, max(kwh, other)) - counted) * 0.8325
+    assert emission.value is not None
+    low = emission.value if emission.low is None else emission.low
+    assert low == pytest.approx(emission.value - less)
 
 
 @pytest.mark.parametrize("kwh", [2400, 4800, 100, 24, 0.05, 60_000_000])

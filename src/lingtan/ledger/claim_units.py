@@ -2,10 +2,11 @@
 
 A settlement follows what was used, so a trade of about as much as its holder took from the grid,
 once it is read in the other unit, was most likely written in the wrong one. Nobody but the
-document can say; until then the lesser of both readings counts, and a finding asks.
+document can say; until then the lesser of both readings counts, a finding asks, and the emission
+may be less by what the greater one, as far as it can be used, would take out of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from math import sqrt
@@ -13,14 +14,19 @@ from math import sqrt
 import polars as pl
 
 from lingtan.base.errors import Fact
+from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
 from lingtan.base.time_axis import Period
+from lingtan.ledger.accounts import Account
 from lingtan.ledger.calendar import MONTH, end_of
 from lingtan.ledger.claims import MILLI, PARK, Claim
 from lingtan.ledger.doubts import CLAIM_UNIT_DOUBTED, doubt
+from lingtan.ledger.setting import Setting
+from lingtan.ledger.unsure import Unsure
 from lingtan.ledger.year_power import YearPower
 from lingtan.park.contracts import ContractKind
 
+GREEN_POWER_RATE = f"claim/{ContractKind.GREEN_POWER.value}"
 UNIT_STEP = 1000  # from kWh to MWh
 # Nearer to the load than the reading as written, and no more than a trade may be beyond it, for
 # settlements of months and readings of them differ (I: our judgement).
@@ -51,6 +57,30 @@ def lesser_readings(
             }
             findings.append(doubt(CLAIM_UNIT_DOUBTED, claim.contract, facts, at=PARK))
     return tuple(counted), tuple(findings)
+
+
+def doubt_units(setting: Setting, findings: Sequence[Finding]) -> Setting:
+    """Add what the greater reading of trade in a doubtful unit would take out of the emission."""
+    return replace(setting, unsure=(*setting.unsure, *_greater(setting, findings)))
+
+
+def _greater(setting: Setting, findings: Sequence[Finding]) -> Iterator[Unsure]:
+    holders = {contract.id: contract.enterprise for contract in setting.park.contracts}
+    rates = tuple(rate for rate in setting.rates if rate.key == GREEN_POWER_RATE)
+    for finding in findings:
+        if finding.kind is CLAIM_UNIT_DOUBTED:
+            names = ("claimed_kwh", "other_kwh", "load_kwh", "counted_kwh")
+            claimed, other, load, counted = (float(finding.facts[name]) for name in names)
+            yield Unsure(
+                account=Account.GREEN_POWER.value,
+                enterprise=holders[finding.subject],
+                meter="",
+                reason=Missing(kind="rule", id="claim_unit_doubted", subject=finding.subject),
+                low=-max(0.0, min(max(claimed, other), load) - counted),
+                findings=1,
+                rates=rates,
+                is_bounded=True,
+            )
 
 
 def _other_reading(milli: int, load: int | None) -> int | None:

@@ -14,6 +14,7 @@ from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger.calendar import DAY, YEAR, grain_of_period
 from lingtan.ledger.claim_lines import claim_lines, claim_rates
+from lingtan.ledger.claim_units import doubt_units
 from lingtan.ledger.completeness import Limits, check_completeness
 from lingtan.ledger.direct_proof import doubt_direct
 from lingtan.ledger.doubted_readings import believe_spans, read_doubts, weigh_doubts
@@ -132,7 +133,7 @@ def weigh_park(runner: SqlRunner, mixed: MixedPark, *, by_day: bool) -> WeighedP
     setting, doubts = _add_extra(runner, setting, by_day=by_day)
     sums = runner.rows(POOL_SUMS)
     setting = weigh_plants(runner, _weigh_gaps(runner, setting, read, sums), read)
-    setting = weigh_amounts(runner, setting, read)
+    setting = doubt_units(weigh_amounts(runner, setting, read), doubts)
     setting = rate_own_heat(runner, setting, mixed.grains, read)
     exported = doubt_exports(sums, setting)
     direct = doubt_direct(runner, setting.park, setting.pools.edges, setting.period)
