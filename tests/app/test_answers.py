@@ -11,6 +11,7 @@ import pytest
 
 from lingtan.app.answer_findings import AnswerRequest
 from lingtan.app.check_readings import believed
+from lingtan.app.effect_of_answer import with_effect
 from lingtan.app.inquiry import inquire
 from lingtan.app.keep_tasks import Signed
 from lingtan.app.wiring import Store
@@ -373,3 +374,47 @@ def test_the_lineage_of_a_value_names_the_answer_by_which_it_is_understood(
     park.reverse_answer("A1", by="Li", note="another meter", now=LATER)
     nodes = park.trace("meter:works", MONTH).nodes.values()
     assert all(each.kind is not Kind.ANSWER for each in nodes)
+
+
+def test_what_an_answer_does_is_told_of_meter_figures_and_what_is_left(park: Workspace) -> None:
+    given, before, after = with_effect(
+        park.layout, MONTH, lambda: say(park, finding=the_spike(park), kind=REAL)
+    )
+    assert given.answer.meters == ("works",)
+    more = 12_345 - TRUE["works"][NOON]
+    assert after.meters["works"][0] == pytest.approx(sum(TRUE["works"]) + more)
+    assert before.meters["works"][0] != after.meters["works"][0]
+    assert before.meters["works"][1] == "kWh"
+    assert before.meters["line"] == after.meters["line"]
+    assert [each.id for each in after.figures][:2] == ["national.e_tce", "national.e_park_kg"]
+    assert (before.open, after.open) == (1, 2)  # what is called real belies the others
+
+
+def test_of_a_node_the_meter_that_is_wrong_is_named(tmp_path: Path) -> None:
+    park = park_with(tmp_path / "park", CASES["offset"])
+    (loss,) = (
+        each
+        for each in park.answers(MONTH).findings
+        if each.id == "metering_negative_loss:bus@2025-01"
+    )
+    assert loss.proposed is None
+    assert (loss.answers[0].start, loss.answers[0].end) == (FIRST, FIRST + timedelta(days=31))
+    with pytest.raises(FindingAnswerError) as error:
+        say(park, finding=loss.id, kind=AnswerKind.OFFSET, parameters={"offset": -12.5})
+    assert error.value.case == "which_meter"
+    say(
+        park,
+        finding=loss.id,
+        kind=AnswerKind.OFFSET,
+        meter="works",
+        start=at(NOON),
+        parameters={"offset": -12.5},
+    )
+    assert totals(park)["works"] == pytest.approx(sum(TRUE["works"]), abs=1)
+    assert "metering_negative_loss" not in kinds(park)
+
+
+def test_what_is_found_at_a_node_can_be_real(tmp_path: Path) -> None:
+    park = park_with(tmp_path / "park", CASES["offset"])
+    say(park, finding="metering_negative_loss:bus@2025-01", kind=REAL)
+    assert "metering_negative_loss" not in kinds(park)

@@ -10,6 +10,7 @@ from lingtan.adapters.reference_park import faults
 from lingtan.adapters.reference_park.compose import Composition, compose
 from lingtan.app.account_months import MonthsOfYear
 from lingtan.app.build_demo import build_demo
+from lingtan.app.demo_answer import Answered
 from lingtan.app.past_years import past_years
 from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport
 from lingtan.app.results_allocation import EnterpriseAccounts
@@ -22,6 +23,7 @@ from lingtan.evidence.monetary_sample import draw_sample
 from lingtan.evidence.tasks import Task
 from lingtan.evidence.verification import Verification
 from lingtan.indicators.results import Outcome
+from lingtan.park.answers import AnswerKind
 from tests.conftest import NOW, Demo
 
 GRID = 0.8325  # kgCO2/kWh, annex 4
@@ -259,3 +261,17 @@ def test_a_later_report_shows_the_year_before_as_its_own_report_does(demo: Demo)
     assert past.core is not None
     assert past.core.value is not None
     assert past_years(layout, own, datetime.now(UTC)) == ()
+
+
+def test_a_finding_is_answered_and_its_meter_counts_what_flowed(
+    demo: Demo, truth: Composition
+) -> None:
+    (answered,) = demo.all_of(Answered)
+    assert answered.given.answer.kind is AnswerKind.RATIO
+    assert answered.given.answer.finding == "reconciliation_suspect_steady"
+    july = slice(181 * 96, 212 * 96)
+    flowed = float(np.sum(truth.flows["e_110_10b"][july]))
+    assert answered.before == pytest.approx(flowed * 0.8, rel=5e-3)
+    assert answered.after == pytest.approx(flowed, rel=5e-3)
+    assert answered.undone == answered.before
+    assert answered.given.reversal is not None

@@ -98,7 +98,7 @@ def test_every_kind_of_finding_names_the_form_that_settles_it(site: Site) -> Non
     led = [row for row in rows if re.search(r'href="(/do/\w+|[^"]*#table-asked)', row)]
     assert [row for row in rows if row not in led and ">note<" not in row] == []
     assert any("#table-asked" in row for row in led)
-    assert any("/do/park" in row for row in led)
+    assert any("/do/task_order" in row for row in led)
 
 
 def told_of(doer: Doer) -> dict[str, list[dict[str, Any]]]:

@@ -185,6 +185,8 @@ def test_the_description_names_every_route_and_every_parameter(site: Site) -> No
         for name in (
             "alarms",
             "answers",
+            "answers/given",
+            "answers/given/{answer}/reversal",
             "campaigns",
             "live",
             "readings",

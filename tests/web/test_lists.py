@@ -158,3 +158,15 @@ def test_tasks_are_told_by_their_state(site: Site) -> None:
     )
     for each in every:
         date.fromisoformat(str(each["due"]))
+
+
+def test_every_finding_that_needs_a_person_says_what_settles_it(site: Site) -> None:
+    found = site.ask("/api/v1/findings?period=2025&limit=500").json["findings"]
+    assert isinstance(found, list)
+    graves = [each for each in found if each["severity"] != "info"]
+    assert len(graves) > 15
+    assert [each["kind"] for each in graves if not (each["answers"] or each["act"])] == []
+    steady = next(each for each in graves if each["kind"] == "reconciliation_suspect_steady")
+    assert steady["answers"][0] == "ratio"
+    unknown = next(each for each in graves if each["kind"] == "file_meter_unknown")
+    assert (unknown["answers"], unknown["act"]) == ([], "meters")

@@ -211,6 +211,7 @@ PLACES: Mapping[str, str] = {
     r"/indicators:table-framework_\w+/\w+": NAME,
     r"/:summary/p": FOUND,
     r"/findings:table-(finding_kinds|further_findings|asked)/.*": FOUND,
+    r"/findings:table-answers/Answer": STATED,
     r"/tasks:table-tasks_open/About": FOUND,
     r"/campaigns:table-campaign_\w+/Last step": ORDER,
     r"/campaigns:table-campaign_\w+/State": "days since the day beside it",

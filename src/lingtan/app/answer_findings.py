@@ -142,7 +142,7 @@ def give_answer(
     """
     answer = _asked_for(layout, period_name, request)
     require_possible(answer, open_park(layout).park)
-    return _given(layout, [answer], request.documents, signed, sent)[0]
+    return record_answers(layout, [answer], request.documents, signed, sent)[0]
 
 
 def give_proposed(
@@ -153,7 +153,7 @@ def give_proposed(
     answers = [each.proposed for each in board.findings if each.proposed is not None]
     for answer in answers:
         require_possible(answer, park)
-    return _given(layout, answers, documents, signed) if answers else ()
+    return record_answers(layout, answers, documents, signed) if answers else ()
 
 
 def reverse_answer(
@@ -188,6 +188,8 @@ def require_possible(answer: Answer, park: Park) -> None:
         return  # what was found may be of a node, or of several meters
     meters = {meter.id: meter for meter in park.meters}
     missing = [id_ for id_ in answer.meters if id_ not in meters]
+    if missing and answer.finding:
+        raise FindingAnswerError("which_meter", facts={"subject": missing[0]})
     if missing:
         raise FindingAnswerError("no_meter", facts={"meter": missing[0], "count": len(meters)})
     _require_parameter(answer, meters)
@@ -291,7 +293,7 @@ def _find(board: AnswerBoard, name: str) -> FindingAnswers:
     )
 
 
-def _given(
+def record_answers(
     layout: Layout,
     answers: Sequence[Answer],
     documents: Sequence[Path],

@@ -10,7 +10,8 @@ from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.time_axis import Period, find_zone
 from lingtan.evidence.answers import KIND, in_force
-from lingtan.park.answers import PARAMETERS, Answer, AnswerKind
+from lingtan.park.answers import PARAMETERS, Answer, AnswerKind, Parameter
+from lingtan.reports.numbers import MINUS
 
 IN_FORCE = FindingKind(id="answer_in_force", severity=Severity.INFO)
 PLACE = Place(source="answers")
@@ -57,7 +58,7 @@ def answer_facts(answer: Answer, zone_name: str) -> dict[str, Fact]:
         "answer": answer.id,
         "meter": answer.meter,
         "said": answer.kind.value,
-        "parameter": str(answer.parameters.get(PARAMETERS.get(answer.kind, ""), NONE)),
+        "parameter": _written(answer.parameters.get(PARAMETERS.get(answer.kind, ""), NONE)),
         "amount": f"{abs(minutes):g}",
         "shift": "earlier" if minutes < 0 else "later",
         "from": start,
@@ -67,6 +68,10 @@ def answer_facts(answer: Answer, zone_name: str) -> dict[str, Fact]:
         "note": answer.note or NONE,
         "documents": ", ".join(_names(answer.evidence)) or NONE,
     }
+
+
+def _written(parameter: Parameter) -> str:
+    return parameter if isinstance(parameter, str) else f"{parameter:,}".replace("-", MINUS)
 
 
 def _names(documents: Iterable[str]) -> Sequence[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from lingtan.app.account_months import MonthsOfYear, account_months
 from lingtan.app.account_period import account_boundaries
 from lingtan.app.allocate_period import allocate_account
+from lingtan.app.demo_answer import Answered, answer_demo
 from lingtan.app.demo_campaign import collect_demo
 from lingtan.app.demo_trust import open_demo_tasks, sample_demo
 from lingtan.app.draw_statement import statement_of
@@ -58,6 +59,7 @@ Step = (
     | EnterpriseAccounts
     | FootprintExport
     | Task
+    | Answered
     | IssuedReport
     | Campaign
     | Verification
@@ -112,6 +114,7 @@ def build_demo(folder: Path, now: datetime) -> Iterator[Composed | Step]:
     for form in FootprintFormat:
         yield export_footprint(layout, _footprint(form, now))
     since = now + AFTER_REPORTS
+    yield from answer_demo(layout, reconciliation, since)
     yield sample_demo(layout, YEAR, since)
     yield collect_demo(layout, int(YEAR), since)
     yield trace_figure(layout, Traced(figure=CORE, period=YEAR))

@@ -1,20 +1,23 @@
 """What an answer does to the figures people look at first: energy, emission, core indicator."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from lingtan.app.evaluate_park import evaluate_park
+from lingtan.app.answer_findings import asked_in
+from lingtan.app.check_readings import believed
+from lingtan.app.evaluate_park import evaluation_of
+from lingtan.app.inquiry import inquire
 from lingtan.app.layout import Layout
 from lingtan.app.question_of import question_of
+from lingtan.app.reconcile_period import reconciliation_of
 from lingtan.base.figures import Figure
-from lingtan.base.findings import Severity
 from lingtan.indicators.results import Outcome
-from lingtan.metering.finding_answers import ANSWERS
 from lingtan.reports.chapters.summary import core_indicator
 
 R = TypeVar("R")
 HEADLINES = ("national.e_tce", "national.e_park_kg")
+TOTALS_SQL = "select meter_id, cast(sum(quantity) as double) as total from amounts group by 1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +31,15 @@ class Standing:
     outcome : Outcome or None
         Of the core indicator; None where no framework judges it.
     open : int
-        Findings of readings that still take an answer, and are more than notes.
+        Findings that still take an answer.
+    meters : mapping of str to tuple
+        What each meter counts in the period, None where it says nothing, and its unit.
     """
 
     figures: tuple[Figure, ...]
     outcome: Outcome | None
     open: int
+    meters: Mapping[str, tuple[float | None, str]]
 
 
 def standing_of(layout: Layout, period: str) -> Standing:
@@ -44,20 +50,32 @@ def standing_of(layout: Layout, period: str) -> Standing:
     LingtanError
         It cannot be evaluated.
     """
-    evaluation = evaluate_park(layout, question_of(period))
-    account = evaluation.account
-    found = core_indicator(evaluation.frameworks)
-    core = found[1] if found else None
-    known = account.inventory.figures
+    with inquire(layout, period, None) as inquiry:
+        evaluation = evaluation_of(inquiry, question_of(period))
+        check, amounts = believed(inquiry)
+        found = (*check.findings, *reconciliation_of(inquiry).findings)
+        units = {each.id: each.unit for each in inquiry.opened.catalogue.carriers}
+        totals = dict(amounts.rows(TOTALS_SQL).iter_rows())
+    core = core_indicator(evaluation.frameworks)
+    known = evaluation.account.inventory.figures
     figures = [known[id_] for id_ in HEADLINES if id_ in known]
     return Standing(
-        figures=(*figures, *([core.figure] if core else [])),
-        outcome=core.outcome if core else None,
-        open=sum(
-            finding.kind.id in ANSWERS and finding.kind.severity is not Severity.INFO
-            for finding in account.check.findings
-        ),
+        figures=(*figures, *([core[1].figure] if core else [])),
+        outcome=core[1].outcome if core else None,
+        open=sum(bool(each.answers) for each in asked_in(found, check.period.zone)),
+        meters={
+            each.id: (totals.get(each.id), units.get(each.carrier, ""))
+            for each in check.park.meters
+        },
     )
+
+
+def total_of(layout: Layout, period: str, meter: str) -> float | None:
+    """Return what a meter counts in a period [unit of its carrier]; None where it says nothing."""
+    with inquire(layout, period, None) as inquiry:
+        rows = believed(inquiry)[1].rows(TOTALS_SQL)
+    total: float | None = dict(rows.iter_rows()).get(meter)
+    return total
 
 
 def with_effect(layout: Layout, period: str, act: Callable[[], R]) -> tuple[R, Standing, Standing]:

@@ -47,6 +47,7 @@ ACTS: Mapping[str, str] = {
     "ledger_energy_unmetered": "meters",
     "ledger_enterprise_unmetered": "meters",
     "ledger_estimated_": "import",
+    "ledger_grid_factor_": "task_order",
     "ledger_meter_": "import",
     "ledger_multiplier_below_one": "meters",
     "ledger_negative_": "meters",

@@ -9,6 +9,7 @@ from rich.text import Text
 from lingtan.app.answer_findings import AnswerBoard
 from lingtan.app.answers_in_force import answer_facts
 from lingtan.app.answers_plain import answer_arguments
+from lingtan.app.demo_answer import Answered
 from lingtan.base.time_axis import find_zone
 from lingtan.cli.language import WORDS, say
 from lingtan.cli.screen import without_controls
@@ -40,6 +41,23 @@ def print_answers(answers: Sequence[GivenAnswer], zone: str) -> None:
             facts = {"by": back.by, "at": at, "note": back.note}
             words = say("answers.reversed", **facts)
             SCREEN.print(f"  [yellow]↺[/] {escape(without_controls(words))}", soft_wrap=True)
+
+
+def print_answered(answered: Answered) -> None:
+    """Print a finding that was answered, what the answer did, and that it was taken back."""
+    SCREEN.print(without_controls(WORDS.what(answered.finding)))
+    zone = answered.zone
+    print_answers([answered.given], zone)
+    numbers = {
+        name: "–" if value is None else f"{value:,.0f}"
+        for name, value in (
+            ("before", answered.before),
+            ("after", answered.after),
+            ("undone", answered.undone),
+        )
+    }
+    facts = {"meter": answered.finding.subject, "month": answered.month, **numbers}
+    SCREEN.print(say("demo.answered_effect", **facts))
 
 
 def _print_asked(asked: FindingAnswers, zone: str) -> None:

@@ -131,7 +131,15 @@ class Evaluation(Answer):
 
 
 class Finding(Answer):
-    """What was refused, doubted or noted, in words of the language that was asked for."""
+    """What was refused, doubted or noted, in words of the language that was asked for.
+
+    Attributes
+    ----------
+    answers : tuple of str
+        Kinds of answers it takes, the likeliest first.
+    act : str
+        Id of the form, ``/do/<act>``, that settles it beside its answers, or where it takes none.
+    """
 
     kind: str
     severity: str
@@ -140,6 +148,8 @@ class Finding(Answer):
     facts: dict[str, Any]
     what: str
     next: str
+    answers: tuple[str, ...] = ()
+    act: str = ""
 
 
 class FindingPage(Answer):

@@ -66,7 +66,7 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "metering_sub_meters_exceed": (RATIO, SWAP, CLOCK, DOCUMENT, REAL),
     "metering_second_differs": (RATIO, DOCUMENT, REAL),
     "metering_metered_twice": (REAL,),
-    "metering_negative_loss": (REAL,),
+    "metering_negative_loss": OF_SUSPECTS,  # of the meter that is wrong: a node has none
     "reconciliation_suspect": OF_SUSPECTS,
     "reconciliation_suspect_untold": OF_SUSPECTS,
     "reconciliation_suspect_steady": OF_SUSPECTS,
@@ -78,7 +78,14 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "reconciliation_gain": (REAL,),
 }
 """The answers each kind of finding takes; any other kind is settled where it was found."""
-UNSURE = frozenset({"reconciliation_one_of", "reconciliation_two_of", "metering_negative_value"})
+UNSURE = frozenset(
+    {
+        "reconciliation_one_of",
+        "reconciliation_two_of",
+        "metering_negative_value",
+        "metering_negative_loss",
+    }
+)
 """Kinds that name several meters or causes: none of the answers is proposed."""
 
 

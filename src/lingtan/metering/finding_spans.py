@@ -34,6 +34,7 @@ def span_of_finding(finding: Finding, zone: str) -> Span:
     """
     begin = next((name for name in BEGIN if name in finding.facts), "")
     end = next((name for name in END if name in finding.facts), begin)
+    end = begin if begin == "month" else end  # what is told of a month is of the whole of it
     return (
         _edge(str(finding.facts.get(begin, "")), zone, is_end=False),
         _edge(str(finding.facts.get(end, "")), zone, is_end=end != UNTIL),

@@ -86,7 +86,8 @@ class Context:
     def meter(self, id_: str) -> str:
         """Return the name of a meter with its id."""
         found = self.meter_names.get(id_)
-        return f"{self.name(found)} ({id_})" if found and self.name(found) else id_
+        name = self.name(found) if found else ""
+        return f"{name} ({id_})" if name not in {"", id_} else id_
 
     def term(self, id_: str) -> str:
         """Return the name of a method, a constant, a choice or a grid zone; else its id."""

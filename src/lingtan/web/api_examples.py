@@ -98,6 +98,8 @@ EXAMPLES: Mapping[type[Answer], object] = {
                 "facts": {"start": "2025-02-11 11:45", "value": "36462.250", "other_line": 734},
                 "what": "e_import has two values for 2025-02-11 11:45.",
                 "next": "Ask the supplier which is right.",
+                "answers": [],
+                "act": "import",
             }
         ],
         "count": 35,

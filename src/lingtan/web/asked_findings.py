@@ -73,7 +73,7 @@ def _asked_row(
     words, proposed, says = context.words, asked.proposed, NONE
     if proposed is not None:
         facts = answer_facts(proposed, zone)
-        says = words.say(f"answer_says.{proposed.kind.value}", facts)
+        says = words.say("answers.proposes", facts)
     brings = (("finding", asked.id), ("period", period))
     way = Way(text=words.say("do.finding_answer.button"), path="/do/finding_answer", brings=brings)
     grade = words.say(f"severity.{asked.finding.kind.severity.value}")

@@ -8,10 +8,10 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any, TypeVar  # an OpenAPI document may hold any JSON
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
@@ -50,6 +50,7 @@ from lingtan.web.push_body import JSON, KEY, digest_of, key_of, read_body
 
 S = TypeVar("S", bound=NewReversal)
 OK = 200
+ID = Path(description="Id of an answer, such as A1.", max_length=200)
 STATUS: Mapping[str, int] = {
     "from_elsewhere": FORBIDDEN,
     "no_such_finding": NOT_FOUND,
@@ -59,6 +60,7 @@ STATUS: Mapping[str, int] = {
     "key_in_use": IN_USE,
     **dict.fromkeys(("key_reused", "not_taken", "nothing_proposed", "no_parameter"), NOT_TAKEN),
     **dict.fromkeys(("bad_parameter", "other_parameter", "not_swapped"), NOT_TAKEN),
+    "which_meter": NOT_TAKEN,
     **dict.fromkeys(("no_date", "no_span", "not_of_counters", "no_finding"), NOT_TAKEN),
     **dict.fromkeys(("no_kind", "no_proof", "no_reason", "nobody"), NOT_TAKEN),
 }
@@ -111,7 +113,7 @@ def given_answers_of(entrance: Entrance) -> APIRouter:
         responses=_told(BACK_EXAMPLE),
         openapi_extra=_sent(NewReversal, {"note": "another meter"}),
     )
-    async def take_back(request: Request, answer: str) -> Response:
+    async def take_back(request: Request, answer: str = ID) -> Response:
         def reversed_(_: NewReversal, signed: Signed, sent: Sent | None) -> GivenAnswer:
             return reverse_answer(layout, answer, signed, sent)
 
@@ -167,7 +169,7 @@ def _sent_under(key: str, by: str, body: str) -> Sent | None:
     return Sent(key=digest_of(f"{by}\n{key}".encode()), body=sha256(body.encode()).hexdigest())
 
 
-def _asked(said: NewAnswer, files: list[Path]) -> AnswerRequest:
+def _asked(said: NewAnswer, files: list[FilePath]) -> AnswerRequest:
     whole = {name: _whole(name, value) for name, value in said.parameters.items()}
     return AnswerRequest(
         kind=AnswerKind(said.kind) if said.kind else None,
@@ -187,12 +189,12 @@ def _whole(name: str, value: float | str) -> Parameter:
 
 
 @contextmanager
-def _documents(layout: Layout, said: NewAnswer) -> Iterator[list[Path]]:
+def _documents(layout: Layout, said: NewAnswer) -> Iterator[list[FilePath]]:
     """Yield the documents that came along as files, until they are kept or refused."""
     if not said.documents:
         yield []
         return
-    folder, files = new_upload(layout), list[Path]()
+    folder, files = new_upload(layout), list[FilePath]()
     for each in said.documents:
         path = folder / name_of_upload(each.name, [file.name for file in files])
         path.write_bytes(each.content)

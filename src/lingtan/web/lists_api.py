@@ -11,6 +11,7 @@ from lingtan.app.keep_tasks import today_of
 from lingtan.app.list_imports import list_imports
 from lingtan.app.read_register import read_register
 from lingtan.app.record_steps import entries_of
+from lingtan.app.settling_acts import settled_by
 from lingtan.app.trial_inputs import is_trial
 from lingtan.base.findings import Finding, Severity
 from lingtan.client.account import FindingPage, Lineage
@@ -222,6 +223,7 @@ def _place(finding: Finding) -> Place:
 
 
 def _finding(finding: Finding, words: Words) -> dict[str, object]:
+    asked = settled_by(finding, "UTC")  # of its answers only the kinds are told
     return {
         "kind": finding.kind.id,
         "severity": finding.kind.severity,
@@ -230,4 +232,6 @@ def _finding(finding: Finding, words: Words) -> dict[str, object]:
         "facts": finding.facts,
         "what": words.what(finding),
         "next": words.next_step(finding),
+        "answers": [each.kind.value for each in asked.answers] if asked else [],
+        "act": asked.act if asked else "",
     }

@@ -1,6 +1,7 @@
 """``lingtan account``: the carbon account of a period."""
 
 from lingtan.app.account_period import account_period
+from lingtan.app.answers_plain import findings_with_answers
 from lingtan.app.closing_notes import is_closing_note
 from lingtan.cli.json_ids import parameters_with_ids
 from lingtan.cli.options import (
@@ -41,7 +42,9 @@ def run(
             "period": inventory.period,
             "figures": inventory.figures,
             "parameters": parameters_with_ids(inventory.parameters),
-            "findings": (*account.check.findings, *inventory.findings),
+            "findings": findings_with_answers(
+                (*account.check.findings, *inventory.findings), account.check.period.zone
+            ),
         }
         print_json(with_trial(told, account.check.findings))
     else:

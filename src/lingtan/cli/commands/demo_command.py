@@ -9,6 +9,7 @@ import typer
 
 from lingtan.app.account_months import MonthsOfYear
 from lingtan.app.build_demo import Composed, Step, build_demo
+from lingtan.app.demo_answer import Answered
 from lingtan.app.results import Account, Evaluation, FileImport, IssuedReport, Reconciliation
 from lingtan.app.results_allocation import EnterpriseAccounts
 from lingtan.app.results_footprint import FootprintExport
@@ -21,6 +22,7 @@ from lingtan.cli.options import AsJson
 from lingtan.cli.show import FAILED, SCREEN, count_findings, print_findings, print_json
 from lingtan.cli.show_account import plain, print_account, print_months, tonnes
 from lingtan.cli.show_allocation import print_enterprises
+from lingtan.cli.show_answers import print_answered
 from lingtan.cli.show_campaigns import print_done
 from lingtan.cli.show_reconciliation import print_agreement
 from lingtan.cli.show_statement import print_accounts
@@ -103,6 +105,7 @@ def _show_verdicts(
     | EnterpriseAccounts
     | Weighed
     | Task
+    | Answered
     | IssuedReport
     | FootprintExport
     | Verification
@@ -126,10 +129,13 @@ def _show_verdicts(
 
 
 def _show_end(
-    result: Task | IssuedReport | FootprintExport | Verification | Campaign | Lineage,
+    result: Task | Answered | IssuedReport | FootprintExport | Verification | Campaign | Lineage,
 ) -> None:
     if isinstance(result, Task):
         print_task(result)
+    elif isinstance(result, Answered):
+        SCREEN.rule(say("demo.answered"), align="left")
+        print_answered(result)
     elif isinstance(result, FootprintExport):
         print_footprints(result)
     elif isinstance(result, Verification):

@@ -84,15 +84,21 @@ def _done(order: Order, act: Callable[[], GivenAnswer]) -> Say:
             Link(path="/", words="page.overview", brings=(("period", period),)),
         )
         box = note(first, [*more, left])
-        return Told(blocks=(box, effect_table(before, after, period, words)), links=links)
+        return Told(
+            blocks=(box, effect_table(before, after, given.answer.meters, words)), links=links
+        )
 
     return say
 
 
-def effect_table(before: Standing, after: Standing, period: str, words: Words) -> Table:
-    """Return the figures and the verdict of a period before something was said and after it."""
+def effect_table(before: Standing, after: Standing, meters: Sequence[str], words: Words) -> Table:
+    """Return what meters count, the figures and the verdict before something was said and now."""
     names = ("energy", "emission", "core")
     rows: list[tuple[Cell, ...]] = []
+    for meter in meters:
+        (old, unit), (new, _) = (each.meters.get(meter, (None, "")) for each in (before, after))
+        named = words.say("answers.effect.meter", {"meter": meter})
+        rows.append((named, number(old, words), number(new, words), unit))
     for name, then, now in zip(names, before.figures, after.figures, strict=False):
         scale, unit = (
             (1000.0, "tCO₂") if then.unit == "kg" else (1.0, then.unit.replace("CO2", "CO₂"))
@@ -109,7 +115,7 @@ def effect_table(before: Standing, after: Standing, period: str, words: Words) -
     kinds = {"before": ColumnKind.NUMBER, "after": ColumnKind.NUMBER}
     return Table(
         id="effect",
-        title=words.say("answers.table.effect", {"period": period}),
+        title=words.say("answers.table.effect"),
         columns=tuple(
             Column(
                 heading=words.say(f"answers.heading.{name}"),
@@ -168,8 +174,8 @@ def fill_answer(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]
     said, clock = asked.proposed or asked.answers[0], find_zone(zone_of(layout))
     name = PARAMETERS.get(said.kind, "")
     known = {
-        "says": said.kind.value,
-        "meter": said.meter,
+        "says": said.kind.value if asked.proposed else "",
+        "meter": said.meter if said.meter in _meter_ids(layout) else "",  # not of a node
         "other" if name == "other" else "amount": str(said.parameters.get(name, "")),
     }
     bounds = {"since": said.start, "ends": said.end}
@@ -177,6 +183,10 @@ def fill_answer(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]
         field: f"{at.astimezone(clock):%Y-%m-%d %H:%M}" for field, at in bounds.items() if at
     }
     return {**brought, **{field: brought.get(field) or each for field, each in known.items()}}
+
+
+def _meter_ids(layout: Layout) -> set[str]:
+    return {each.id for each in open_park(layout).park.meters}
 
 
 def show_finding(layout: Layout, values: Mapping[str, str], words: Words) -> Sequence[Block]:
@@ -195,7 +205,7 @@ def _meters(asking: Asking) -> Offered:
 def _in_force(asking: Asking) -> Offered:
     zone, given = zone_of(asking.layout), answers_in(entries_of(asking.layout)).values()
     return [
-        (each.answer.id, answer_words(each, zone, asking.words)[0])
+        (each.answer.id, asking.words.say("answers.given", answer_facts(each.answer, zone)))
         for each in given
         if each.is_in_force
     ]
