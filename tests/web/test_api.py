@@ -179,7 +179,10 @@ def test_the_description_names_every_route_and_every_parameter(site: Site) -> No
     assert str(told["openapi"]).startswith("3.1")
     paths = told["paths"]
     assert isinstance(paths, Mapping)
-    shown = {f"{API}/{name}" for name in ("park", "account", "evaluation", "findings", "lineage")}
+    shown = {
+        f"{API}/{name}"
+        for name in ("park", "account", "evaluation", "heat", "findings", "lineage")
+    }
     assert set(paths) == shown | {
         f"{API}/{name}"
         for name in (
@@ -212,7 +215,7 @@ WORDS = st.one_of(
 
 @settings(max_examples=60, deadline=None)
 @given(
-    route=st.sampled_from(["park", "account", "evaluation", "findings", "lineage"]),
+    route=st.sampled_from(["park", "account", "evaluation", "heat", "findings", "lineage"]),
     query=st.dictionaries(
         st.sampled_from(["period", "boundary", "known_at", "lang"]), WORDS, max_size=4
     ),

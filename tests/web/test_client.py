@@ -65,6 +65,20 @@ def test_verdicts_lead_down_to_a_line_of_a_file(park: Client) -> None:
     assert any("csv:" in node.id or node.kind == "line" for node in lineage.nodes)
 
 
+def test_what_enterprises_could_share_is_told_as_the_command_tells_it(
+    park: Client, demo: Demo
+) -> None:
+    told, held = park.sharing("2025"), demo.workspace.heat("2025").heat
+    assert (told.is_bound, told.boundary) == (True, "whole")
+    assert set(told.alone) == set(held.shared.alone)
+    assert told.saved_kw == float(held.shared.saved_kw)
+    assert told.saved_kw > 0
+    assert (told.water is None) == (held.water is None)
+    assert [(each.material, each.exchanged_t) for each in told.exchanges] == [
+        (each.material, float(each.exchanged_t)) for each in held.exchanges
+    ]
+
+
 def test_lists_are_followed_to_their_end(park: Client, demo: Demo) -> None:
     meters = list(park.meters())
     assert [each.id for each in meters] == sorted(each.id for each in demo.workspace.park().meters)

@@ -17,6 +17,7 @@ QUESTIONS = (
     "park",
     "account?period=2025",
     "evaluation?period=2025",
+    "heat?period=2025",
     "alarms",
     "campaigns",
     "series?period=2025-07&series=electricity",
@@ -103,7 +104,7 @@ def test_a_stream_is_described_as_a_stream_and_nothing_else(described: Told) -> 
 
 
 def test_what_programs_ask_of_a_page_comes_with_the_page_and_is_as_open(described: Told) -> None:
-    whole = {"park", "account", "evaluation", "lineage", "readings", "live", "campaigns"}
+    whole = {"park", "account", "evaluation", "heat", "lineage", "readings", "live", "campaigns"}
     whole |= {"answers/given", "answers/given/{answer}/reversal"}
     brought = {
         f"{API}/{name}": feature.least

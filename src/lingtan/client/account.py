@@ -121,6 +121,23 @@ class DataRequest(Answer):
     state: str
 
 
+class Factory(Answer):
+    """A factory judged by its own account.
+
+    Attributes
+    ----------
+    boundary : str
+        ``enterprise:ID``; that of the park where it is one factory.
+    tier : str
+        ``basic`` to be listed, ``target_2030`` to be reached; empty where there are no tiers.
+    """
+
+    boundary: str
+    name: Name
+    tier: str
+    result: Framework
+
+
 class Evaluation(Answer):
     """Verdicts under every framework."""
 
@@ -128,6 +145,7 @@ class Evaluation(Answer):
     is_trial: bool
     frameworks: tuple[Framework, ...]
     requests: tuple[DataRequest, ...]
+    factories: tuple[Factory, ...] = ()
 
 
 class Finding(Answer):

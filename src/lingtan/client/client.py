@@ -34,6 +34,7 @@ from lingtan.client.readings import (
     Series,
     Statistics,
 )
+from lingtan.client.sharing import Sharing
 from lingtan.client.transport import SECONDS, Asked, Transport
 
 API = "/api/v1"
@@ -96,6 +97,11 @@ class Client:
         """Return the verdicts of every framework."""
         view = {"period": period, "boundary": boundary, "known_at": known_at}
         return self._ask("/evaluation", Evaluation, view)
+
+    def sharing(self, period: str, *, boundary: str = "", known_at: str = "") -> Sharing:
+        """Return what heat, water and materials the enterprises could share."""
+        view = {"period": period, "boundary": boundary, "known_at": known_at}
+        return self._ask("/heat", Sharing, view)
 
     def findings(self, period: str, *, boundary: str = "") -> Iterator[Finding]:
         """Return what was refused, doubted and noted, page by page."""

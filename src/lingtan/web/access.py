@@ -72,7 +72,7 @@ ACCESS: Mapping[str, Access] = {
     },
     **{
         f"{API}/{name}": WHOLE_PARK
-        for name in ("park", "account", "evaluation", "lineage", "openapi.json")
+        for name in ("park", "account", "evaluation", "heat", "lineage", "openapi.json")
     },
     f"{API}/{READINGS}": Access(least=Role.OPERATOR, scope=TokenScope.PUSH, takes_bound=True),
     **{

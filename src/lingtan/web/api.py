@@ -9,8 +9,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 
+from lingtan.app.plain_heat import plain_heat
+from lingtan.app.results_heat import HeatTargets
+from lingtan.app.target_heat import heat_of
 from lingtan.client.account import Account, Evaluation
 from lingtan.client.park import Park
+from lingtan.client.sharing import Sharing
 from lingtan.reports.words import Words
 from lingtan.web.api_examples import told_of
 from lingtan.web.asked import Asked, answer_json, in_utc, looking
@@ -41,7 +45,21 @@ def api_of(room: Room) -> APIRouter:
     def evaluation(asked: Looked) -> Response:
         return answer_json(room, asked, lambda: _evaluation(room, asked.view))
 
+    @router.get(
+        "/heat",
+        summary="Least heat, cold and fresh water of the enterprises, and what materials they "
+        "could exchange",
+        responses=told_of(Sharing),
+    )
+    def heat(asked: Looked) -> Response:
+        return answer_json(room, asked, lambda: _sharing(room, asked.view))
+
     return router
+
+
+def _sharing(room: Room, view: View) -> object:
+    account = room.presented(view).contents.evaluation.account
+    return plain_heat(HeatTargets(account=account, heat=heat_of(account)))
 
 
 def _park(room: Room, view: View) -> object:

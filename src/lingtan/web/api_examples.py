@@ -6,6 +6,7 @@ from typing import Any  # an OpenAPI document may hold any JSON
 from lingtan.client.account import Account, Evaluation, FindingPage, Lineage
 from lingtan.client.model import Answer
 from lingtan.client.park import Park
+from lingtan.client.sharing import Sharing
 
 Told = dict[int | str, dict[str, Any]]
 NAME = {"en": "Whole park", "zh": "园区整体"}
@@ -19,6 +20,13 @@ FIGURE = {
     "low": 106346977.8,
     "high": 110393454.1,
 }
+PERIOD = {
+    "name": "2025",
+    "start": "2024-12-31T16:00:00+00:00",
+    "end": "2025-12-31T16:00:00+00:00",
+    "zone": "Asia/Shanghai",
+}
+TARGET = {"hot_utility_kw": 1200.0, "cold_utility_kw": 300.0, "recovered_kw": 2100.0}
 INDICATOR = {
     "id": "cn910.core.unit_energy_carbon",
     "name": {"en": "CO2 emission per unit of energy consumption", "zh": "单位能耗碳排放"},
@@ -49,12 +57,7 @@ EXAMPLES: Mapping[type[Answer], object] = {
     Account: {
         "method": "cn_zcp_2025_06",
         "boundary": "whole",
-        "period": {
-            "name": "2025",
-            "start": "2024-12-31T16:00:00+00:00",
-            "end": "2025-12-31T16:00:00+00:00",
-            "zone": "Asia/Shanghai",
-        },
+        "period": PERIOD,
         "known_at": None,
         "is_trial": False,
         "figures": {"national.e_park_kg": FIGURE},
@@ -86,6 +89,31 @@ EXAMPLES: Mapping[type[Answer], object] = {
             }
         ],
         "requests": [],
+    },
+    Sharing: {
+        "is_bound": True,
+        "period": PERIOD,
+        "boundary": "whole",
+        "alone": {"steel": TARGET},
+        "pooled": TARGET,
+        "saved_kw": 850.0,
+        "saved_emission": None,
+        "water": {
+            "fresh_alone_t_per_h": {"steel": 40.0, "plating": 30.0},
+            "fresh_pooled_t_per_h": 55.0,
+            "fresh_without_reuse_t_per_h": 90.0,
+            "saved_t_per_h": 15.0,
+        },
+        "exchanges": [
+            {
+                "material": "slag",
+                "offered_t": 3000.0,
+                "needed_t": 2000.0,
+                "exchanged_t": 2000.0,
+                "handovers": [{"offer": "steel", "need": "cement", "amount_t": 2000.0}],
+                "avoided_kg": 1600000.0,
+            }
+        ],
     },
     FindingPage: {
         "known_at": None,

@@ -1,5 +1,6 @@
 """``lingtan heat``: the least heat and cold the enterprises need, apart and together."""
 
+from lingtan.app.plain_heat import plain_heat
 from lingtan.app.target_heat import heat_of_period
 from lingtan.cli.options import (
     AsJson,
@@ -12,7 +13,7 @@ from lingtan.cli.options import (
     layout_of,
 )
 from lingtan.cli.show import print_json, working
-from lingtan.cli.show_heat import plain_heat, print_heat
+from lingtan.cli.show_heat import print_heat
 from lingtan.cli.show_trial import print_trial, with_trial
 
 
