@@ -86,6 +86,12 @@ def test_the_command_tells_each_factory_and_what_decides(
     assert "by 2030" in shown
 
 
+def test_what_nobody_read_is_known_and_no_verdict_though_it_is_named(demo: Demo) -> None:
+    found = demo.workspace.evaluate("2025", frameworks=["intl_iso_14068", "cn_national_910"])
+    assert [each.id for each in found.frameworks] == ["cn_national_910"]
+    assert [each.id for each in found.known] == ["intl_iso_14068"]
+
+
 def test_nobody_has_a_boundary_who_is_no_enterprise(demo: Demo) -> None:
     with pytest.raises(ParkFileError, match="no boundary"):
         demo.workspace.evaluate("2025", boundary="enterprise:nobody")

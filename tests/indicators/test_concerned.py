@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lingtan.base.names import Name
-from lingtan.indicators.concerned import NotJudged, concerned
+from lingtan.indicators.concerned import NotJudged, concerned, readable
 from lingtan.park.park import Park
 from lingtan.park.places import ParkType
 from tests.builders_indicators import FRAMEWORKS
@@ -75,3 +75,16 @@ def test_a_framework_of_the_parks_own_always_concerns_it() -> None:
     own = replace(FRAMEWORKS["cn_jiangsu_db32_5156"], id="ours")
     judged, known = concerned([own], PARK, FRAMEWORKS, is_one_factory=False)
     assert ([each.id for each in judged], known) == (["ours"], ())
+
+
+def test_a_text_nobody_read_gives_no_verdict_where_it_is_named_either() -> None:
+    names = ("intl_iso_14068", "cn_hunan_467", "cn_hubei_thbas_244")
+    judged, known = readable([FRAMEWORKS[name] for name in names], FRAMEWORKS)
+    assert [each.id for each in judged] == ["cn_hunan_467"]
+    assert [each.id for each in known] == ["intl_iso_14068", "cn_hubei_thbas_244"]
+    assert {each.why for each in known} == {NotJudged.TEXT_NOT_READ}
+
+
+def test_a_framework_of_the_parks_own_is_judged_as_it_was_written() -> None:
+    own = replace(FRAMEWORKS["intl_iso_14068"], id="ours")
+    assert readable([own], FRAMEWORKS) == ((own,), ())

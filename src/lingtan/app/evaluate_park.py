@@ -21,7 +21,7 @@ from lingtan.catalogue.load import Catalogue, load_catalogue
 from lingtan.catalogue.product_names import product_names
 from lingtan.indicators.base_year_told import base_year_told
 from lingtan.indicators.closed_base import ask_for_base_year
-from lingtan.indicators.concerned import KnownFramework, concerned
+from lingtan.indicators.concerned import KnownFramework, concerned, readable
 from lingtan.indicators.evaluate import ask_for_hours, evaluate_all
 from lingtan.indicators.excuses import doubtful_excuses
 from lingtan.indicators.likelihood import with_likelihoods
@@ -170,12 +170,13 @@ def asked_for(
     Beside them come those that are only known; see `lingtan.indicators.concerned`.
     """
     park, is_factory = account.check.park, is_one_factory(account)
-    named = tuple(catalogue.framework(each) for each in question.frameworks or park.frameworks)
+    built_in = {framework.id for framework in load_catalogue().frameworks}
+    names = question.frameworks or park.frameworks
+    named, unread = readable(map(catalogue.framework, names), built_in)
     of_park = tuple(each for each in named if is_factory or not each.is_of_one_factory)
     if of_park or question.frameworks:
-        return of_park, ()
+        return of_park, unread
     every = sorted(catalogue.frameworks, key=lambda framework: framework.id != NATIONAL)
-    built_in = {framework.id for framework in load_catalogue().frameworks}
     return concerned(every, park, built_in, is_one_factory=is_factory)
 
 

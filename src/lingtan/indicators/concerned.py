@@ -2,7 +2,8 @@
 
 A framework has a country and perhaps parts of it. A park is judged by those of its own place and
 by those that know no borders, as far as somebody read a rule in them. What a park file or a
-question names is judged all the same, and so is every framework of the park's own.
+question names is judged whatever place it is of, and so is every framework of the park's own; one
+of which nobody read a rule stays knowledge, named or not.
 """
 
 from collections.abc import Collection, Iterable
@@ -66,6 +67,19 @@ def concerned(
         else:
             known.append(_known(framework, why))
     return tuple(judged), tuple(known)
+
+
+def readable(
+    named: Iterable[Framework], built_in: Collection[str]
+) -> tuple[tuple[Framework, ...], tuple[KnownFramework, ...]]:
+    """Return the frameworks that may judge where they are named, and those nobody has read.
+
+    A place does not matter then, but what nobody read is no rule: it stays known.
+    """
+    every = tuple(named)
+    unread = [each for each in every if each.id in built_in and not each.is_read]
+    known = tuple(_known(each, NotJudged.TEXT_NOT_READ) for each in unread)
+    return tuple(each for each in every if each not in unread), known
 
 
 def _why_not(framework: Framework, park: Park, *, is_one_factory: bool) -> NotJudged | None:
