@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from lingtan.base.time_axis import parse_period
+from lingtan.base.time_axis import Period, parse_period
 from lingtan.ledger.inventory import Inventory
 from lingtan.park.assets import AssetKind
 from tests.builders import a_park, an_asset
@@ -21,6 +21,7 @@ def lit(
     *,
     is_outside: bool = False,
     days: int = 31,
+    period: Period = MONTH,
 ) -> Inventory:
     """Return the account of days on which a plant gives a profile beside what is bought."""
     plant = replace(an_asset("pv", kind, is_outside=is_outside), capacity_kw=100.0)
@@ -33,7 +34,6 @@ def lit(
     park = replace(park, contracts=(a_direct_line("pv"),) if is_outside else ())
     given = profile * days
     used = [100 + kwh for kwh in given]
-    period = MONTH if days == 31 else DAY
     return draw_up(park, {"grid": [100] * len(given), "pv": given, "use": used}, period)
 
 
@@ -65,4 +65,25 @@ def test_power_that_comes_all_night_is_not_the_suns(beside: float, is_outside: b
 
 def test_wind_blows_at_night_and_a_single_day_proves_nothing() -> None:
     assert KIND not in kinds(lit([40.0] * 24, AssetKind.WIND))
-    assert KIND not in kinds(lit([40.0] * 24, days=1))
+    assert KIND not in kinds(lit([40.0] * 24, days=1, period=DAY))
+
+
+def test_some_lit_nights_leave_no_more_open_than_what_came_in_them() -> None:
+    """A clock that was wrong for a week, or values of some nights, make no other plant of it."""
+    lit_nights = [kwh + 2.0 for kwh in SUN]
+    inventory = lit(SUN * 21 + lit_nights * 10, days=1, period=MONTH)
+    assert KIND not in kinds(inventory)
+    bought = figure(inventory, "national.e_electricity_kg")
+    assert bought.value is not None
+    assert bought.high is not None
+    in_question = bought.value * 10 * 5 * 2.0 / (31 * 24 * 100)
+    assert bought.high - bought.value == pytest.approx(in_question, rel=0.15)  # days are of UTC
+    energy = figure(inventory, "national.e_tce")
+    assert energy.value is not None
+    assert energy.low is not None
+    assert energy.low < energy.value
+
+
+def test_a_clock_that_moves_in_the_middle_of_a_month_is_no_other_plant() -> None:
+    later = SUN[9:] + SUN[:9]
+    assert KIND not in kinds(lit(SUN * 16 + later * 15, days=1, period=MONTH))

@@ -11,9 +11,9 @@ from lingtan.metering.day_profile import shifted_months
 from lingtan.metering.limits import Limits
 from lingtan.metering.validate import validate_period
 from lingtan.park.assets import AssetKind
-from lingtan.park.meters import Meter, Resolution
+from lingtan.park.meters import Meter, Resolution, VirtualMeter
 from lingtan.park.park import Park
-from tests.builders import a_meter, a_park, an_asset
+from tests.builders import a_meter, a_name, a_park, an_asset
 from tests.builders_metering import a_runner, kinds, one, readings
 
 HOUR = timedelta(hours=1)
@@ -58,9 +58,21 @@ def test_a_year_with_one_shifted_file_names_the_month_through_the_whole_check() 
     moved = table.with_columns(pl.when(is_may).then(pl.col("start") + HOUR * 8).otherwise("start"))
     kept = moved.unique("start", keep="last").sort("start")
     meter = a_meter("m", "bus", "enterprise:works")
-    found = validate_period(a_runner(kept), _hourly(meter), year)
-    finding = one(found.findings, "metering_shifted_profile")
-    assert (finding.facts["month"], finding.facts["hours"]) == ("2025-05", 8)
+    summed = VirtualMeter(
+        id="sum",
+        name=a_name("sum"),
+        carrier="electricity",
+        source="bus",
+        target="enterprise:works",
+        terms=((1.0, "m"),),
+    )
+    park = replace(_hourly(meter), virtual_meters=(summed,))
+    found = validate_period(a_runner(kept), park, year)
+    shifted = [each for each in found.findings if each.kind.id == "metering_shifted_profile"]
+    assert {each.subject for each in shifted} == {"m", "sum"}  # a sum has the clock of its terms
+    for finding in shifted:
+        assert (finding.facts["month"], finding.facts["hours"]) == ("2025-05", 8)
+    assert set(found.doubts.filter(kind="clock")["subject"]) == {"m", "sum"}
 
 
 def _hourly(meter: Meter) -> Park:

@@ -144,12 +144,15 @@ def _summed(values: pl.DataFrame, kind: str, period: Period) -> pl.DataFrame:
 
 
 def _clocks(runner: SqlRunner, park: Park, findings: Iterable[Finding]) -> pl.DataFrame:
-    minutes = {meter.id: meter.resolution.minutes or HOUR_MINUTES for meter in park.meters}
+    minutes = {meter.id: meter.resolution.minutes for meter in park.meters}
     wrong: dict[tuple[str, str], int] = {}
     for finding in findings:
         if finding.kind in CLOCKS:
             key = (finding.subject, str(finding.facts["month"]))
-            wrong[key] = max(wrong.get(key, 0), _intervals(finding, minutes[finding.subject]))
+            wrong[key] = max(
+                wrong.get(key, 0),
+                _intervals(finding, minutes.get(finding.subject) or HOUR_MINUTES),
+            )
     if not wrong:
         return READING_DOUBTS.empty()
     names = ", ".join("'" + name.replace("'", "''") + "'" for name, _ in wrong)

@@ -1,5 +1,6 @@
 """A workbook with a sheet a month, all with the same headings."""
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -37,6 +38,10 @@ def write(records: Sequence[Recorded], folder: Path, stem: str) -> Mapping[str, 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, line: int, column: int, text: str) -> None:
     try:
-        sheet.write_number(line, column, float(text))
+        number = float(text)
     except ValueError:
+        number = math.nan
+    if math.isfinite(number):
+        sheet.write_number(line, column, number)
+    else:  # a cell holds no NaN as a number, but the word
         sheet.write_string(line, column, text)
