@@ -221,7 +221,7 @@ def draw_up_doubted(
 
     A doubt names its kind, subject and what of the columns of `READING_DOUBTS` matters.
     """
-    blank = {"month": "", "intervals": 0, "quantity": Decimal(0), "findings": 0}
+    blank = {"month": "", "intervals": 0, "quantity": Decimal(0), "findings": 0, "either": ""}
     runner = bare_runner()
     runner.give("amounts", table)
     rows = [blank | dict(each) for each in doubts]

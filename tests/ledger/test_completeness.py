@@ -41,8 +41,14 @@ def test_one_hour_in_a_day_is_a_finding_with_its_share() -> None:
     assert value(inventory, "national.e_electricity_kg")
 
 
-def test_more_than_the_stated_share_makes_the_figure_unknown() -> None:
-    inventory = with_hours(22)
+def test_a_meter_that_was_mostly_read_bounds_what_it_lacks() -> None:
+    electricity = figure(with_hours(22), "national.e_electricity_kg")
+    assert electricity.value == pytest.approx(220 * 0.8325)
+    assert (electricity.low, electricity.high) == pytest.approx((220 * 0.8325, 240 * 0.8325))
+
+
+def test_a_meter_that_lacks_more_than_it_has_makes_the_figure_unknown() -> None:
+    inventory = with_hours(12)
     electricity = figure(inventory, "national.e_electricity_kg")
     assert electricity.value is None
     assert [reason.id for reason in electricity.missing] == ["energy_consumption"]
@@ -50,9 +56,9 @@ def test_more_than_the_stated_share_makes_the_figure_unknown() -> None:
 
 
 def test_the_share_is_a_parameter_printed_with_the_result() -> None:
-    inventory = with_hours(22, AccountOptions(missing_share_limit=YEAR_SHARE))
+    inventory = with_hours(11, AccountOptions(missing_share_limit=YEAR_SHARE * 3))
     assert value(inventory, "national.e_electricity_kg")
-    assert {p.id: p.value for p in inventory.parameters}["missing_share_limit"] == 0.2
+    assert {p.id: p.value for p in inventory.parameters}["missing_share_limit"] == 0.6
 
 
 YEAR_SHARE = AccountOptions().missing_share_limit * 4
@@ -69,7 +75,7 @@ def test_hours_that_lack_quarters_are_incomplete_too() -> None:
     park = a_park(a_meter("grid", "outside", "bus"), a_meter("use", "bus", "enterprise:works"))
     table = amounts(park, {"grid": [10.0] * 24, "use": [10.0] * 24}, DAY)
     thin = table.with_columns(
-        readings=pl.when(pl.col("meter_id") == "grid").then(3).otherwise(4).cast(pl.Int64)
+        readings=pl.when(pl.col("meter_id") == "grid").then(2).otherwise(4).cast(pl.Int64)
     )
     inventory = draw_up_frame(park, thin, DAY)
     assert figure(inventory, "national.e_electricity_kg").value is None
@@ -86,14 +92,18 @@ def test_a_small_meter_does_not_open_a_large_account() -> None:
     assert "ledger_meter_incomplete" in kinds(inventory)
 
 
-def test_eleven_monthly_bills_are_not_a_year() -> None:
+@pytest.mark.parametrize(("bills", "high"), [(11, 120 * 0.8325), (6, None)])
+def test_some_monthly_bills_are_not_a_year(bills: int, high: float | None) -> None:
+    """One that lacks is no more than any other; of half a year nobody knows the other half."""
     months = Resolution.MONTH
     park = a_park(
         billed("grid", "outside", "bus", resolution=months),
         billed("use", "bus", "enterprise:works", resolution=months),
     )
-    inventory = draw_up(park, {"grid": [10] * 11, "use": [10] * 12}, YEAR)
-    assert figure(inventory, "national.e_electricity_kg").value is None
+    inventory = draw_up(park, {"grid": [10] * bills, "use": [10] * 12}, YEAR)
+    electricity = figure(inventory, "national.e_electricity_kg")
+    assert (electricity.value is None) is (high is None)
+    assert electricity.high == pytest.approx(high)
 
 
 def test_a_yearly_bill_says_nothing_about_a_month() -> None:

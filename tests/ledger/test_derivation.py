@@ -40,7 +40,7 @@ def test_the_lines_of_a_doubted_part_stand_for_it() -> None:
     table = amounts(
         park, {name: [str(v) for v in each] for name, each in (day | gas).items()}, DAY
     )
-    doubt = {"kind": "doubted", "subject": "pv", "intervals": 1, "quantity": Decimal(600)}
+    doubt = {"kind": "doubted", "subject": "pv", "intervals": HOURS, "quantity": Decimal(600)}
     inventory = draw_up_doubted(park, table, [doubt], DAY, park.boundaries[0].id)
     whole, part = (inventory.figures[id_] for id_ in ("national.e_tce", "energy.electricity_tce"))
     assert whole.value == pytest.approx(6, rel=0.2)

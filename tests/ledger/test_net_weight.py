@@ -44,11 +44,13 @@ def trading(import_hours: int) -> Inventory:
 
 def test_a_large_export_beside_a_large_import_hides_no_gap() -> None:
     assert figure(trading(24), DOUBTED_NET).value
-    thin = trading(23)  # 4 % of what is bought, but 42 % of what stays
-    assert figure(thin, DOUBTED_NET).value is None
-    reason = figure(thin, DOUBTED_NET).missing[0]
-    assert (reason.id, reason.meter) == ("energy_consumption", "grid")
-    assert figure(thin, DOUBTED_NET).metering.missing == pytest.approx(100 / 240)
+    thin = figure(trading(23), DOUBTED_NET)  # 4 % of what is bought, but 42 % of what stays
+    assert thin.value is not None
+    assert thin.high == pytest.approx(thin.value * 240 / 140)
+    assert [(reason.id, reason.meter) for reason in thin.unsure] == [
+        ("energy_consumption", "grid")
+    ]
+    assert thin.metering.missing == pytest.approx(100 / 240)
 
 
 def test_a_missing_hour_may_have_been_anything_up_to_the_highest_hour() -> None:
@@ -79,7 +81,9 @@ def test_a_doubted_reading_may_be_wrong_by_all_it_shows() -> None:
 
 
 def test_too_much_that_is_doubted_is_no_figure() -> None:
-    found = figure(with_doubts(a_doubt("doubted", intervals=6, quantity=Decimal(60))), ELECTRICITY)
+    found = figure(
+        with_doubts(a_doubt("doubted", intervals=12, quantity=Decimal(120))), ELECTRICITY
+    )
     assert found.value is None
     assert found.missing[0].meter == "grid"
 
@@ -89,6 +93,22 @@ def test_a_wrong_clock_moves_no_more_than_the_hours_at_the_edges() -> None:
     assert found.value == pytest.approx(240 * GRID_FACTOR)
     assert found.bounds == pytest.approx((230 * GRID_FACTOR, 250 * GRID_FACTOR))
     assert found.metering.doubted == pytest.approx(1.0)
+
+
+def test_of_meters_of_which_one_is_wrong_only_one_moves_the_figure() -> None:
+    """The ends hold whichever it is, and no more than the one that reaches farthest."""
+    second = hourly("second", "outside", "bus")
+    flows = {"grid": [10.0] * 24, "second": [10.0] * 24, "use": [20.0] * 24}
+    either = {"month": "2025-07", "either": "grid, second"}
+    doubts = [
+        a_doubt("either_exceed", "grid", quantity=Decimal(60), **either),
+        a_doubt("either_exceed", "second", quantity=Decimal(50), **either),
+        a_doubt("either_lack", "second", quantity=Decimal(5), **either),
+    ]
+    park = a_park(GRID, second, USE)
+    found = figure(draw_up_doubted(park, amounts(park, flows, DAY), doubts), ELECTRICITY)
+    assert found.bounds == pytest.approx((420 * GRID_FACTOR, 485 * GRID_FACTOR))
+    assert [(each.meter, each.months) for each in found.unsure] == [("grid", ("2025-07",))]
 
 
 def test_a_counters_total_over_a_span_is_measured() -> None:

@@ -169,6 +169,22 @@ def test_months_beyond_their_fuel_in_a_year_that_balances_are_named() -> None:
     assert value(inventory, "national.e_park_kg") == pytest.approx(sum(gas) * 2.162188809)
 
 
+def test_a_few_months_beyond_their_fuel_leave_a_year_its_ends() -> None:
+    """One month of heat ten times too high, or no fuel written down: the others bound it."""
+    heat = [9_000.0] * MONTHS
+    heat[4] = 90_000.0
+    inventory = monthly("2025", heat, [1000.0] * MONTHS)
+    assert finding(inventory, "plant_months_beyond_input").facts["months"] == "2025-05"
+    found = figure(inventory, "national.e_park_kg")
+    assert found.value == pytest.approx(12_000 * 2.162188809)
+    assert (found.low, found.high) == pytest.approx((found.value, 21_000 * 2.162188809))
+
+
+def test_a_year_beyond_its_fuel_in_most_months_is_unknown() -> None:
+    inventory = monthly("2025", [90_000.0] * 7 + [9_000.0] * 5, [1000.0] * MONTHS)
+    assert figure(inventory, "national.e_park_kg").value is None
+
+
 def test_a_branch_of_a_header_counts_at_the_fuel_that_enters_it() -> None:
     park = a_park(
         billed("in", "outside", "header", "natural_gas", "Nm3"),

@@ -6,7 +6,6 @@ from lingtan.app.inquiry import Inquiry
 from lingtan.app.results import Check
 from lingtan.base.runner import SqlRunner
 from lingtan.metering.reconciliation.cleared import (
-    ASKED,
     Believed,
     clear_doubts,
     reconciled_months,
@@ -22,8 +21,6 @@ def cleared_readings(inquiry: Inquiry, check: Check, runner: SqlRunner) -> pl.Da
         Has the ``amounts`` that were believed.
     """
     doubts = check.doubts
-    if doubts.filter(pl.col("kind").is_in(ASKED)).is_empty():
-        return doubts
     losses = inquiry.opened.catalogue.network_losses
     believed = Believed(quality=check.quality, doubts=doubts, balances=check.balances)
     months = reconciled_months(runner, check.park, inquiry.period, believed, losses)

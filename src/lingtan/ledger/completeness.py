@@ -110,10 +110,11 @@ def _thin(
     uses: Sequence[MeterUse], readings: Mapping[str, MeterReading], limit: Decimal
 ) -> Iterable[Gap]:
     for members in _groups(uses):
-        implied = sum(readings[use.meter].implied for use in members)
-        whole = implied + sum(readings[use.meter].quantity for use in members)
+        whole = sum(readings[use.meter].implied + readings[use.meter].quantity for use in members)
+        thin = [use for use in members if not readings[use.meter].is_mostly_read]
+        implied = sum(readings[use.meter].implied for use in thin)
         if whole > 0 and implied / whole > float(limit):
-            yield from (_gap(use) for use in members if readings[use.meter].unread)
+            yield from (_gap(use) for use in thin if readings[use.meter].unread)
 
 
 def _groups(uses: Sequence[MeterUse]) -> Iterable[Sequence[MeterUse]]:
@@ -127,22 +128,33 @@ def _groups(uses: Sequence[MeterUse]) -> Iterable[Sequence[MeterUse]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Guess:
-    """How much of what some meters count together was estimated, and by which of them."""
+    """How much of what some meters count together was estimated, and by which of them.
+
+    Attributes
+    ----------
+    unbounded : float
+        Share that was estimated of meters that were hardly read.
+    thin : frozenset of str
+        These meters.
+    """
 
     share: float
+    unbounded: float
     uses: Mapping[str, MeterUse]
     share_of: Mapping[str, float]
+    thin: frozenset[str]
 
     def gaps(self, limits: Limits) -> Iterable[Gap]:
-        if self.share > float(limits.estimated):
-            yield from (_gap(use) for use in self.uses.values())
+        if self.unbounded > float(limits.estimated):
+            yield from (_gap(use) for meter, use in self.uses.items() if meter in self.thin)
 
     def findings(self, limits: Limits) -> Iterable[Finding]:
         if self.share <= float(limits.missing):
             return
-        is_unknown = self.share > float(limits.estimated)
-        kind = ESTIMATED_BEYOND_LIMIT if is_unknown else ESTIMATED_IN_PART
+        is_unknown = self.unbounded > float(limits.estimated)
         for meter_id, use in self.uses.items():
+            is_beyond = is_unknown and meter_id in self.thin
+            kind = ESTIMATED_BEYOND_LIMIT if is_beyond else ESTIMATED_IN_PART
             facts: dict[str, Fact] = {
                 "account": use.account,
                 "share_pct": round(100 * self.share, 2),
@@ -155,8 +167,12 @@ def _weigh_estimates(uses: Sequence[MeterUse], readings: Mapping[str, MeterReadi
     whole = sum(readings[use.meter].quantity for use in uses)
     guessed = {use.meter: use for use in uses if readings[use.meter].estimated > 0}
     total = sum(readings[meter].estimated for meter in guessed)
+    thin = frozenset(meter for meter in guessed if not readings[meter].is_mostly_read)
+    unbounded = sum(readings[meter].estimated for meter in thin)
     return _Guess(
         share=total / whole if whole else 0.0,
+        unbounded=unbounded / whole if whole else 0.0,
+        thin=thin,
         uses=guessed,
         share_of={
             meter: readings[meter].estimated / (readings[meter].quantity or 1.0)

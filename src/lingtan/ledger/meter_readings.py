@@ -90,6 +90,12 @@ class MeterReading:
         return max(0, self.absent - self.told)
 
     @property
+    def is_mostly_read(self) -> bool:
+        """Whether it was read in most intervals, and most of it measured: it bounds the rest."""
+        is_measured = 2 * self.estimated < self.quantity or not self.estimated
+        return self.unread < self.present and is_measured
+
+    @property
     def mean(self) -> float:
         """What it counts in an interval."""
         return self.quantity / self.present if self.present else 0.0

@@ -24,11 +24,12 @@ class AccountOptions:
         Assessment report whose warming potentials weigh gases other than CO2; empty takes the
         choice of the park file.
     missing_share_limit : Decimal
-        Share of a figure's quantity that may be missing, by estimate, before the figure is
-        unknown rather than doubted: 5 % is the usual materiality (ISO 14064-3 practice).
+        Share of a figure's quantity that meters which were hardly read may lack, by estimate,
+        before the figure is unknown rather than doubted: 5 % is the usual materiality (ISO
+        14064-3 practice).
     estimated_share_limit : Decimal
-        Share of a figure's quantity that may be estimated before the figure is unknown; above
-        `missing_share_limit` it is doubted. Our choice: no text sets one.
+        Share of a figure's quantity that may be estimated of such meters before it is unknown;
+        above `missing_share_limit` it is doubted. Our choice: no text sets one.
     condensing_gain_limit : Decimal
         How far a plant may give out more than the net calorific value it takes in, by condensing
         its flue gas, before it is an error: gross over net calorific value of natural gas.

@@ -4,11 +4,14 @@ No boiler, engine or turbine does: then fuel is missing, or a meter is wrong, an
 rests on its fuel is unknown. A kilowatt-hour of fuel does not account for a year of steam. A heat
 pump draws on the heat around it and is not held to this. Fuel counts at its net calorific value,
 so a plant that condenses its flue gas may give out a little more; that is a doubt. In a month of
-a year fuel may be burned that was bought before; that is a doubt as well.
+a year fuel may be burned that was bought before; that is a doubt as well. Where it is so in fewer
+than half of the months, what goes wrong there is bounded by the others: as much fuel may lack as
+those months would have burned at the efficiency of the rest.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import polars as pl
 
@@ -34,6 +37,7 @@ from lingtan.ledger.rates import NAIVE
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.stream_content import net_heat_gj_per_unit
 from lingtan.ledger.stream_rates import RatedStream
+from lingtan.ledger.unsure import Unsure
 from lingtan.park.assets import Asset, AssetKind
 
 BALANCE = """
@@ -90,14 +94,18 @@ def weigh_plants(runner: SqlRunner, setting: Setting, read: pl.DataFrame) -> Set
     balances = _balances(runner, plants, setting.period)
     findings: list[Finding] = []
     gaps: list[Gap] = []
+    unsure: list[Unsure] = []
     for plant in plants:
         is_monthly = all(grain[meter] != YEAR for meter in plant.meters)
         found = _doubts(plant, balances[plant.asset.id], setting, is_monthly=is_monthly)
         findings += found
         if any(finding.kind is PLANT_BEYOND_INPUT for finding in found):
             gaps += _gaps(plant)
+        elif is_monthly:
+            unsure += _fuel_that_lacks(plant, balances[plant.asset.id], setting)
     return replace(
         setting,
+        unsure=(*setting.unsure, *unsure),
         gaps=Gaps(gaps=(*setting.gaps.gaps, *gaps)),
         findings=(*setting.findings, *findings),
     )
@@ -183,14 +191,47 @@ def _doubts(
     whole = next((b for b in balances if b.span == setting.period.name), None)
     if whole is None:
         return []
-    if whole.gains(limit):
-        return [_finding(PLANT_BEYOND_INPUT, plant, whole)]
-    doubts = [_finding(PLANT_ABOVE_NET_HEAT, plant, whole)] if whole.gains() else []
     months = [b for b in balances if b is not whole and b.gains(limit)] if is_monthly else []
+    if whole.gains(limit) and not (months and _are_few(months, balances) and plant.fuels):
+        return [_finding(PLANT_BEYOND_INPUT, plant, whole)]
+    doubts = []
+    if whole.gains() and not whole.gains(limit):
+        doubts.append(_finding(PLANT_ABOVE_NET_HEAT, plant, whole))
     if months:
         names = ", ".join(balance.span for balance in months)
         doubts.append(_finding(PLANT_MONTHS_BEYOND_INPUT, plant, months[0], months=names))
     return doubts
+
+
+def _are_few(months: Sequence[_Balance], balances: Sequence[_Balance]) -> bool:
+    """Whether some months are fewer than half of them; the period itself is one of the spans."""
+    return 2 * len(months) < len(balances) - 1
+
+
+def _fuel_that_lacks(
+    plant: _Plant, balances: Sequence[_Balance], setting: Setting
+) -> Iterator[Unsure]:
+    """Yield the fuel that lacks in a year that gains by a few months, if no output is wrong."""
+    limit = float(setting.options.condensing_gain_limit)
+    months = [each for each in balances if each.span != setting.period.name]
+    whole = [each for each in balances if each.span == setting.period.name]
+    sound = [each for each in months if not each.gains(limit) and each.output_kwh > 0]
+    beyond = [each for each in months if each.gains(limit)]
+    if not (sound and beyond and plant.fuels and whole[0].gains(limit)):
+        return
+    usual = median(each.output_kwh / each.input_kwh for each in sound)
+    lacking_kwh = sum(each.output_kwh / usual - each.input_kwh for each in beyond)
+    fuel = next((f for f in plant.fuels if f.stream.meter in plant.inputs), plant.fuels[0])
+    kwh_per_unit = plant.inputs.get(fuel.stream.meter) or max(plant.inputs.values())
+    spans = tuple(each.span for each in beyond)
+    yield Unsure(
+        account=fuel.account.value,
+        enterprise=fuel.stream.enterprise,
+        meter=fuel.stream.meter,
+        reason=Missing(kind="rule", id=BEYOND, subject=plant.asset.id, months=spans),
+        high=max(0.0, lacking_kwh) / kwh_per_unit,
+        is_bounded=True,
+    )
 
 
 def _finding(kind: FindingKind, plant: _Plant, balance: _Balance, **more: Fact) -> Finding:

@@ -6,7 +6,7 @@ nothing. A meter of a shared carrier also moves how exports, and the shares of i
 attributed: its worth is then that of any line of the carrier, either way.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lingtan.base.figures import NO_METERING, Metering, Missing
@@ -183,7 +183,7 @@ def _weighed(value: float, effects: Sequence[_Effect], reliance: Reliance) -> Sp
     open_ones = [effect for effect in effects if not effect.unsure.is_bounded]
     is_thin = _share_of(open_ones, lambda unsure: unsure.missing, whole) > reliance.missing
     is_guess = _share_of(open_ones, lambda unsure: unsure.replaced, whole) > reliance.estimated
-    ends = [(effect.unsure.reason, *effect.ends) for effect in effects]
+    ends = list(_ends(effects))
     widest = sorted(ends, key=lambda end: end[1] - end[2])
     reasons = tuple(dict.fromkeys(reason for reason, low, high in widest if low < high))
     return Spread(
@@ -193,6 +193,20 @@ def _weighed(value: float, effects: Sequence[_Effect], reliance: Reliance) -> Sp
         metering=metering,
         missing=reasons[:MOST_REASONS] if is_thin or is_guess else (),
     )
+
+
+def _ends(effects: Sequence[_Effect]) -> Iterator[tuple[Missing, float, float]]:
+    """Yield reasons with how far they reach down and up; of what is either, the farthest."""
+    groups: dict[str, list[_Effect]] = {}
+    for effect in effects:
+        if effect.unsure.either:
+            groups.setdefault(effect.unsure.either, []).append(effect)
+        else:
+            yield (effect.unsure.reason, *effect.ends)
+    for group in groups.values():
+        lows, highs = zip(*(effect.ends for effect in group), strict=True)
+        widest = max(group, key=lambda effect: effect.ends[1] - effect.ends[0])
+        yield widest.unsure.reason, min(lows), max(highs)
 
 
 def _metering(effects: Sequence[_Effect], whole: float) -> Metering:

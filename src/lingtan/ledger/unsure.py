@@ -17,13 +17,14 @@ from lingtan.ledger.meter_readings import MeterReading, MeterUse
 from lingtan.ledger.rates import Rate
 
 READING_DOUBTS = """
-select kind, subject, month, cast(sum(intervals) as bigint) as intervals,
+select kind, subject, month, either, cast(sum(intervals) as bigint) as intervals,
        cast(sum(abs(quantity)) as double) as quantity, cast(sum(findings) as bigint) as findings
-from reading_doubts group by kind, subject, month order by kind, subject, month"""
+from reading_doubts group by kind, subject, month, either order by kind, subject, month, either"""
 
 MISSING, ESTIMATED, DOUBTED = "missing", "estimated", "doubted"
 CLOCK, SPANNED, FINDINGS = "clock", "spanned", "findings"
 MAY_LACK, MAY_EXCEED, CLEARED = "may_lack", "may_exceed", "cleared"  # by other meters
+EITHER_LACK, EITHER_EXCEED = "either_lack", "either_exceed"  # one of several, and not the others
 NEGATIVE_LOSS, SUB_METERS_EXCEED = "negative_loss", "sub_meters_exceed"
 IN_MONTHS = (MISSING, ESTIMATED, DOUBTED, CLOCK)
 BALANCE_RULE, PARENT_RULE = "supply_and_use_contradict", "sub_meters_exceed"
@@ -57,8 +58,12 @@ class Unsure:
     findings : int
         Findings of metering about this meter or node.
     is_bounded : bool
-        A balance of other meters gives its ends, so that a large one leaves a figure its ends. A
-        meter that was hardly read bounds nothing by itself.
+        A balance of other meters gives its ends, or the meter itself where it was read for the
+        most part, so that a large one leaves a figure its ends. A meter that was hardly read
+        bounds nothing by itself.
+    either : str
+        Month and names of several meters of which one is wrong, so that of all that has the same
+        name only one holds; empty where it stands for itself.
     """
 
     account: str
@@ -77,6 +82,7 @@ class Unsure:
     parties: frozenset[str] = frozenset()
     rates: tuple[Rate, ...] = ()
     is_bounded: bool = False
+    either: str = ""
 
     def may_be_of(self, enterprises: Collection[str]) -> bool:
         """Whether it may be of one of some enterprises, or of what they all share."""
@@ -133,6 +139,18 @@ class ReadingDoubts:
         is_own = (pl.col("subject") == meter) & pl.col("kind").is_in(IN_MONTHS)
         is_bounded = is_own & pl.col("month").is_in(months)
         return ReadingDoubts(self._rows.filter(~is_bounded)) if months else self
+
+    def either(self, meter: str) -> Iterator[tuple[str, str, float, float]]:
+        """Yield month, meters, and what one may lack and exceed if it is the one that is wrong."""
+        own = self._rows.filter(
+            (pl.col("subject") == meter) & pl.col("kind").is_in([EITHER_LACK, EITHER_EXCEED])
+        )
+        for (month, either), rows in own.group_by("month", "either", maintain_order=True):
+            lack, exceed = (
+                float(rows.filter(kind=kind)["quantity"].sum())
+                for kind in (EITHER_LACK, EITHER_EXCEED)
+            )
+            yield str(month), str(either), lack, exceed
 
     def months_of(self, meter: str) -> tuple[str, ...]:
         """Return the months in which a meter's readings lack or are in doubt."""
@@ -219,12 +237,33 @@ def _of_meter(
         low=low - wrong_way,
         high=high + wrong_way,
         findings=doubts.of(FINDINGS, name).findings,
+        is_bounded=reading.is_mostly_read
+        and 2 * open_ones.of(DOUBTED, name).intervals < reading.expected,
     )
     yield own
     yield from _within_bounds(own, reading, doubts.bounded(name), unit)
+    yield from _either(own, doubts, unit)
     beyond = doubts.of(SUB_METERS_EXCEED, name)
     if beyond.quantity:
         yield contradiction(own, Missing(kind="rule", id=PARENT_RULE, subject=name), beyond, unit)
+
+
+def _either(like: Unsure, doubts: ReadingDoubts, unit: float) -> Iterator[Unsure]:
+    """Yield what a meter may be wrong by, month by month, if it is that one and no other."""
+    for month, meters, lack, exceed in doubts.either(like.meter):
+        yield replace(
+            like,
+            reason=replace(like.reason, months=(month,)),
+            missing=0.0,
+            estimated=0.0,
+            doubted=0.0,
+            mistimed=0.0,
+            low=-unit * exceed,
+            high=unit * lack,
+            findings=0,
+            is_bounded=True,
+            either=f"{month}: {meters}",
+        )
 
 
 def _within_bounds(

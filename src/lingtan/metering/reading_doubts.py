@@ -202,13 +202,13 @@ def _counted(findings: Iterable[Finding]) -> Iterator[Mapping[str, object]]:
 
 
 def _rows(rows: Iterable[Mapping[str, object]]) -> pl.DataFrame:
-    blank = {"month": "", "intervals": 0, "quantity": Decimal(0), "findings": 0}
+    blank = {"month": "", "intervals": 0, "quantity": Decimal(0), "findings": 0, "either": ""}
     return pl.DataFrame([blank | dict(row) for row in rows], schema=READING_DOUBTS.schema)
 
 
 def _shaped(table: pl.DataFrame) -> pl.DataFrame:
     """Return the columns of the table, nothing where a kind says nothing."""
-    blank = {"quantity": pl.lit(0), "findings": pl.lit(0)}
+    blank = {"quantity": pl.lit(0), "findings": pl.lit(0), "either": pl.lit("")}
     more = [value.alias(name) for name, value in blank.items() if name not in table.columns]
     columns = READING_DOUBTS.schema
     return (

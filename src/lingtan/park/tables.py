@@ -223,13 +223,15 @@ READING_DOUBTS = Table(
         "kind": _text(
             "missing, estimated, doubted, clock (read at a wrong time), spanned (a counter's "
             "total, shared out), negative_loss, sub_meters_exceed, findings; once months are "
-            "reconciled may_lack and may_exceed (what other meters allow) and cleared"
+            "reconciled may_lack and may_exceed (what other meters allow), either_lack and "
+            "either_exceed (what one of several would be wrong by) and cleared"
         ),
         "subject": _text("meter id, or node id of a negative loss"),
         "month": _text("YYYY-MM in the park's zone; empty where it is no matter of a month"),
         "intervals": Column(type=pl.Int64(), meaning="intervals concerned"),
         "quantity": Column(type=QUANTITY, meaning="amount concerned", unit="canonical"),
         "findings": Column(type=pl.Int64(), meaning="findings of metering, errors and warnings"),
+        "either": _text("the meters of which one is wrong, where nothing tells which; else empty"),
     },
 )
 

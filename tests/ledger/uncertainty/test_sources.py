@@ -36,7 +36,14 @@ CATALOGUE = load_catalogue()
 def estimated(rows: list[tuple[str, str, str]], spanned: float = 0.0) -> Estimated:
     schema = {"meter_id": pl.String(), "method": pl.String(), "quantity": pl.Decimal(18, 3)}
     full = [(m, method, Decimal(q)) for m, method, q in rows]
-    doubt = {"kind": "spanned", "subject": "m", "month": "", "intervals": 1, "findings": 0}
+    doubt = {
+        "kind": "spanned",
+        "subject": "m",
+        "month": "",
+        "intervals": 1,
+        "findings": 0,
+        "either": "",
+    }
     doubts = [doubt | {"quantity": Decimal(str(spanned))}] if spanned else []
     return Estimated(
         amounts=pl.DataFrame(full, schema=schema, orient="row"),

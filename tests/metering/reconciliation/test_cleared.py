@@ -14,7 +14,8 @@ from lingtan.metering.reconciliation.cleared import Believed, clear_doubts, reco
 from lingtan.metering.validate import validate_period
 from lingtan.park.meters import Meter, Resolution
 from lingtan.park.park import Park
-from tests.builders import a_meter, a_park
+from lingtan.park.places import Node
+from tests.builders import a_meter, a_name, a_park
 from tests.builders_metering import a_runner, readings
 
 JULY = parse_period("2025-07", "Asia/Shanghai")
@@ -129,3 +130,31 @@ def test_a_day_is_no_month_and_clears_nothing() -> None:
 
 def test_no_doubts_stay_no_doubts() -> None:
     assert cleared(SOUND) == {}
+
+
+LINES = hourly("line", "bus", "mid"), hourly("second", "mid", "far")
+FAR = replace(USERS[0], source="far"), replace(USERS[1], source="far")
+NODES = tuple(Node(id=n, name=a_name(n), carrier="electricity") for n in ("mid", "far"))
+SENT = (LOAD + OTHER) * LOST**0.5
+LONG = {**SOUND, "line": SENT, "second": SENT}
+
+
+def test_a_reading_that_the_others_contradict_is_doubted_as_far_as_they_tell() -> None:
+    """A line that counts twice is one too many: no supply lacks, and nobody else is doubted."""
+    park = a_park(GATE, *LINES, *FAR)
+    park = replace(park, nodes=(*park.nodes, *NODES))
+    found = cleared({**LONG, "line": SENT * 2}, park)
+    assert found["negative_loss", "bus"] == 0.0
+    assert found["may_exceed", "line"] == pytest.approx(SENT.sum(), rel=0.1)
+    assert found["may_lack", "line"] == 0.0
+    assert found["doubted", "line"] >= found["may_exceed", "line"]
+    assert {subject for kind, subject in found if kind in ("doubted", "either_lack")} == {"line"}
+
+
+def test_of_readings_that_explain_a_fault_alike_either_may_be_wrong() -> None:
+    found = cleared({**SOUND, "use": LOAD * 1.5})
+    off = LOAD.sum() / 2
+    assert found["either_lack", "gate"] == pytest.approx(off, rel=0.15)
+    assert found["either_exceed", "use"] == pytest.approx(off, rel=0.15)
+    assert found["either_exceed", "gate"] == found["either_lack", "use"] == 0.0
+    assert ("doubted", "use") not in found

@@ -12,7 +12,7 @@ References
 F. Madron, Process Plant Performance (1992), chapter 4: a redundant flow from all other readings.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -36,10 +36,10 @@ from lingtan.park.tables import QUANTITY, READING_DOUBTS
 
 SPREADS = 3.0  # standard uncertainties: one case in four hundred lies beyond
 MAY_LACK, MAY_EXCEED, CLEARED = "may_lack", "may_exceed", "cleared"
+EITHER_LACK, EITHER_EXCEED = "either_lack", "either_exceed"
 NEGATIVE_LOSS, SUB_METERS_EXCEED = "negative_loss", "sub_meters_exceed"
 MISSING, DOUBTED = "missing", "doubted"
 OWN = (MISSING, "estimated", DOUBTED, "clock")
-ASKED = (*OWN, NEGATIVE_LOSS, SUB_METERS_EXCEED)
 COUNTED_SQL = f"""
 select a.meter_id, m.month, cast(sum(a.quantity) as double) as quantity
 from amounts a join {MONTHS} m on m.start = a.start where a.resolution <> '{Resolution.YEAR}'
@@ -139,14 +139,41 @@ class Month:
         """Return the meters of what enters a node."""
         return tuple(meter for meter, _ in self.network.inflows[node])
 
-    def wrong_users(self, node: str) -> Iterator[tuple[str, float]]:
-        """Yield the meters of a node that take out, and are found to be wrong, and by how much."""
-        row = self.network.system.rows.index(node)
+    def outer_supplies(self, node: str) -> tuple[str, ...]:
+        """Return those that leave no other node, since a line between two nodes is no supply."""
+        rows = [self.network.system.rows.index(name) for name in self.network.carriers]
+        leaves = np.asarray((self.network.system.matrix[rows] < 0).any(axis=0))
+        return tuple(each for each in self.supplies(node) if not leaves[self.places[each]])
+
+    def is_explained(self, node: str) -> bool:
+        """Whether a reading at a node is found to be wrong."""
+        row = self.network.system.matrix[self.network.system.rows.index(node)]
+        at_node = {self.network.system.streams[place] for place in np.flatnonzero(row)}
+        return any(not at_node.isdisjoint(told) for told in self.contradicted())
+
+    def contradicted(self) -> Iterator[Mapping[str, Told]]:
+        """Yield the meters of which one is wrong, each with what the others tell of it then."""
         for suspect in self.span.found.suspects:
-            stream = self.network.system.streams[suspect.stream]
-            is_out = self.network.system.matrix[row, suspect.stream] < 0
-            if is_out and not suspect.alike and not stream.startswith(LOSS_PREFIX):
-                yield stream, abs(self.counted.get(stream, 0.0) - suspect.expected)
+            expected = {suspect.stream: suspect.expected}
+            expected |= {other.stream: other.expected for other in suspect.alike}
+            told = {
+                self.network.system.streams[place]: self._around(place, value)
+                for place, value in expected.items()
+                if np.isfinite(value)
+            }
+            is_sole = not suspect.alike
+            yield {
+                meter: (self.told(meter) if is_sole else None) or around
+                for meter, around in told.items()
+                if not meter.startswith(LOSS_PREFIX)
+                and meter not in self.yearly
+                and not around.highest < 0 < self.counted.get(meter, 0.0)  # nothing turns round
+            }
+
+    def _around(self, place: int, value: float) -> Told:
+        sigma = float(self.span.believed.sigma[place])
+        reach = SPREADS * sigma if np.isfinite(sigma) else 0.0
+        return Told(lowest=value - reach, highest=value + reach)
 
 
 def reconciled_months(
@@ -253,8 +280,11 @@ def clear_doubts(doubts: pl.DataFrame, months: Sequence[Month]) -> pl.DataFrame:
         month = by_name.get(str(row["month"]))
         rows += [row] if month is None else _cleared(row, month)
     own = doubts.filter(pl.col("kind").is_in(OWN) & pl.col("month").is_in(list(by_name)))
-    for meter, name in own.select("subject", "month").unique(maintain_order=True).iter_rows():
+    doubted = set(own.select("subject", "month").iter_rows())
+    for meter, name in sorted(doubted):
         rows += _bounds(meter, by_name[name])
+    for month in months:
+        rows += _contradicted(month, {meter for meter, name in doubted if name == month.span.name})
     return pl.DataFrame(rows, schema=READING_DOUBTS.schema).sort("kind", "subject", "month")
 
 
@@ -271,11 +301,11 @@ def _cleared(row: Row, month: Month) -> list[Row]:
     left = min(most, sum(told)) if len(told) == len(found) else most
     if not _concerns(month, month.supplies(subject)):
         left = min(left, size)
-    wrong = [_row(DOUBTED, meter, month, amount) for meter, amount in month.wrong_users(subject)]
+    if month.is_explained(subject) and not _concerns(month, month.outer_supplies(subject)):
+        left = 0.0  # another reading is wrong, and no supply lacks
     return [
         {**row, "quantity": _exact(left)},
         _row(CLEARED, subject, month, max(0.0, size - left)),
-        *wrong,
     ]
 
 
@@ -295,15 +325,44 @@ def _cleared_parent(row: Row, month: Month) -> list[Row]:
     return [{**row, "quantity": _exact(min(left, size))}]
 
 
+def _contradicted(month: Month, bounded: Collection[str]) -> Iterator[Row]:
+    """Yield by how much readings are off that the others contradict; of several alike, either.
+
+    Parameters
+    ----------
+    bounded : collection of str
+        Meters of which the others tell already how far they reach.
+    """
+    for told in month.contradicted():
+        either = ", ".join(sorted(told)) if len(told) > 1 else ""
+        for meter, ends in told.items():
+            off = max(_lacks(meter, month, ends), _exceeds(meter, month, ends))
+            if either:
+                yield _row(EITHER_LACK, meter, month, _lacks(meter, month, ends), either)
+                yield _row(EITHER_EXCEED, meter, month, _exceeds(meter, month, ends), either)
+            else:
+                yield _row(DOUBTED, meter, month, off)
+            if not either and (meter not in bounded or month.told(meter) is None):
+                yield _row(MAY_LACK, meter, month, _lacks(meter, month, ends))
+                yield _row(MAY_EXCEED, meter, month, _exceeds(meter, month, ends))
+
+
 def _bounds(meter: str, month: Month) -> Iterator[Row]:
     told = month.told(meter)
     if told is not None:
-        counted = month.counted.get(meter, 0.0)
-        yield _row(MAY_LACK, meter, month, max(0.0, told.highest - counted))
-        yield _row(MAY_EXCEED, meter, month, max(0.0, counted - told.lowest))
+        yield _row(MAY_LACK, meter, month, _lacks(meter, month, told))
+        yield _row(MAY_EXCEED, meter, month, _exceeds(meter, month, told))
 
 
-def _row(kind: str, subject: str, month: Month, quantity: float) -> Row:
+def _lacks(meter: str, month: Month, told: Told) -> float:
+    return max(0.0, told.highest - month.counted.get(meter, 0.0))
+
+
+def _exceeds(meter: str, month: Month, told: Told) -> float:
+    return max(0.0, month.counted.get(meter, 0.0) - told.lowest)
+
+
+def _row(kind: str, subject: str, month: Month, quantity: float, either: str = "") -> Row:
     return {
         "kind": kind,
         "subject": subject,
@@ -311,6 +370,7 @@ def _row(kind: str, subject: str, month: Month, quantity: float) -> Row:
         "intervals": 0,
         "quantity": _exact(quantity),
         "findings": 0,
+        "either": either,
     }
 
 
