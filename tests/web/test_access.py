@@ -77,7 +77,7 @@ ALL_PAGES = {
     *(f"/wall/{{name}}.{form}" for form in EXPORTS),
     *(
         f"/api/v1/{name}"
-        for name in ("park", "account", "evaluation", "findings", "lineage", "series")
+        for name in ("park", "account", "evaluation", "heat", "findings", "lineage", "series")
     ),
     *(f"/api/v1/{name}" for name in ("tasks", "answers", "imports", "certificates")),
     *(f"/api/v1/meters{path}" for path in ("", "/{meter}/readings", "/{meter}/statistics")),

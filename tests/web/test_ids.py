@@ -21,6 +21,7 @@ WITHOUT_NUMBERS = {
     "answers": "what people said of findings, under ids of their own",
     "answers/given": "takes answers in",
     "answers/given/{answer}/reversal": "takes answers back",
+    "heat": "a bound that the command of heat works out, and no figure of the account",
     "lineage": "the nodes that ids lead to",
     "tasks": "steps",
     "alarms": "what has not come in",
