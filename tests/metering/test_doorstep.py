@@ -97,7 +97,7 @@ def test_a_counter_is_read_at_any_instant_and_an_interval_starts_on_its_grid() -
         ("e", "2026-07-01T00:15:00Z", True, "push_no_number"),
         ("e", "2026-07-01T00:15:00Z", Decimal("1e400"), "push_no_number"),
         ("e", "2026-07-01T00:15:00Z", Decimal("1e-400"), "push_no_number"),
-        ("e", "2026-07-01T00:15:00Z", Decimal("-0.1"), "push_negative"),
+        ("counter", "2026-07-01T00:15:00Z", Decimal("-0.1"), "push_negative"),
     ],
 )
 def test_what_is_refused_says_why_in_both_languages(

@@ -36,8 +36,8 @@ def leant_on(
 ) -> set[int]:
     """Return which of these imports what was looked at in a period leans on.
 
-    A bill or counter is never estimated: what stands beside it counts where it is in doubt. Where
-    it lifts a doubt, `lingtan.app.trial_doubts` tells.
+    What stands beside a bill or counter counts where it is in doubt, or was told by other bills.
+    Where it lifts a doubt, `lingtan.app.trial_doubts` tells.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def leant_on(
     quality : DataFrame
         Columns of `park.tables.METER_QUALITY`.
     """
-    doubted = set(quality.filter(pl.col("suspect") > 0)["meter_id"])
+    doubted = set(quality.filter(pl.col("suspect") + pl.col("estimated") > 0)["meter_id"])
     meters = _estimable(park) | doubted
     spans = [row for row in looked.iter_rows() if row[0] in meters]
     return {

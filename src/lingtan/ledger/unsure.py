@@ -25,6 +25,7 @@ MISSING, ESTIMATED, DOUBTED = "missing", "estimated", "doubted"
 CLOCK, SPANNED, FINDINGS = "clock", "spanned", "findings"
 MAY_LACK, MAY_EXCEED, CLEARED = "may_lack", "may_exceed", "cleared"  # by other meters
 EITHER_LACK, EITHER_EXCEED = "either_lack", "either_exceed"  # one of several, and not the others
+OWN_LACK, OWN_EXCESS = "own_lack", "own_excess"  # by the meter's own other months
 NEGATIVE_LOSS, SUB_METERS_EXCEED = "negative_loss", "sub_meters_exceed"
 IN_MONTHS = (MISSING, ESTIMATED, DOUBTED, CLOCK)
 BALANCE_RULE, PARENT_RULE = "supply_and_use_contradict", "sub_meters_exceed"
@@ -128,14 +129,14 @@ class ReadingDoubts:
         return self._by_kind.get((kind, subject), _Amount())
 
     def bounded(self, meter: str) -> "tuple[ReadingDoubts, ...]":
-        """Return what there is of a meter, each month that other meters bound by itself."""
-        months = self.of(MAY_LACK, meter).months
+        """Return what there is of a meter, each month by itself that others bound or its own."""
+        months = self._bounded_months(meter)
         own = self._rows.filter(pl.col("subject") == meter) if months else self._rows
         return tuple(ReadingDoubts(own.filter(pl.col("month") == month)) for month in months)
 
     def unbounded(self, meter: str) -> "ReadingDoubts":
-        """Return what there is without the months of a meter that other meters bound."""
-        months = list(self.of(MAY_LACK, meter).months)
+        """Return what there is without the months of a meter that have bounds."""
+        months = self._bounded_months(meter)
         is_own = (pl.col("subject") == meter) & pl.col("kind").is_in(IN_MONTHS)
         is_bounded = is_own & pl.col("month").is_in(months)
         return ReadingDoubts(self._rows.filter(~is_bounded)) if months else self
@@ -151,6 +152,10 @@ class ReadingDoubts:
                 for kind in (EITHER_LACK, EITHER_EXCEED)
             )
             yield str(month), str(either), lack, exceed
+
+    def _bounded_months(self, meter: str) -> list[str]:
+        """Return the months of which other meters, or its own other months, tell the ends."""
+        return sorted({m for kind in (MAY_LACK, OWN_LACK) for m in self.of(kind, meter).months})
 
     def months_of(self, meter: str) -> tuple[str, ...]:
         """Return the months in which a meter's readings lack or are in doubt."""
@@ -269,7 +274,7 @@ def _either(like: Unsure, doubts: ReadingDoubts, unit: float) -> Iterator[Unsure
 def _within_bounds(
     like: Unsure, reading: MeterReading, months: Sequence[ReadingDoubts], unit: float
 ) -> Iterator[Unsure]:
-    """Yield what a meter may have counted in months of which the others tell its amount."""
+    """Yield what a meter may have counted in months of which others, or its own, tell its ends."""
     if not months:
         return
     lows, highs = [], []
@@ -277,8 +282,14 @@ def _within_bounds(
         lacking = month.of(MISSING, like.meter).intervals
         guessed = unit * month.of(ESTIMATED, like.meter).quantity
         low, high = _ends(like.meter, reading, month, (lacking, guessed), unit)
-        lows.append(max(low, -unit * month.of(MAY_EXCEED, like.meter).quantity))
-        highs.append(min(high, unit * month.of(MAY_LACK, like.meter).quantity))
+        own, more = month.of(OWN_EXCESS, like.meter), month.of(OWN_LACK, like.meter)
+        if more.months:
+            low, high = -unit * own.quantity, unit * more.quantity
+        if month.of(MAY_LACK, like.meter).months:
+            low = max(low, -unit * month.of(MAY_EXCEED, like.meter).quantity)
+            high = min(high, unit * month.of(MAY_LACK, like.meter).quantity)
+        lows.append(low)
+        highs.append(high)
     yield replace(
         like,
         missing=reading.mean * sum(month.of(MISSING, like.meter).intervals for month in months),

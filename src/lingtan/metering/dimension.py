@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import polars as pl
 
+from lingtan.catalogue.load import load_catalogue
+from lingtan.catalogue.meter_faults import OTHER
 from lingtan.metering.calendar import INSTANT, in_whole_intervals, naive
 from lingtan.metering.limits import Limits
 from lingtan.park.assets import Asset, AssetKind
@@ -46,6 +48,8 @@ class MeterRule:
         Rated capacity of its plant.
     doubtful_above : float or None
         More than the rated capacity of its plant yields in an interval [canonical unit].
+    standby_share : float
+        How far below zero it may be at rest, as a share of the most it shows.
     begun, ended : datetime
         It owes the intervals over [begun, ended), and readings count there alone.
     """
@@ -56,6 +60,7 @@ class MeterRule:
     lowest: float | None
     capacity_kw: float | None
     doubtful_above: float | None
+    standby_share: float
     is_plant: bool
     is_solar: bool
     silent_days: int | None
@@ -85,6 +90,9 @@ def _lowest(rule: MeterRule, rules: Sequence[MeterRule], limits: Limits) -> floa
 
     Where another meter counts the other way, or a plant states no capacity, nothing is below zero.
     """
+    if rule.flow.flow is Flow.TRANSFER:
+        back = (rule.meter.target, rule.meter.source)
+        return 0.0 if any((r.meter.source, r.meter.target) == back for r in rules) else None
     gates = {Flow.IMPORT, Flow.EXPORT}
     if rule.flow.flow not in gates or rule.meter.kind is MeterKind.REGISTER:
         return rule.lowest
@@ -120,6 +128,7 @@ def _rule(
         lowest=None if flow.flow is Flow.TRANSFER else 0.0,
         capacity_kw=asset.capacity_kw if asset else None,
         doubtful_above=_rated(meter, flow, asset, limits),
+        standby_share=_standby_share(meter, asset),
         is_plant=_is_of_plant(meter, asset),
         is_solar=is_solar(meter, asset),
         silent_days=_silent_days(meter, flow, asset, limits),
@@ -136,6 +145,12 @@ def _estimation(meter: Meter, flow: MeterFlow, asset: Asset | None) -> Estimatio
     if meter.carrier in WEATHER_CARRIERS or _is_weather_plant(meter, asset):
         return EstimationRule.WEATHER
     return EstimationRule.HABIT
+
+
+def _standby_share(meter: Meter, asset: Asset | None) -> float:
+    negatives = load_catalogue().small_negatives
+    kind = asset.kind.value if asset is not None and _is_of_plant(meter, asset) else OTHER
+    return negatives.get(kind, negatives[OTHER]).share
 
 
 def _is_of_plant(meter: Meter, asset: Asset | None) -> bool:
@@ -187,6 +202,8 @@ def meters_frame(rules: tuple[MeterRule, ...], limits: Limits) -> pl.DataFrame:
             "lowest": pl.Float64(),
             "highest": pl.Float64(),
             "doubtful_above": pl.Float64(),
+            "standby_share": pl.Float64(),
+            "standby_most": pl.Float64(),
             "silent_days": pl.Int64(),
             "class_percent": pl.Float64(),
             "multiplier": pl.Float64(),
@@ -213,6 +230,8 @@ def _row(rule: MeterRule, limits: Limits) -> tuple[object, ...]:
         rule.lowest,
         meter.maximum,
         rule.doubtful_above,
+        rule.standby_share,
+        _standby_most(rule),
         rule.silent_days,
         limits.assumed_class if accuracy is None else accuracy,
         None if meter.kind is MeterKind.REGISTER else meter.multiplier,
@@ -220,6 +239,13 @@ def _row(rule: MeterRule, limits: Limits) -> tuple[object, ...]:
         naive(rule.begun),
         naive(rule.ended),
     )
+
+
+def _standby_most(rule: MeterRule) -> float:
+    """Return what a plant at rest may take in an interval, by its capacity; 0 of other meters."""
+    is_rated = rule.is_plant and rule.meter.carrier == "electricity"
+    capacity = rule.capacity_kw if is_rated and rule.capacity_kw else 0.0
+    return rule.standby_share * capacity * rule.meter.resolution.longest_hours
 
 
 def scales_frame(park: Park, rules: Iterable[MeterRule]) -> pl.DataFrame:

@@ -110,9 +110,9 @@ class Doorstep:
         if counted is None:
             facts = {"unit": _shown(sent.unit), "meter": meter.id, "own": meter.unit}
             return refused(sent, "detail.push_other_unit", **facts)
-        if counted < 0:
+        if counted < 0 and meter.kind is MeterKind.REGISTER:
             return refused(sent, "detail.push_negative", value=_shown(sent.value))
-        if counted > self.most.get(meter.id, MOST):
+        if abs(counted) > self.most.get(meter.id, MOST):
             return refused(sent, "detail.push_too_large", value=_shown(value), meter=meter.id)
         return counted
 

@@ -11,6 +11,7 @@ OFF_GRID_MOVED = FindingKind(id="metering_off_grid_moved", severity=Severity.WAR
 OFF_GRID_REFUSED = FindingKind(id="metering_off_grid_refused", severity=Severity.ERROR)
 
 NEGATIVE_VALUE = FindingKind(id="metering_negative_value", severity=Severity.WARNING)
+SIGN_TURNED = FindingKind(id="metering_sign_turned", severity=Severity.WARNING)
 ABOVE_MAXIMUM = FindingKind(id="metering_above_maximum", severity=Severity.WARNING)
 ABOVE_CAPACITY = FindingKind(id="metering_above_capacity", severity=Severity.WARNING)
 STANDBY_DRAW = FindingKind(id="metering_standby_draw", severity=Severity.INFO)
@@ -30,6 +31,10 @@ CAUGHT_UP = FindingKind(id="metering_caught_up", severity=Severity.WARNING)
 GAP_HOUR = FindingKind(id="metering_gap_hour", severity=Severity.WARNING)
 GAP_LEFT_OPEN = FindingKind(id="metering_gap_left_open", severity=Severity.ERROR)
 
+ODD_BILL = FindingKind(id="metering_odd_bill", severity=Severity.WARNING)
+BILL_HOLDS_TWO = FindingKind(id="metering_bill_holds_two", severity=Severity.WARNING)
+COPIED_BILL = FindingKind(id="metering_copied_bill", severity=Severity.WARNING)
+GAP_BILLS = FindingKind(id="metering_gap_bills", severity=Severity.WARNING)
 BILLS_OVERLAP = FindingKind(id="metering_bills_overlap", severity=Severity.ERROR)
 BILLS_CONTESTED = FindingKind(id="metering_bills_contested", severity=Severity.ERROR)
 BILL_SHARED = FindingKind(id="metering_bill_shared", severity=Severity.WARNING)

@@ -42,6 +42,7 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "metering_duplicate_reading": (REAL, DOCUMENT),
     "metering_contradicted_reading": (REAL, DOCUMENT),
     "metering_negative_value": (IGNORE, SIGN, REAL, OFFSET, DOCUMENT),
+    "metering_sign_turned": (SIGN, REAL, IGNORE, DOCUMENT),
     "metering_above_maximum": OF_VALUES,
     "metering_above_capacity": OF_VALUES,
     "metering_sentinel_value": OF_VALUES,
@@ -54,6 +55,10 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "metering_gap_like_day": OF_GAPS,
     "metering_gap_profile": OF_GAPS,
     "metering_gap_near_days": OF_GAPS,
+    "metering_gap_bills": OF_GAPS,
+    "metering_odd_bill": (RATIO, REAL, DOCUMENT),
+    "metering_bill_holds_two": (IGNORE, REAL, DOCUMENT),
+    "metering_copied_bill": (IGNORE, REAL, DOCUMENT),
     "metering_bills_overlap": (DOCUMENT, REAL),
     "metering_bills_in_part": (DOCUMENT, REAL),
     "metering_register_backward": (SIGN, REAL),
@@ -78,14 +83,7 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "reconciliation_gain": (REAL,),
 }
 """The answers each kind of finding takes; any other kind is settled where it was found."""
-UNSURE = frozenset(
-    {
-        "reconciliation_one_of",
-        "reconciliation_two_of",
-        "metering_negative_value",
-        "metering_negative_loss",
-    }
-)
+UNSURE = frozenset({"reconciliation_one_of", "reconciliation_two_of", "metering_negative_loss"})
 """Kinds that name several meters or causes: none of the answers is proposed."""
 
 

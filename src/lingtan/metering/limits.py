@@ -56,8 +56,12 @@ class Limits:
     silent_days, silent_plant_days : int
         So many whole days at zero are worth a word: of users, and of plants driven by the
         weather (a solar plant is silent every night, but not for two days).
-    standby_share : float
-        Negative values of a plant up to this share of its largest are its own standby draw.
+    turned_size, turned_hours : float
+        A span below zero is told with the other sign where it flows at most so many times as much
+        as the rest or as little, and at least this share of it at the hours at which the rest
+        flows: noon alone shares two fifths with a flat day and two thirds with a day shift.
+    rest_share : float
+        Above this share of its highest values a meter is not at rest.
     overload_share : float
         How far a plant may exceed its rated capacity before its meter is doubted.
     sun_share : float
@@ -80,6 +84,16 @@ class Limits:
     unit_share, lone_unit_share : float
         How far a run of values, and a lone one, may be from a power of ten times what is usual
         beside them to be one in another unit. A lone one is held against its neighbours alone.
+    bills_known, bills_lacking : int and float
+        So many months tell what is usual of a bill, and no more than this share of them may lack:
+        of fewer nobody knows a year from a season.
+    bill_spread : float
+        Months are never taken to be nearer to each other than this share.
+    bill_odd, bill_twice, bill_factor : float
+        A bill is odd beyond so many spreads of the meter, and so many times what is usual: where
+        it is what two months come to, and where nothing explains it. What explains it is as near.
+    bill_ends : float
+        Spreads within which the true amount of a month lies.
     assumed_class : float
         Accuracy class of a meter that states none [% of the reading].
     estimate_sigma : float
@@ -134,7 +148,9 @@ class Limits:
     smallest_steps: int = 5
     silent_days: int = 7
     silent_plant_days: int = 2
-    standby_share: float = 0.02
+    turned_size: float = 5.0
+    turned_hours: float = 0.7
+    rest_share: float = 0.1
     overload_share: float = 1.1
     sun_share: float = 0.5
     on_grid_share: float = 0.1
@@ -145,6 +161,13 @@ class Limits:
     fine_steps: int = 1000
     unit_share: float = 0.05
     lone_unit_share: float = 0.15
+    bills_known: int = 8
+    bills_lacking: float = 0.25
+    bill_spread: float = 0.05
+    bill_odd: float = 3.0
+    bill_twice: float = 1.7
+    bill_factor: float = 3.0
+    bill_ends: float = 4.0
     assumed_class: float = 2.0
     estimate_sigma: float = 0.3
     enthalpy_sigma: float = 0.02

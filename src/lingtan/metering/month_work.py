@@ -27,7 +27,7 @@ from lingtan.metering.cases import in_batches
 from lingtan.metering.gaps import GAPS
 from lingtan.metering.limits import Limits
 from lingtan.metering.month_pass import MonthHours, pass_over
-from lingtan.metering.repair import CHANGED, MARGINS, MARKS, Repair, repair_cases
+from lingtan.metering.repair import BOUNDS, CHANGED, MARGINS, MARKS, Repair, repair_cases
 from lingtan.metering.screen import ABSENT, DOUBTFUL, SPARSE, screen_months
 from lingtan.metering.second_look import look_again
 from lingtan.metering.short_gaps import Bridges, bridge_short_gaps
@@ -75,6 +75,7 @@ class Work:
     counts: pl.DataFrame
     gaps: pl.DataFrame
     marks: pl.DataFrame
+    bounds: pl.DataFrame
     absent: pl.DataFrame
     hours: list[MonthHours]
     looked: pl.DataFrame
@@ -133,19 +134,28 @@ def work_through(
     sound = screened.join(doubtful, on=CASE.names(), how="anti").filter(pl.col("owed") > 0)
     concerned = doubtful.filter((pl.col("owed") > 0) | (pl.col("asked") > 0))
     repairs = list(_repairs(runner, concerned, period, limits, answers))
+    counts = _stacked([_counts(sound), *(r.counts for r in repairs)], COUNTS)
     absent = sound.filter(pl.col("state") == ABSENT)
+    unread = pl.concat([absent, concerned.filter(pl.col("count") == 0)])
     return Work(
         changed=_stacked([*(b.filled for b in bridges), *(r.changed for r in repairs)], CHANGED),
         removed=_stacked([r.removed for r in repairs], REMOVED),
-        counts=_stacked([_counts(sound), *(r.counts for r in repairs)], COUNTS),
+        counts=counts,
         gaps=_stacked(
             [*(b.gaps for b in bridges), _whole(absent), *(r.gaps for r in repairs)], GAPS
         ),
         marks=_stacked([r.marks for r in repairs], MARKS),
-        absent=absent.select(CASE.names()),
+        bounds=_stacked([r.bounds for r in repairs], BOUNDS),
+        absent=_untold(unread, counts),
         hours=passed.hours,
         looked=_looked(screened, limits),
     )
+
+
+def _untold(unread: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
+    """Return the months without a reading of which nothing tells the amounts."""
+    is_untold = counts.filter(pl.col("missing") == pl.col("expected"))
+    return unread.select(CASE.names()).join(is_untold, on=CASE.names(), how="semi")
 
 
 def _read(states: pl.DataFrame) -> pl.DataFrame:

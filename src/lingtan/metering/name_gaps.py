@@ -7,12 +7,14 @@ from lingtan.metering import faults
 from lingtan.metering.estimate import HOUR, LIKE_DAY, LINEAR, NEAR_DAYS, NIGHT, PROFILE
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
+from lingtan.metering.odd_bills import OTHER_BILLS
 
 FILLED = {
     LIKE_DAY: faults.GAP_LIKE_DAY,
     PROFILE: faults.GAP_PROFILE,
     NEAR_DAYS: faults.GAP_NEAR_DAYS,
     HOUR: faults.GAP_HOUR,
+    OTHER_BILLS: faults.GAP_BILLS,
 }
 
 

@@ -25,10 +25,12 @@ from lingtan.metering.day_profile import CLOCK as HOURS
 from lingtan.metering.dimension import quantised
 from lingtan.metering.register_spans import SPAN_METHOD
 from lingtan.metering.repair import CHANGED
+from lingtan.metering.turned_sign import SIGN_TURNED
 from lingtan.park.park import Park
 from lingtan.park.tables import QUANTITY, READING_DOUBTS
 
-SPANNED = "spanned"  # kind of doubt: a total read over intervals that were not, all in the period
+SPANNED = "spanned"  # kind of doubt: what is measured, but for its sign or how it is shared out
+BOUNDS = (("own_lack", "lacks"), ("own_excess", "exceeds"))  # kinds of doubt, and their columns
 HOUR_MINUTES = 60
 CLOCKS = (faults.NIGHT_GENERATION, faults.SHIFTED_PROFILE, faults.INTERVALS_LATE)
 CONTRADICTIONS = {
@@ -53,6 +55,8 @@ class Believed:
         Intervals a counter gave only by sharing, beyond the period too; see `Increments.shared`.
     removed : DataFrame
         Rows of ``metered`` that count nowhere.
+    bounds : DataFrame
+        How far the true amount of intervals may be from what is told; see `repair.Repair`.
     counts : DataFrame
         Intervals by meter and month; columns of `month_work.COUNTS`.
     """
@@ -60,6 +64,7 @@ class Believed:
     changed: pl.DataFrame
     shared: pl.DataFrame
     removed: pl.DataFrame
+    bounds: pl.DataFrame
     counts: pl.DataFrame
     findings: tuple[Finding, ...]
 
@@ -79,7 +84,11 @@ def list_doubts(runner: SqlRunner, park: Park, period: Period, believed: Believe
     """
     spans = _spans(believed, period)
     is_whole = pl.col("is_whole")
-    values = pl.concat([believed.changed, spans.filter(~is_whole).select(CHANGED.names())])
+    is_turned = pl.col("method") == SIGN_TURNED
+    turned = _inside(believed.changed.filter(is_turned), period)
+    values = pl.concat(
+        [believed.changed.filter(~is_turned), spans.filter(~is_whole).select(CHANGED.names())]
+    )
     suspects = believed.shared.filter(pl.col("quality") == "suspect")
     quality = pl.col("quality")
     tables = [
@@ -92,7 +101,10 @@ def list_doubts(runner: SqlRunner, park: Park, period: Period, believed: Believe
             "doubted",
             period,
         ),
-        _summed(spans.filter(is_whole), SPANNED, period),
+        _summed(
+            pl.concat([spans.filter(is_whole).select(CHANGED.names()), turned]), SPANNED, period
+        ),
+        *(_bounded(believed.bounds, *each, period) for each in BOUNDS),
         _clocks(runner, park, believed.findings),
         _rows(_contradictions(believed.findings)),
         _rows(_metered_twice(believed.findings)),
@@ -133,6 +145,13 @@ def _missing(counts: pl.DataFrame) -> pl.DataFrame:
             pl.col("missing").alias("intervals"),
         )
     )
+
+
+def _bounded(bounds: pl.DataFrame, kind: str, column: str, period: Period) -> pl.DataFrame:
+    values = bounds.select(
+        "meter_id", "start", pl.col(column).round(QUANTITY.scale).alias("value")
+    )
+    return _summed(values, kind, period)
 
 
 def _summed(values: pl.DataFrame, kind: str, period: Period) -> pl.DataFrame:

@@ -28,14 +28,16 @@ from lingtan.metering.estimate import NIGHT, estimate
 from lingtan.metering.far_values import check_far_values
 from lingtan.metering.gaps import list_gaps, mark_gaps
 from lingtan.metering.limits import Limits
+from lingtan.metering.odd_bills import check_bills, settle_bills
 from lingtan.metering.range_check import DOUBT, IS_IMPOSSIBLE, check_range
 from lingtan.metering.stuck import check_stuck
 from lingtan.metering.tidy import CONTRADICTED, DUPLICATE, MOVED, REFUSED, tidy
+from lingtan.metering.turned_sign import SIGN_TURNED, check_sign
 from lingtan.park.answers import Answer
 from lingtan.park.meters import Resolution
 from lingtan.park.tables import QUANTITY
 
-MARGINS = {Resolution.MONTH: timedelta(days=62), Resolution.YEAR: timedelta(days=732)}
+MARGINS = {Resolution.MONTH: timedelta(days=367), Resolution.YEAR: timedelta(days=732)}
 CHANGED = pl.Schema(
     {
         "meter_id": pl.String(),
@@ -46,7 +48,17 @@ CHANGED = pl.Schema(
     }
 )
 MARKS = pl.Schema(
-    {"meter_id": pl.String(), "start": INSTANT, "value": QUANTITY, "fault": pl.String()}
+    {
+        "meter_id": pl.String(),
+        "start": INSTANT,
+        "value": QUANTITY,
+        "fault": pl.String(),
+        "usual": pl.Float64(),
+        "ratio": pl.Float64(),
+    }
+)
+BOUNDS = pl.Schema(
+    {"meter_id": pl.String(), "start": INSTANT, "lacks": pl.Float64(), "exceeds": pl.Float64()}
 )
 ODDITIES = {
     MOVED: faults.OFF_GRID_MOVED.id,
@@ -77,7 +89,10 @@ class Repair:
         The gaps as ranges; see `gaps.GAPS`.
     marks : DataFrame
         Every reading with a fault, as it was read: ``meter_id``, ``start``, ``value``, ``fault``
-        (id of the kind of finding).
+        (id of the kind of finding), and of a bill what is ``usual`` and the ``ratio`` to it.
+    bounds : DataFrame
+        How far the true amount may be above (``lacks``) and below (``exceeds``) what is told of
+        an interval, where the meter's own other intervals tell: ``meter_id``, ``start``.
     """
 
     changed: pl.DataFrame
@@ -85,6 +100,7 @@ class Repair:
     counts: pl.DataFrame
     gaps: pl.DataFrame
     marks: pl.DataFrame
+    bounds: pl.DataFrame
 
 
 def repair_cases(
@@ -119,6 +135,7 @@ def repair_cases(
         counts=_counts(inside),
         gaps=list_gaps(inside),
         marks=_marks(inside, _inside(neat.oddities, chosen)),
+        bounds=inside.filter(pl.col("lacks").is_not_null()).select(BOUNDS.names()),
     )
 
 
@@ -178,10 +195,12 @@ def _inside(table: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
 def _judge(
     values: pl.DataFrame, cases: pl.DataFrame, answers: Sequence[Answer], limits: Limits
 ) -> pl.DataFrame:
-    longest_run = limits.stuck_run(Resolution(cases["resolution"][0]))
+    resolution = Resolution(cases["resolution"][0])
+    longest_run = limits.stuck_run(resolution)
     known = cases.select(
         *("meter_id", "meter", "month", "asked_start", "asked_end"),
         *("estimation", "is_plant", "is_solar", "lowest", "highest", "doubtful_above"),
+        *("standby_share", "standby_most"),
         *("multiplier", "hours", "read_from", "read_until"),
     )
     table = values.join(known, on="meter_id", maintain_order="left").with_columns(
@@ -189,20 +208,37 @@ def _judge(
         is_asked=IS_ASKED,
         is_due=pl.col("start").is_between("read_from", "read_until", closed="left"),
     )
-    far = check_far_values(check_range(table, limits), limits)
+    signed = check_sign(check_range(table, limits), longest_run, limits)
+    far = check_far_values(signed, limits)
+    if resolution is Resolution.MONTH:
+        far = check_bills(far, limits)
     judged = with_verdicts(check_stuck(far, longest_run, limits), answers)
     is_filled = pl.col("estimation") != EstimationRule.NONE.value
     is_doubted = pl.col(DOUBT).is_not_null() & (pl.col(DOUBT) != faults.STANDBY_DRAW.id)
-    return (
+    is_turned = (pl.col(DOUBT) == faults.SIGN_TURNED.id).fill_null(False)
+    settled = (
         judged.with_columns(
-            value=pl.when(~(pl.col(IS_IMPOSSIBLE) & is_filled)).then("value"),
-            quality=pl.when(is_doubted).then(pl.lit("suspect")).otherwise("quality"),
+            value=pl.when(is_turned)
+            .then(-pl.col("value"))
+            .when(~(pl.col(IS_IMPOSSIBLE) & is_filled))
+            .then("value"),
+            quality=pl.when(is_turned)
+            .then(pl.lit("estimated"))
+            .when(is_doubted)
+            .then(pl.lit("suspect"))
+            .otherwise("quality"),
+            method=pl.when(is_turned).then(pl.lit(SIGN_TURNED)).otherwise("method"),
         )
         .with_columns(is_hole=pl.col("value").is_null())
         .with_columns(
             basis=pl.when(~pl.col("is_hole") & pl.col("quality").is_in(BELIEVED)).then("amount"),
             stands=pl.col("is_raw") & ~pl.col("is_hole") & ~is_doubted,
         )
+    )
+    if resolution is Resolution.MONTH:
+        return settle_bills(settled)
+    return settled.with_columns(
+        pl.lit(None, pl.Float64()).alias(each) for each in ("usual", "ratio", "lacks", "exceeds")
     )
 
 
@@ -246,8 +282,15 @@ def _marks(inside: pl.DataFrame, oddities: pl.DataFrame) -> pl.DataFrame:
         "start",
         pl.col("amount").round(QUANTITY.scale).cast(QUANTITY).alias("value"),
         pl.col(DOUBT).alias("fault"),
+        "usual",
+        pl.when(pl.col(DOUBT) == faults.SIGN_TURNED.id)
+        .then(-1.0)
+        .otherwise("ratio")
+        .alias("ratio"),
     )
     odd = oddities.with_columns(
-        fault=pl.col("oddity").replace_strict(ODDITIES, return_dtype=pl.String)
+        fault=pl.col("oddity").replace_strict(ODDITIES, return_dtype=pl.String),
+        usual=pl.lit(None, pl.Float64()),
+        ratio=pl.lit(None, pl.Float64()),
     )
     return pl.concat([doubted, odd.select(MARKS.names())])

@@ -129,7 +129,8 @@ def _state(limits: Limits) -> pl.Expr:
     in_range = _in_range() & ~pl.col("shows_code")
     settled = in_range & is_settled(limits)
     is_long = pl.col("month_end") - pl.col("month_start") > limits.longest
-    is_absent = (pl.col("count") == 0) & (never_filled | is_long)
+    is_bill = pl.col("resolution") == Resolution.MONTH.value  # other months may tell it
+    is_absent = (pl.col("count") == 0) & (never_filled | is_long) & ~is_bill
     return (
         pl.when(is_absent)
         .then(pl.lit(ABSENT))
@@ -158,7 +159,7 @@ def _is_even(longest: pl.Expr) -> pl.Expr:
 
 
 def _in_range() -> pl.Expr:
-    above_lowest = pl.col("lowest").is_null() | (pl.col("low") >= pl.col("lowest"))
+    above_lowest = pl.col("low") >= pl.col("lowest").fill_null(0)  # a transfer may turn round
     highest = pl.min_horizontal("highest", "doubtful_above")
     below_highest = highest.is_null() | (pl.col("high") <= highest)
     return above_lowest & below_highest

@@ -182,6 +182,7 @@ def _believed(
         changed=pl.concat([work.changed, virtual.intervals]),
         shared=increments.shared,
         removed=work.removed,
+        bounds=work.bounds,
         counts=pl.concat([work.counts, _counts(virtual)]),
         findings=findings,
     )

@@ -190,22 +190,38 @@ def test_a_counter_keeps_counting_in_canonical_units_without_its_multiplier(
         read(tmp_path, "2.5", values=[{"column": "kWh", "meter": "counter", "unit": "kW"}])
 
 
-def test_the_little_that_a_plant_takes_at_night_is_kept_and_more_is_refused(
+def test_the_little_that_a_plant_takes_at_night_is_kept_and_more_is_refused_where_asked(
     tmp_path: Path,
 ) -> None:
     plant = replace(an_asset("pv", AssetKind.SOLAR), capacity_kw=1000.0)
     park = a_park(a_meter("pv", "asset:pv", "bus"), assets=(plant,))
     text = "time,kWh\n2025-01-02 00:00,-0.4\n2025-01-02 00:15,-5\n2025-01-02 00:30,-5.001\n"
-    values = [{"column": "kWh", "meter": "pv"}]
+    values = [{"column": "kWh", "meter": "pv", "negative": "refuse"}]
     staged = stage_text(tmp_path, text, a_mapping(time=UTC, values=values), park)
     assert list(values_of(staged).values()) == [Decimal("-0.4"), Decimal(-5)]
     assert reasons_of(staged) == [(4, "file_value_negative")]
 
 
+def test_what_is_below_zero_is_kept_as_it_was_read_and_counted(tmp_path: Path) -> None:
+    text = "time,kWh\n2025-01-02 00:00,8\n2025-01-02 00:15,-8\n2025-01-02 00:30,-9999\n"
+    staged = stage_text(tmp_path, text, a_mapping(time=UTC))
+    assert list(values_of(staged).values()) == [8, -8, -9999]
+    assert staged.refused == 0
+    (found,) = (f for f in staged.findings if f.kind.id == "file_negatives_kept")
+    assert (found.subject, found.facts) == ("e1", {"count": 2, "lowest": "-9999.000"})
+    assert found.place.line == 3
+
+
+def test_a_counter_stands_at_no_negative_number(tmp_path: Path) -> None:
+    values = [{"column": "kWh", "meter": "counter"}]
+    assert read(tmp_path, "7", "-9999", values=values) == [7, "file_value_negative"]
+
+
 def test_below_zero_is_refused_kept_or_counted_at_the_other_meter(tmp_path: Path) -> None:
     text = "time,kW\n2025-01-02 00:00,-8\n2025-01-02 00:15,4\n"
     value = {"column": "kW", "meter": "p1", "unit": "kW"}
-    refused = stage_text(tmp_path, text, a_mapping(time=UTC, values=[value]))
+    refuse = a_mapping(time=UTC, values=[value | {"negative": "refuse"}])
+    refused = stage_text(tmp_path, text, refuse)
     assert reasons_of(refused) == [(2, "file_value_negative")]
     kept = stage_text(tmp_path, text, a_mapping(time=UTC, values=[value | {"negative": "keep"}]))
     assert values_of(kept)["p1", "01-02 00:00"] == -2

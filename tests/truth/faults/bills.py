@@ -10,7 +10,14 @@ from tests.truth.plant import Change, Draw, Rows, is_bill, series_fault
 from tests.truth.site import Recorded
 
 ODD = frozenset(
-    {"metering_odd_bill", "metering_copied_values", "metering_other_unit", "metering_spike"}
+    {
+        "metering_odd_bill",
+        "metering_bill_holds_two",
+        "metering_copied_bill",
+        "metering_copied_values",
+        "metering_other_unit",
+        "metering_spike",
+    }
 )
 
 

@@ -43,6 +43,7 @@ ENCODING_DAMAGED = FindingKind(id="file_encoding_damaged", severity=Severity.WAR
 LIKELY_UNIT = FindingKind(id="file_likely_unit", severity=Severity.WARNING)
 CLIMBS_LIKE_COUNTER = FindingKind(id="file_climbs_like_counter", severity=Severity.WARNING)
 ABOVE_MAXIMUM = FindingKind(id="file_above_maximum", severity=Severity.WARNING)
+NEGATIVES_KEPT = FindingKind(id="file_negatives_kept", severity=Severity.INFO)
 SIGNED_SPLIT = FindingKind(id="file_signed_split", severity=Severity.INFO)
 TIMES_SNAPPED = FindingKind(id="file_times_snapped", severity=Severity.INFO)
 REPEATED_HOUR_MIXED = FindingKind(id="file_repeated_hour_mixed", severity=Severity.WARNING)

@@ -40,7 +40,7 @@ class MeterNames(Strict):
     negative: dict[str, str] = Field(
         default_factory=dict,
         description="what a value below zero of a name is, when names of one column differ: "
-        "refuse, keep, or the id of the meter that counts the other way",
+        "check, keep, refuse, or the id of the meter that counts the other way",
     )
     ignore: Words = Field(
         default=(),
@@ -71,9 +71,9 @@ class ValueColumn(Strict):
         description="unit of the column; the meter's if absent, and ? is one nobody has told yet",
     )
     negative: str = Field(
-        default="refuse",
-        description="what a value below zero is: refuse, keep, or the id of the meter that "
-        "counts the other way",
+        default="check",
+        description="what a value below zero is: check (kept as it was read, and doubted where "
+        "the flow has one way), keep, refuse, or the id of the meter that counts the other way",
     )
 
 
@@ -88,7 +88,7 @@ class PointColumns(Strict):
         default=None,
         description="unit of the points; the meter's if absent, and ? is one nobody has told yet",
     )
-    negative: str = Field(default="refuse", description="as for a column of readings")
+    negative: str = Field(default="check", description="as for a column of readings")
 
     @property
     def key(self) -> str:
@@ -116,7 +116,7 @@ class MonthColumns(Strict):
     )
     meter: str | None = Field(default=None, description="meter id when no column names it")
     unit: str | None = Field(default=None, description="as for points")
-    negative: str = Field(default="refuse", description="as for a column of readings")
+    negative: str = Field(default="check", description="as for a column of readings")
 
     @property
     def key(self) -> str:

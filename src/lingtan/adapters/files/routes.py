@@ -29,7 +29,8 @@ RATES = {  # per hour: the dimension of a mean over an interval, and of its sum
     "volume_flow": "volume",
     "gas_flow": "gas_volume",
 }
-REFUSE, KEEP, SPLIT = 0, 1, 2
+REFUSE, KEEP, SPLIT, CHECK = 0, 1, 2, 3
+RULES = {"refuse": REFUSE, "keep": KEEP, "check": CHECK}
 MOST_VALUE = 10**12  # larger numbers are refused: the store keeps 15 whole digits
 MOST_KEPT = 10**15  # canonical units
 MOST_AMOUNT = 4 * 10**11  # canonical units an interval: a larger one cannot be summed exactly
@@ -70,7 +71,8 @@ class Route:
     other : str
         Meter that counts what is negative here; empty when none does.
     tolerated : float
-        How far below zero an interval may be, in canonical units: a plant at rest takes a little.
+        How far below zero an interval may be without a word, in canonical units: a plant at rest
+        takes a little.
     """
 
     column: int
@@ -196,8 +198,9 @@ class RouteFinder:
             )
 
     def _negative(self, rule: str, meter: Meter) -> tuple[int, str]:
-        if rule in {"refuse", "keep"}:
-            return (KEEP if rule == "keep" else REFUSE), ""
+        if rule in RULES:
+            counts = meter.kind is MeterKind.REGISTER  # from nothing up
+            return (REFUSE if rule == "check" and counts else RULES[rule]), ""
         other = self.meters.get(rule)
         if other is None or meter.kind is MeterKind.REGISTER or other.id == meter.id:
             raise UnitError("no_other_meter", facts={"other": rule})

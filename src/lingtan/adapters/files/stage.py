@@ -302,6 +302,7 @@ class Staging:
         tally.note_counted(kinds.CELLS_ALWAYS_BLANK, self.always_blank, BLANK_CELLS)
         split = self._split()
         tally.note_counted(kinds.SIGNED_SPLIT, split, "parsed WHERE reason IS NULL")
+        tally.note_negative()
         tally.note_above_maximum()
         tally.note_climbing(climbing_meters(self.mapping, self.engine))
         hours = [name for name in self.reading.layout.unused if names_clock(name)]

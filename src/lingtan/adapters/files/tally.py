@@ -7,6 +7,7 @@ from lingtan.adapters.files.climbing import Climbing
 from lingtan.adapters.files.engine import Engine, quoted
 from lingtan.adapters.files.marked_lines import SKIPPED
 from lingtan.adapters.files.month_totals import OtherTotal
+from lingtan.adapters.files.routes import CHECK
 from lingtan.adapters.files.source import Source, shortened
 from lingtan.adapters.files.staged import SkippedLine
 from lingtan.adapters.files.steps import OtherStep
@@ -68,6 +69,16 @@ class Tally:
     def unknown_meters(self) -> Mapping[str, int]:
         """Return the names the file gives to meters nobody knows, most frequent first."""
         return {str(name): _whole(line) for name, line, _ in self._unknown()}
+
+    def note_negative(self) -> None:
+        """Report meters with readings below zero that nobody said anything of."""
+        for meter, count, line, lowest in self.engine.rows(f"""
+            SELECT r.meter_id, count(*), min(line), min(value)
+            FROM parsed p JOIN routes r ON r.route = p.route
+            WHERE p.reason IS NULL AND r.negative = {CHECK} AND value < -r.tolerated
+            GROUP BY r.meter_id ORDER BY r.meter_id"""):
+            facts: dict[str, Fact] = {"count": _whole(count), "lowest": str(lowest)}
+            self.note(kinds.NEGATIVES_KEPT, _whole(line), str(meter), **facts)
 
     def note_above_maximum(self) -> None:
         """Report meters that exceed what is believable, and the size that would explain it."""

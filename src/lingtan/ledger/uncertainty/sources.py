@@ -23,8 +23,8 @@ from lingtan.metering.limits import DEFAULT, Limits
 from lingtan.park.meters import MeterKind
 from lingtan.park.park import Park
 
-SPANNED = "spanned"  # kind of doubt: a total read over missed readings, inside the period
-SPREAD_TOTALS = frozenset({"register_span", "bill_days", "bill_shape"})
+SPANNED = "spanned"  # kind of doubt: measured, but for how it is shared out or for its sign
+SPREAD_TOTALS = frozenset({"register_span", "bill_days", "bill_shape", "sign_turned"})
 NORMAL_95 = 1.959963984540054  # half-width of a 95 % interval in standard uncertainties
 
 

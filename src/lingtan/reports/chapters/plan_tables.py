@@ -19,7 +19,7 @@ from lingtan.reports.model import Cell, Column, ColumnKind, Table
 
 METHODS = (
     *("linear", "like_day", "profile", "near_days", "hour", "register_span"),
-    *("bill_shape", "bill_days"),
+    *("other_bills", "bill_shape", "bill_days"),
 )
 CHECKS = ("range", "shape", "siblings", "balance", "reconcile", "proof", "close", "log", "verify")
 NUMBERS = ("class", "multiplier", "count")
