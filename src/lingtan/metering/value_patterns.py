@@ -16,6 +16,7 @@ from lingtan.metering.hour_series import HOURS_A_DAY, Flags, Floats
 from lingtan.metering.limits import Limits
 from lingtan.metering.month_readings import first_of_each
 
+SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd, and its bits are evenly mixed
 BLOCK = 6  # hours; a copied day has whole blocks wherever it begins
 
 
@@ -76,7 +77,7 @@ def _equal_blocks(known: Floats, limits: Limits) -> list[tuple[int, int]]:
     if not len(places):
         return []
     bits = blocks[places].view(np.uint64).astype(np.uint64)
-    weights = np.random.default_rng(0).integers(1, 2**63, BLOCK, dtype=np.uint64) | np.uint64(1)
+    weights = SPREAD ** np.arange(1, BLOCK + 1, dtype=np.uint64)  # turns round, and stays odd
     _, inverse, counts = np.unique(
         (bits * weights).sum(axis=1), return_inverse=True, return_counts=True
     )
