@@ -7,6 +7,12 @@ from tests.builders_planted import Plant, Series, a_year, at, clock, judge
 
 WHOLE = {name: float(values.sum()) for name, values in a_year().items()}
 NOON = at(100, 12)
+
+
+def series_of(meter: str) -> np.ndarray:
+    return a_year()[meter]
+
+
 GRAVE = {"sentinel_value", "other_unit", "spike", "spike_replaced", "stuck_value"}
 
 
@@ -46,7 +52,21 @@ def test_two_codes_among_each_other_are_both_named() -> None:
     assert judged.one("shift", "other_unit").facts["first"] == clock(at(120, 9))
 
 
-@pytest.mark.parametrize(("ratio", "hours"), [(1000, 0.25), (1000, 6), (100, 0.25), (1000, 30)])
+@pytest.mark.parametrize(
+    ("ratio", "hours"),
+    [
+        (1000, 0.25),
+        (1000, 6),
+        (100, 0.25),
+        (1000, 30),
+        (1000, 96),
+        (1000, 150),
+        (100, 96),
+        (0.001, 0.25),
+        (0.001, 12),
+        (0.001, 96),
+    ],
+)
 def test_rows_in_another_unit_are_named(ratio: float, hours: float) -> None:
     def plant(series: Series) -> None:
         series["late"][at(50, 9) : at(50, 9 + hours)] *= ratio
@@ -55,6 +75,18 @@ def test_rows_in_another_unit_are_named(ratio: float, hours: float) -> None:
     facts = judged.one("late", "other_unit").facts
     assert (facts["count"], facts["first"]) == (hours * 4, clock(at(50, 9)))
     assert judged.energy["late"] == pytest.approx(WHOLE["late"], rel=1e-3)
+
+
+@pytest.mark.parametrize("day", [0.5, 27, 56, 150])
+@pytest.mark.parametrize("meter", ["gate", "shift", "steady"])
+def test_days_in_another_unit_are_named_at_any_meter_and_time(meter: str, day: float) -> None:
+    def plant(series: Series) -> None:
+        series[meter][at(day) : at(day + 4)] *= 1000
+
+    judged = judge(plant)
+    facts = judged.one(meter, "other_unit").facts
+    assert facts["first"] == clock(int(np.flatnonzero(series_of(meter)[at(day) :])[0]) + at(day))
+    assert judged.energy[meter] == pytest.approx(WHOLE[meter], rel=5e-3)
 
 
 def test_a_lone_value_beyond_anything_real_is_replaced() -> None:
@@ -101,9 +133,24 @@ def a_daily_furnace(series: Series) -> None:
     series["late"][40::96] = np.round(800 + np.arange(365) % 13 * 0.7, 2)
 
 
+def a_shutdown(series: Series) -> None:
+    """Let a line rest for ten days with a hundredth of its use, and another for four with less."""
+    series["late"][at(90) : at(100)] *= 0.01
+    generator = np.random.default_rng(5)
+    series["steady"][at(200) : at(204)] = np.round(0.5 + 0.02 * generator.random(4 * 96), 2)
+
+
+def a_pump(series: Series) -> None:
+    """Let a pump run some hours of most days, and use nearly nothing else."""
+    hour = np.arange(len(series["late"])) % 96 / 4
+    series["late"] = np.round(np.where(hour < 3, 1000.0, 1.0) * (1 + hour % 1), 2)
+
+
 @pytest.mark.parametrize(
     "plant",
     [
+        a_shutdown,
+        a_pump,
         nothing,
         a_rare_campaign,
         a_season_that_begins,

@@ -17,6 +17,7 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.metering.calendar import literal, naive
 from lingtan.metering.dimension import FIRST_INSTANT, LAST_INSTANT
+from lingtan.metering.faults import OF_SPAN
 from lingtan.metering.finding_spans import span_of_finding
 from lingtan.metering.range_check import DOUBT, IS_IMPOSSIBLE
 from lingtan.park.answers import Answer, AnswerKind
@@ -108,7 +109,7 @@ select meter_id, start, value, quality from {UNDERSTOOD}""",
 
 def of_readings(answer: Answer) -> bool:
     """Whether an answer is about readings themselves, and not about what was found in them."""
-    is_of_finding = answer.kind is AnswerKind.IGNORE and bool(answer.finding)
+    is_of_finding = answer.kind is AnswerKind.IGNORE and answer.finding not in {"", *OF_SPAN}
     return answer.kind in OF_READINGS and not is_of_finding
 
 

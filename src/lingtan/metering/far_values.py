@@ -6,7 +6,8 @@ such step, so repeats cannot hide each other. What a far value is, its company t
 
 * A code for "no value" is a number loggers are known to write, or one that repeats to the last
   digit where a process would vary. It stands for nothing and is replaced.
-* A row in another unit is a thousand (a hundred, ten) times what stands beside it. It is replaced.
+* A row in another unit is a thousand (a hundred, ten) times what stands beside it, or a
+  thousandth. So are the rows of some days, where nothing lies in between. They are replaced.
 * A spike stands alone. An ordinary industrial start does not: it is followed by running, it comes
   again, and even a direct-on-line motor start, six to eight times the current for a few seconds,
   less than doubles the mean of a minute. A spike is doubted; beyond `impossible_factor` nothing
@@ -15,8 +16,8 @@ such step, so repeats cannot hide each other. What a far value is, its company t
 Everything else that is far, such as the first days of a season, is believed.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -35,12 +36,13 @@ Flags = NDArray[np.bool_]
 
 SCALES = 10.0 ** np.arange(-4, 4)  # fixed-point values, and units a thousand times larger
 UNIT_RATIOS = (10.0, 100.0, 1000.0)
+LARGER_UNITS = (1000.0,)  # a tenth or a hundredth of the usual is a works at rest
 BEYOND = float("inf")
 FEWEST = 100  # values above zero, a day of quarter hours: of fewer nobody knows what is usual
 FEWEST_BESIDE = 24  # beside a number that is known as a code, a day of hours will do
 PLACES = 3  # of a quantity
 TINY = 1e-12
-HOURS_A_DAY = 24
+HOURS_A_DAY, DAYS_A_WEEK = 24, 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +155,7 @@ def far_kinds(shown: Shown, limits: Limits) -> Iterator[tuple[FindingKind, Flags
     is_beyond = is_sure & (size > limits.impossible_factor * level)
     yield faults.SENTINEL_VALUE, is_code | _repeated(size, is_beyond, limits)
     yield faults.OTHER_UNIT, _in_other_unit(shown, is_sure & ~is_code, limits)
+    yield faults.OTHER_UNIT, _days_in_other_unit(shown, is_code, limits)
     is_lone = _lone(size, limits) & (is_far | (size > limits.spike_factor * _usual(size, limits)))
     yield faults.SPIKE_REPLACED, is_lone & is_beyond
     yield faults.SPIKE, is_lone
@@ -212,40 +215,96 @@ def _repeated(size: Floats, is_beyond: Flags, limits: Limits) -> Flags:
     return found
 
 
-def _in_other_unit(shown: Shown, is_far: Flags, limits: Limits) -> Flags:
-    """Tell which runs of far values are a power of ten times what stands beside them."""
+def _days_in_other_unit(shown: Shown, is_code: Flags, limits: Limits) -> Flags:
+    """Tell which values are in another unit for days, so that they are neither rare nor few."""
+    known = np.where(is_code, np.nan, shown.size)
+    wide = replace(limits, unit_share=limits.days_unit_share, lone_unit_share=limits.days_spread)
+    above = _in_other_unit(shown, beyond_gap(known, limits), wide)
+    rest = np.where(above, np.nan, known)
+    with np.errstate(divide="ignore"):
+        turned = np.where(rest > 0, 1 / rest, np.nan)
+    below = beyond_gap(turned, limits)
+    wide = replace(wide, unit_share=limits.lone_unit_share)
+    return above | _in_other_unit(shown, below, wide, LARGER_UNITS, sign=-1)
+
+
+def beyond_gap(size: Floats, limits: Limits, months: int = 1) -> Flags:
+    """Tell which values lie beyond a gap that no process crosses and leaves so seldom.
+
+    Parameters
+    ----------
+    months : int
+        By how much the values of a part may be more crowded than those of a whole look.
+
+    Examples
+    --------
+    >>> int(beyond_gap(np.array([3.0, 4] * 100 + [3000.0, 4000]), Limits()).sum())
+    2
+    """
+    wide = replace(
+        limits, spike_factor=limits.impossible_factor, far_share=months * limits.unit_days
+    )
+    least = step_of(size[~np.isnan(size)], wide)[1]
+    found: Flags = np.nan_to_num(size) >= least
+    spans = np.count_nonzero(np.diff(found.astype(np.int8), prepend=0) == 1)
+    return found if spans <= limits.unit_spans else np.zeros_like(found)
+
+
+def _in_other_unit(
+    shown: Shown,
+    is_far: Flags,
+    limits: Limits,
+    ratios: Sequence[float] = UNIT_RATIOS,
+    sign: int = 1,
+) -> Flags:
+    """Tell which runs of far values are a power of ten times what stands beside them.
+
+    Parameters
+    ----------
+    sign : int
+        -1 for a power of ten less.
+    """
     found: Flags = np.zeros(len(is_far), np.bool_)
     if not is_far.any():
         return found
-    expected = _by_hour(shown, is_far)
+    by_hour = [_by_slot(shown, is_far, shown.hour)]
+    by_hour.append(_by_slot(shown, is_far, shown.day % DAYS_A_WEEK * HOURS_A_DAY + shown.hour))
     firsts = first_of_each(is_far.astype(np.int64))
     ends = [*firsts[1:], len(is_far)]
     for begin, end in zip(firsts, ends, strict=True):
         if is_far[begin] and begin > 0 and end < len(is_far):
             run = slice(begin, end)
             beside = shown.size[[begin - 1, end]]
-            about = np.full(1, np.nanmean(beside)) if end - begin == 1 else expected[run]
-            found[run] = _is_power_of_ten(shown.size[run], about, limits)
+            abouts = [each[run] for each in by_hour]
+            if end - begin == 1:
+                abouts = [np.full(1, np.nanmean(beside))]
+            found[run] = any(
+                _is_power_of_ten((shown.size[run] / about) ** sign, ratios, limits)
+                for about in abouts
+            )
     return found
 
 
-def _by_hour(shown: Shown, is_far: Flags) -> Floats:
-    """Return what a meter shows at the hour of the day of each value, far ones apart."""
+def _by_slot(shown: Shown, is_far: Flags, slots: NDArray[np.int64]) -> Floats:
+    """Return what a meter usually shows in the slot of the day or week of each far value."""
     plain = np.where(is_far, np.nan, shown.size)
-    hours = [plain[shown.hour == hour] for hour in range(HOURS_A_DAY)]
-    middle = [np.nanmedian(each) if (~np.isnan(each)).any() else np.nan for each in hours]
-    return np.asarray(middle)[shown.hour]
+    middle = np.full(int(slots.max()) + 1, np.nan)
+    for slot in np.unique(slots[is_far]):
+        values = plain[slots == slot]
+        if (~np.isnan(values)).any():
+            middle[slot] = np.nanmedian(values)
+    return middle[slots]
 
 
-def _is_power_of_ten(size: Floats, about: Floats, limits: Limits) -> bool:
+def _is_power_of_ten(ratio: Floats, ratios: Sequence[float], limits: Limits) -> bool:
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = np.log(size / about)
-    if not np.isfinite(ratio).all():
+        size = np.log(ratio)
+    if not np.isfinite(size).all():
         return False
-    middle = float(np.median(ratio))
-    near = min(abs(middle - np.log(each)) for each in UNIT_RATIOS)
+    middle = float(np.median(size))
+    near = min(abs(middle - np.log(each)) for each in ratios)
     share = limits.unit_share if len(size) > 1 else limits.lone_unit_share
-    return near <= share and float(np.median(np.abs(ratio - middle))) <= limits.lone_unit_share
+    return near <= share and float(np.median(np.abs(size - middle))) <= limits.lone_unit_share
 
 
 def _lone(size: Floats, limits: Limits) -> Flags:

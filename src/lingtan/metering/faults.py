@@ -21,6 +21,12 @@ SPIKE_REPLACED = FindingKind(id="metering_spike_replaced", severity=Severity.WAR
 OTHER_UNIT = FindingKind(id="metering_other_unit", severity=Severity.WARNING)
 STUCK_VALUE = FindingKind(id="metering_stuck_value", severity=Severity.WARNING)
 SILENT_METER = FindingKind(id="metering_silent_meter", severity=Severity.INFO)
+COPIED_VALUES = FindingKind(id="metering_copied_values", severity=Severity.WARNING)
+STRAIGHT_LINE = FindingKind(id="metering_straight_line", severity=Severity.WARNING)
+ZEROS_CONTRADICTED = FindingKind(id="metering_zeros_contradicted", severity=Severity.WARNING)
+ZEROS_DOUBTED = FindingKind(id="metering_zeros_doubted", severity=Severity.WARNING)
+LEVEL_SHIFT = FindingKind(id="metering_level_shift", severity=Severity.WARNING)
+LEVEL_DOUBTED = FindingKind(id="metering_level_doubted", severity=Severity.WARNING)
 
 SHORT_GAPS = FindingKind(id="metering_short_gaps", severity=Severity.WARNING)
 GAP_LIKE_DAY = FindingKind(id="metering_gap_like_day", severity=Severity.WARNING)
@@ -65,3 +71,9 @@ METERED_TWICE = FindingKind(id="metering_metered_twice", severity=Severity.WARNI
 NEGATIVE_LOSS = FindingKind(id="metering_negative_loss", severity=Severity.WARNING)
 BALANCE_INCOMPLETE = FindingKind(id="metering_balance_incomplete", severity=Severity.WARNING)
 VIRTUAL_INCOMPLETE = FindingKind(id="metering_virtual_incomplete", severity=Severity.WARNING)
+
+OF_SPAN = frozenset(
+    each.id
+    for each in (COPIED_VALUES, STRAIGHT_LINE, ZEROS_CONTRADICTED, ZEROS_DOUBTED, LEVEL_SHIFT)
+) | {LEVEL_DOUBTED.id}
+"""Kinds about all readings of a span: to ignore one is to ignore these."""

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
+from lingtan.metering.faults import OF_SPAN
 from lingtan.metering.finding_spans import moment_of, span_of_finding
+from lingtan.metering.limits import DEFAULT
 from lingtan.park.answers import Answer, AnswerKind, Parameter
 
 REAL, IGNORE, RATIO, SIGN, CLOCK = (
@@ -33,6 +35,8 @@ MINUTES_A_HOUR = 60
 TURNED = -1.0  # a ratio that is a sign
 
 OF_VALUES = (IGNORE, REAL, RATIO, OFFSET, DOCUMENT)
+OF_SPANS = (DOCUMENT, IGNORE, REAL)
+OF_LEVELS = (RATIO, OFFSET, IGNORE, DOCUMENT, REAL)
 OF_CLOCKS = (CLOCK, REAL)
 OF_GAPS = (DOCUMENT, BEGUN, ENDED, REAL)
 OF_SUSPECTS = (RATIO, SIGN, SWAP, CLOCK, OFFSET, DOCUMENT, REAL)
@@ -51,6 +55,12 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "metering_spike_replaced": OF_VALUES,
     "metering_caught_up": (REAL,),
     "metering_stuck_value": OF_VALUES,
+    "metering_copied_values": OF_SPANS,
+    "metering_straight_line": OF_SPANS,
+    "metering_zeros_contradicted": OF_SPANS,
+    "metering_zeros_doubted": OF_SPANS,
+    "metering_level_shift": OF_LEVELS,
+    "metering_level_doubted": OF_LEVELS,
     "metering_gap_left_open": OF_GAPS,
     "metering_gap_like_day": OF_GAPS,
     "metering_gap_profile": OF_GAPS,
@@ -83,7 +93,15 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "reconciliation_gain": (REAL,),
 }
 """The answers each kind of finding takes; any other kind is settled where it was found."""
-UNSURE = frozenset({"reconciliation_one_of", "reconciliation_two_of", "metering_negative_loss"})
+UNSURE = frozenset(
+    {
+        "reconciliation_one_of",
+        "reconciliation_two_of",
+        "metering_negative_loss",
+        "metering_zeros_doubted",
+        "metering_level_doubted",
+    }
+)
 """Kinds that name several meters or causes: none of the answers is proposed."""
 
 
@@ -212,4 +230,11 @@ def _is_whole(answer: Answer, finding: Finding) -> bool:
     if answer.kind in TOLD_BY:
         return bool(answer.parameters)
     is_turned = answer.kind is SIGN and finding.facts.get("ratio") == TURNED
-    return is_turned or answer.kind is IGNORE
+    return is_turned or (answer.kind is IGNORE and not _leaves_gap(answer))
+
+
+def _leaves_gap(answer: Answer) -> bool:
+    """Whether more is ignored than estimates fill: the meter would have no amount."""
+    if answer.finding not in OF_SPAN or answer.start is None or answer.end is None:
+        return False
+    return answer.end - answer.start > DEFAULT.longest

@@ -9,6 +9,7 @@ Span = tuple[datetime | None, datetime | None]
 BEGIN = ("month", "first", "start")
 END = ("until", "last", "month")
 UNTIL = "until"  # where something ended; else the last of what was seen, which belongs to it
+LASTING = "is_lasting"  # what had not ended when the period did
 LEAST = timedelta(minutes=1)  # the shortest interval of a meter
 
 
@@ -35,6 +36,8 @@ def span_of_finding(finding: Finding, zone: str) -> Span:
     begin = next((name for name in BEGIN if name in finding.facts), "")
     end = next((name for name in END if name in finding.facts), begin)
     end = begin if begin == "month" else end  # what is told of a month is of the whole of it
+    if finding.facts.get(LASTING):
+        return _edge(str(finding.facts.get(begin, "")), zone, is_end=False), None
     return (
         _edge(str(finding.facts.get(begin, "")), zone, is_end=False),
         _edge(str(finding.facts.get(end, "")), zone, is_end=end != UNTIL),

@@ -81,6 +81,10 @@ class Limits:
         the load a line can carry is seldom ten times what it ever carries otherwise.
     fine_steps : int
         A value of so many of its smallest steps repeats by chance only once in a thousand.
+    unit_days, unit_spans : float and int
+        Share of a meter's values that may be in another unit, a fortnight of three months, and in
+        how many runs. What is beyond a gap of `impossible_factor` more often is a machine that
+        runs at times.
     unit_share, lone_unit_share : float
         How far a run of values, and a lone one, may be from a power of ten times what is usual
         beside them to be one in another unit. A lone one is held against its neighbours alone.
@@ -94,6 +98,39 @@ class Limits:
         it is what two months come to, and where nothing explains it. What explains it is as near.
     bill_ends : float
         Spreads within which the true amount of a month lies.
+    copied_values, copied_block, copied_times : int
+        A day repeats an earlier one where so many different values of it stand there again; of
+        six hours so many steps between them must differ for a look. What stands more often in a
+        year is a schedule.
+    line_hours, line_share, lines : int and float
+        So many hours on a straight line, each off it by no more than this share of what the
+        meter usually is, are interpolated, unless the meter does so more often.
+    zero_hours, zero_runs, zero_share : int and float
+        Zeros of so many hours, so few times and in so small a share of the hours are no habit.
+    zero_quantile, zero_floor : float
+        A meter never rests when all but this share of its values are at least this part of their
+        median.
+    shift_days, least_shift, shift_sigmas : int and float
+        The level of a meter steps where the medians of so many days before and after differ, as
+        a logarithm, by this least, and by so many times what they usually differ by.
+    shift_return : float
+        A step back is as large as the step within this share of it; so is what a balance tells
+        of a step that only a meter made.
+    shift_steady : float
+        Share of the days of a span that must be off by the same ratio.
+    left_error : float
+        What the others leave for a meter is taken for what flowed where it is, week by week, no
+        further from what the meter counts beside the span than this.
+    zero_left : float
+        Of the usual, less than this left for a meter is nothing, and all but this is a flow.
+    shift_alone_days, near_ratio : int and float
+        A step that no balance confirms or denies is named when it lasts so many days and its
+        ratio is, within this share, one by which meters go wrong.
+    at_rest, rest_days : float and int
+        Below this share of its usual level a meter rests, and for so many days at most; its level
+        did not shift.
+    days_unit_share, days_spread : float
+        The same for days beyond a gap, which need less: weather and weekends move them.
     assumed_class : float
         Accuracy class of a meter that states none [% of the reading].
     estimate_sigma : float
@@ -159,6 +196,8 @@ class Limits:
     code_factor: float = 1.5
     impossible_factor: float = 20.0
     fine_steps: int = 1000
+    unit_days: float = 0.15
+    unit_spans: int = 10
     unit_share: float = 0.05
     lone_unit_share: float = 0.15
     bills_known: int = 8
@@ -168,6 +207,30 @@ class Limits:
     bill_twice: float = 1.7
     bill_factor: float = 3.0
     bill_ends: float = 4.0
+    copied_values: int = 8
+    copied_block: int = 4
+    copied_times: int = 3
+    line_hours: int = 12
+    line_share: float = 0.02
+    lines: int = 5
+    zero_hours: int = 2
+    zero_runs: int = 3
+    zero_share: float = 0.12
+    zero_quantile: float = 0.02
+    zero_floor: float = 0.03
+    shift_days: int = 5
+    least_shift: float = 0.08
+    shift_sigmas: float = 5.0
+    shift_return: float = 0.25
+    shift_steady: float = 0.75
+    left_error: float = 0.05
+    zero_left: float = 0.4
+    shift_alone_days: int = 10
+    near_ratio: float = 0.03
+    at_rest: float = 0.05
+    rest_days: int = 40
+    days_unit_share: float = 0.3
+    days_spread: float = 0.7
     assumed_class: float = 2.0
     estimate_sigma: float = 0.3
     enthalpy_sigma: float = 0.02

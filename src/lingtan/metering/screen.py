@@ -65,6 +65,7 @@ def screen_months(
         table.with_columns(
             pl.col("count", "asked").fill_null(0),
             may_spike(limits).alias("may_spike"),
+            may_lie_beyond(limits).alias("may_lie_beyond"),
             shows_code(table).alias("shows_code"),
         )
         .with_columns(_state(limits).alias("state"))
@@ -166,10 +167,10 @@ def _in_range() -> pl.Expr:
 
 
 def is_settled(limits: Limits) -> pl.Expr:
-    """Whether the sums of a meter rule out both that it stood still and a lone value."""
+    """Whether the sums of a meter rule out that it stood still, and values far off."""
     # A run across a month's end has at least half its length on one side.
     not_stuck = pl.col("equal_steps") < pl.col("stuck_run") // 2
-    return not_stuck & ~may_spike(limits)
+    return not_stuck & ~may_spike(limits) & ~may_lie_beyond(limits)
 
 
 def may_spike(limits: Limits) -> pl.Expr:
@@ -179,8 +180,19 @@ def may_spike(limits: Limits) -> pl.Expr:
     value makes a jump of nearly its own size.
     """
     largest = pl.max_horizontal(pl.col("high").abs(), pl.col("low").abs())
+    is_sudden = pl.col("largest_jump") >= largest * (1 - 1 / limits.spike_factor)
+    return _is_far_above(limits) & is_sudden & (largest > 0)
+
+
+def may_lie_beyond(limits: Limits) -> pl.Expr:
+    """Whether days of a month can lie beyond a gap from the others, above or below."""
+    mean = pl.col("total") / pl.col("count")
+    is_far_below = (pl.col("low") > 0) & (pl.col("low") * limits.impossible_factor < mean)
+    return _is_far_above(limits) | is_far_below
+
+
+def _is_far_above(limits: Limits) -> pl.Expr:
+    largest = pl.max_horizontal(pl.col("high").abs(), pl.col("low").abs())
     spared = (pl.col("count") * limits.spike_share).ceil()
     rest = (pl.col("total").abs() - spared * largest) / (pl.col("count") - spared)
-    is_far_above = largest > limits.spike_factor * rest
-    is_sudden = pl.col("largest_jump") >= largest * (1 - 1 / limits.spike_factor)
-    return is_far_above & is_sudden & (largest > 0)
+    return largest > limits.spike_factor * rest

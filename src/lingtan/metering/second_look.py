@@ -11,12 +11,19 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from lingtan.metering.far_values import step_of
+from lingtan.metering.far_values import beyond_gap, step_of
 from lingtan.metering.limits import Limits
 from lingtan.metering.month_readings import Integers, Readings, first_of_each
 from lingtan.metering.screen import CLEAN, DOUBTFUL, SPARSE, SUSPECT
 
-SEEN = pl.Schema({"number": pl.Int64(), "longest_run": pl.Int64(), "has_far_value": pl.Boolean()})
+SEEN = pl.Schema(
+    {
+        "number": pl.Int64(),
+        "longest_run": pl.Int64(),
+        "has_far_value": pl.Boolean(),
+        "has_days_beyond": pl.Boolean(),
+    }
+)
 MONTHS_LOOKED_AT = 3
 HALF_RUN = pl.col("stuck_run") // 2
 
@@ -33,14 +40,15 @@ def see_values(readings: Readings, numbers: pl.Series, limits: Limits) -> pl.Dat
     -------
     DataFrame
         Columns of `SEEN`, a row a meter: the most steps in a row without a change of a value that
-        is not zero, and whether any value exceeds both its neighbours by the spike factor, or all
-        but a few others.
+        is not zero, whether any value exceeds both its neighbours by the spike factor, or all but
+        a few others, and whether runs of values lie beyond a gap.
     """
     rows = []
     for number, begin, end in zip(numbers, *readings.spans(numbers), strict=True):
         values = readings.milli[begin:end]
         has_far_value = _has_lone_value(values, limits) or _has_step(values, limits)
-        rows.append((number, _longest_run(values), has_far_value))
+        beyond = _has_days_beyond(values, limits)
+        rows.append((number, _longest_run(values), has_far_value, beyond))
     return pl.DataFrame(rows, schema=SEEN, orient="row")
 
 
@@ -55,8 +63,9 @@ def look_again(screened: pl.DataFrame) -> pl.DataFrame:
     is_whole = pl.col("count") == pl.col("expected")
     not_stuck = pl.min_horizontal("equal_steps", "longest_run") < HALF_RUN
     not_alone = ~pl.col("may_spike") | (is_whole & ~pl.col("has_far_value"))
+    not_beyond = ~pl.col("may_lie_beyond") | ~pl.col("has_days_beyond")
     state = (
-        pl.when((not_stuck & not_alone).fill_null(False))
+        pl.when((not_stuck & not_alone & not_beyond).fill_null(False))
         .then(pl.when(is_whole).then(pl.lit(CLEAN)).otherwise(pl.lit(SPARSE)))
         .otherwise(pl.lit(DOUBTFUL))
     )
@@ -129,3 +138,15 @@ def _has_step(values: Integers, limits: Limits) -> bool:
     """
     months = replace(limits, far_share=MONTHS_LOOKED_AT * limits.far_share)
     return step_of(np.abs(values), months)[1] < np.inf
+
+
+def _has_days_beyond(values: Integers, limits: Limits) -> bool:
+    """Whether some runs of values lie beyond a gap, above or below all others.
+
+    Examples
+    --------
+    >>> _has_days_beyond(np.array([10] * 128 + [10_000, 11_000] * 20), Limits())
+    True
+    """
+    size = np.where(values == 0, np.nan, np.abs(values))
+    return any(beyond_gap(each, limits, MONTHS_LOOKED_AT).any() for each in (size, 1 / size))

@@ -32,6 +32,7 @@ from lingtan.metering.dimension import METERS, MeterRule, rules_of
 from lingtan.metering.gaps import joined
 from lingtan.metering.grade import grade_months
 from lingtan.metering.increments import Increments, give_dimensions, measure_increments
+from lingtan.metering.lasting_faults import find_lasting_faults
 from lingtan.metering.late_clock import find_late_clocks
 from lingtan.metering.limits import DEFAULT, Limits
 from lingtan.metering.month_work import Work, work_through
@@ -52,7 +53,7 @@ from lingtan.metering.slot_sums import Member, give_groups
 from lingtan.metering.sub_meters import check_sub_meters, parent_members
 from lingtan.metering.virtual import Virtual, compute_virtual
 from lingtan.park.answers import Answer
-from lingtan.park.meters import Resolution
+from lingtan.park.meters import MeterKind, Resolution
 from lingtan.park.park import Park
 from lingtan.park.tables import QUANTITY
 
@@ -252,6 +253,8 @@ def _checks_on_amounts(
     yield from find_late_clocks(runner, park, sub_meters.late, period, limits)
     yield from find_check_meters(runner, park, period, limits, balances.table)
     yield from check_second_sources(runner, park, period)
+    counters = frozenset(each.id for each in park.meters if each.kind is MeterKind.REGISTER)
+    yield from find_lasting_faults(runner, counters, period, limits)
 
 
 def _amount_meters(meters: pl.DataFrame, virtual: Virtual) -> pl.DataFrame:

@@ -37,10 +37,19 @@ VALUE = frozenset(
         "file_value_unreadable",
     }
 )
-STUCK = frozenset({"metering_stuck_value", "metering_silent_meter", "metering_copied_values"})
+STUCK = frozenset(
+    {
+        "metering_stuck_value",
+        "metering_silent_meter",
+        "metering_copied_values",
+        "metering_zeros_contradicted",
+        "metering_zeros_doubted",
+    }
+)
 RATIO = frozenset(
     {
         "metering_level_shift",
+        "metering_level_doubted",
         "metering_second_differs",
         "metering_sub_meters_exceed",
         "metering_negative_loss",

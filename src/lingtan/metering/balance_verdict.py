@@ -1,0 +1,211 @@
+"""What the balance says of a step in a meter's level: its load changed, or the meter alone.
+
+A load that really changes takes the flows of its node, or of its parent meter, with it: what the
+other meters leave for it changes as much. Where that stays, the meter alone changed, and what is
+left for it is what flowed. Of the two levels between which a meter changed, that one is right at
+which its node balances; of a parent and its sub-meters, the one that lasted longer.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lingtan.metering.hour_series import HOURS_A_DAY, Flags, Floats, Groups, HourSeries, Left
+from lingtan.metering.level_steps import SIGMA, Step
+from lingtan.metering.limits import Limits
+from lingtan.metering.slot_sums import Compared
+from lingtan.metering.value_patterns import Run
+
+BESIDE = 14 * HOURS_A_DAY  # hours before and after a span to hold it against
+FEWEST = 3  # days
+MOST_NOISE = 0.2  # of what is left for a meter, to say whether anything flowed
+FITS = 0.04  # a node that balances as well as its meters and losses allow
+CLEARER = 2.0  # of two levels one fits its node so many times better
+METER, LOAD = "meter", "load"  # whose change a step is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """A span in which a meter counts so many times what flows, and the error of its logarithm.
+
+    It is not clear where nothing but its shorter length says that this side of a step is wrong,
+    and it lasts since before the period.
+    """
+
+    run: Run
+    ratio: float
+    error: float
+    flowed: Floats
+    is_clear: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """What a meter counts over what is left for it, beside a step: logarithm and its error."""
+
+    off: float
+    error: float
+
+
+def meter_shifts(
+    series: HourSeries, steps: Sequence[Step], groups: Groups, limits: Limits
+) -> tuple[tuple[Shift, ...], frozenset[Step]]:
+    """Return the shifts that a balance shows, and the steps of which one tells anything.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+        In order of time.
+    """
+    known: set[Step] = set()
+    best: list[Shift] = []
+    for left in groups.left_for(series):
+        sides = [*_sides(series, steps, left.flow)]
+        said = [_said(step, *pair, limits) for step, pair in zip(steps, sides, strict=True)]
+        known.update(step for step, word in zip(steps, said, strict=True) if word)
+        own = [n for n, word in enumerate(said) if word == METER]
+        shifts = _apart(
+            _shift([steps[n].place for n in own], place, sides[n], left, len(series.quantity))
+            for place, n in enumerate(own)
+        )
+        if shifts and (not best or _worst(shifts) < _worst(best)):
+            best = shifts
+    return tuple(best), frozenset(known)
+
+
+def flow_left(series: HourSeries, run: Run, groups: Groups, limits: Limits) -> Floats | None:
+    """Return what the other meters leave for a meter, where it fits beside a span."""
+    found = [*_fitting(series, run, groups)]
+    near = [each for each in found if each[0] <= limits.left_error]
+    return min(near, key=lambda each: each[0])[1] if near else None
+
+
+def share_left(series: HourSeries, run: Run, groups: Groups) -> float | None:
+    """Return what is left for a meter over a span as a share of what it counts beside it.
+
+    Where nothing but noise is left for it, there is no answer.
+    """
+    beside = series.quantity[_beside(series, run)]
+    usual = float(np.nanmedian(beside)) * run.hours if np.isfinite(beside).any() else 0.0
+    found = [*_fitting(series, run, groups)]
+    if not found or not usual:
+        return None
+    error, flow = min(found, key=lambda each: each[0])
+    return float(np.nansum(flow[run.first : run.after])) / usual if error <= MOST_NOISE else None
+
+
+def _sides(series: HourSeries, steps: Sequence[Step], flow: Floats) -> Iterator[tuple[Side, Side]]:
+    """Yield the weeks before and after each step, as far as the steps beside it."""
+    bounds = [0, *(step.place for step in steps), len(flow)]
+    for last, place, following in zip(bounds, bounds[1:], bounds[2:], strict=False):
+        before = slice(max(last, place - BESIDE), place)
+        after = slice(place, min(following, place + BESIDE))
+        yield (
+            _side(series.quantity[before], flow[before]),
+            _side(series.quantity[after], flow[after]),
+        )
+
+
+def _side(quantity: Floats, flow: Floats) -> Side:
+    off = _by_day(quantity, flow)
+    if len(off) < FEWEST:
+        return Side(off=np.nan, error=np.inf)
+    middle = float(np.median(off))
+    spread = SIGMA * float(np.median(np.abs(off - middle)))
+    return Side(off=middle, error=spread / float(np.sqrt(len(off))))
+
+
+def _by_day(quantity: Floats, flow: Floats) -> Floats:
+    """Return the logarithm of what a meter counts over what is left for it, day by day."""
+    size = len(quantity) // HOURS_A_DAY * HOURS_A_DAY
+    known = np.isfinite(quantity[:size]) & np.isfinite(flow[:size])
+    counted, flowed = (
+        np.where(known, each[:size], 0.0).reshape(-1, HOURS_A_DAY).sum(axis=1)
+        for each in (quantity, flow)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        off = np.log(counted / flowed)
+    finite: Floats = off[np.isfinite(off)]
+    return finite
+
+
+def _said(step: Step, before: Side, after: Side, limits: Limits) -> str:
+    """Return whose change a step is: that of the meter, of the load, or nothing is known."""
+    near = limits.shift_return * abs(step.jump)
+    change, error = after.off - before.off, before.error + after.error
+    if not np.isfinite(change) or 2 * error > near:
+        return ""
+    if abs(change - step.jump) <= near:
+        return METER
+    return LOAD if abs(change) <= near else ""
+
+
+def _shift(
+    places: Sequence[int], number: int, sides: tuple[Side, Side], left: Left, end: int
+) -> Shift:
+    """Return the span that is off at one side of a step that the meter alone made.
+
+    Parameters
+    ----------
+    places : sequence of int
+        The steps that the meter alone made.
+    """
+    bounds = [0, *places, end]
+    runs = Run(bounds[number], bounds[number + 1]), Run(bounds[number + 1], bounds[number + 2])
+    wrong = _wrong_side(sides, runs, left)
+    right = sides[1 - wrong]
+    return Shift(
+        run=runs[wrong],
+        ratio=float(np.exp(sides[wrong].off - right.off)),
+        error=right.error + sides[wrong].error,
+        flowed=left.flow * np.exp(right.off),
+        is_clear=runs[wrong].first > 0 or (_is_clear(sides, left) and abs(right.off) < FITS),
+    )
+
+
+def _wrong_side(sides: tuple[Side, Side], runs: tuple[Run, Run], left: Left) -> int:
+    """Return at which side of a step a meter is off: 0 before, 1 after it."""
+    before, after = (abs(side.off) for side in sides)
+    if _is_clear(sides, left):
+        return int(after > before)
+    return int(runs[1].hours < runs[0].hours)
+
+
+def _is_clear(sides: tuple[Side, Side], left: Left) -> bool:
+    near, far = sorted(abs(side.off) for side in sides)
+    return left.kind is Compared.NODE and far > CLEARER * near
+
+
+def _apart(shifts: Iterable[Shift]) -> list[Shift]:
+    """Return shifts that do not touch each other, the surest of those that do.
+
+    Of two that touch, one step has been explained by the other.
+    """
+    found: list[Shift] = []
+    for shift in sorted(shifts, key=lambda each: each.error):
+        if all(s.run.after < shift.run.first or shift.run.after < s.run.first for s in found):
+            found.append(shift)
+    return found
+
+
+def _worst(shifts: Sequence[Shift]) -> float:
+    return max(each.error for each in shifts)
+
+
+def _fitting(series: HourSeries, run: Run, groups: Groups) -> Iterator[tuple[float, Floats]]:
+    """Yield how far what is left is from what a meter counts beside a span, and that flow."""
+    beside = _beside(series, run)
+    for left in groups.left_for(series):
+        off = _by_day(series.quantity[beside], left.flow[beside])
+        if len(off) >= FEWEST:
+            middle = float(np.median(off))
+            spread = SIGMA * float(np.median(np.abs(off - middle)))
+            yield spread, left.flow * np.exp(middle)
+
+
+def _beside(series: HourSeries, run: Run) -> Flags:
+    place = np.arange(len(series.quantity))
+    is_near = (place >= run.first - BESIDE) & (place < run.after + BESIDE)
+    found: Flags = is_near & ((place < run.first) | (place >= run.after))
+    return found

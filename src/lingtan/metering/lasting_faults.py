@@ -1,0 +1,213 @@
+"""Faults that last: levels that shift, copies, straight lines and zeros, held against balances.
+
+A copy or a line proves itself. A level that shifts, or zeros, may be what really flowed: the
+balance of the meter's node or parent tells, and what it tells is proposed. Where no balance tells,
+a ratio by which meters are known to go wrong, kept for long, is worth a question and no more.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lingtan.base.errors import Fact
+from lingtan.base.findings import Finding, FindingKind
+from lingtan.base.runner import SqlRunner
+from lingtan.base.time_axis import Period
+from lingtan.catalogue.load import load_catalogue
+from lingtan.metering import faults
+from lingtan.metering.balance_verdict import Shift, flow_left, meter_shifts, share_left
+from lingtan.metering.hour_series import (
+    HOURS_A_DAY,
+    Floats,
+    Groups,
+    HourSeries,
+    axis_of,
+    read_groups,
+    read_series,
+)
+from lingtan.metering.level_steps import Step, find_steps, instant_of
+from lingtan.metering.limits import Limits
+from lingtan.metering.name_faults import fault
+from lingtan.metering.value_patterns import Run, copied_runs, straight_runs, zero_runs
+
+PASSES = 2  # what one meter's fault hid of another's shows once it is set right
+PLACES = 4  # of a ratio
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspect:
+    """A meter, and of what it is suspected: runs that prove themselves, and steps of its level."""
+
+    series: HourSeries
+    patterns: Sequence[tuple[FindingKind, Run]]
+    steps: Sequence[Step]
+
+    @property
+    def size(self) -> float:
+        """Return about how much its steps move."""
+        jump = max((abs(step.jump) for step in self.steps), default=0.0)
+        return float(np.nanmean(np.abs(self.series.quantity))) * jump
+
+
+def find_lasting_faults(
+    runner: SqlRunner, counters: frozenset[str], period: Period, limits: Limits
+) -> tuple[Finding, ...]:
+    """Name the spans in which a meter's level shifts, or shows what no process makes.
+
+    Parameters
+    ----------
+    runner : SqlRunner
+        Has the tables of `amount_names.AMOUNT_TABLES`, the meters dimension, and the groups of
+        `slot_sums.give_groups`.
+    counters : frozenset of str
+        Meters whose shares over a span are even, which is no pattern.
+    """
+    axis = axis_of(period)
+    every = (
+        _suspect(series, series.meter_id in counters, limits)
+        for series in read_series(runner, axis)
+    )
+    suspects = [each for each in every if each.patterns or each.steps]
+    meters = sorted({each.series.meter_id for each in suspects})
+    groups = read_groups(runner, meters, axis)
+    return tuple(_judged(suspects, groups, limits))
+
+
+def _suspect(series: HourSeries, is_counter: bool, limits: Limits) -> Suspect:
+    found = (
+        (faults.ZEROS_CONTRADICTED, zero_runs(series.read, limits)),
+        (faults.COPIED_VALUES, copied_runs(series.read, limits)),
+        (faults.STRAIGHT_LINE, straight_runs(series.read, limits)),
+    )
+    patterns = [(kind, run) for kind, runs in found for run in runs]
+    return Suspect(
+        series=series,
+        patterns=[] if is_counter else patterns,
+        steps=find_steps(series, limits),
+    )
+
+
+def _judged(suspects: Sequence[Suspect], groups: Groups, limits: Limits) -> Iterator[Finding]:
+    """Judge the largest first, and set it right before the rest is held against it."""
+    known: dict[str, frozenset[Step]] = {}
+    shifted: set[str] = set()
+    ordered = sorted(suspects, key=lambda each: -each.size)
+    for _ in range(PASSES):
+        for suspect in ordered:
+            meter = suspect.series.meter_id
+            if not suspect.steps or meter in shifted:
+                continue
+            shifts, known[meter] = meter_shifts(suspect.series, suspect.steps, groups, limits)
+            found, groups = _settled(suspect.series, shifts, groups, limits)
+            shifted.update(each.subject for each in found)
+            yield from found
+    for suspect in suspects:
+        meter = suspect.series.meter_id
+        if meter not in shifted:
+            yield from _alone(suspect, known.get(meter, frozenset()), limits)
+        for kind, run in suspect.patterns:
+            yield from _pattern(suspect.series, kind, run, groups, limits)
+
+
+def _settled(
+    series: HourSeries, shifts: Sequence[Shift], groups: Groups, limits: Limits
+) -> tuple[list[Finding], Groups]:
+    """Name the shifts of a meter, and return the groups with those set right that are clear."""
+    found = []
+    for shift in shifts:
+        if not shift.is_clear:
+            found.append(_unclear(series, shift))
+            continue
+        exact = _exact(series, shift, limits)
+        found.append(_shift(series, exact))
+        groups = groups.with_change(series.meter_id, _excess(series, exact))
+    return found, groups
+
+
+def _exact(series: HourSeries, shift: Shift, limits: Limits) -> Shift:
+    """Return a shift with the instants that the balance tells, and the ratio it is near."""
+    first, after = (
+        place if place in (0, len(series.quantity)) else instant_of(series, shift.flowed, place)
+        for place in (shift.run.first, shift.run.after)
+    )
+    near = max(limits.near_ratio, min(2 * shift.error, limits.least_shift))
+    ratio = known_ratio(shift.ratio, near) or shift.ratio
+    return replace(shift, run=Run(first, after), ratio=ratio)
+
+
+def _excess(series: HourSeries, shift: Shift) -> Floats:
+    """Return what to add to what a meter counts, so that it counts what flowed."""
+    excess = np.zeros(len(series.quantity))
+    span = slice(shift.run.first, shift.run.after)
+    excess[span] = np.nan_to_num(series.quantity[span]) * (1 / shift.ratio - 1)
+    return excess
+
+
+def _shift(series: HourSeries, shift: Shift) -> Finding:
+    told: dict[str, Fact] = {"level": round(shift.ratio, PLACES)}
+    told["ratio"] = round(1 / shift.ratio, PLACES)
+    return _finding(series, faults.LEVEL_SHIFT, shift.run, told)
+
+
+def _unclear(series: HourSeries, shift: Shift) -> Finding:
+    """Name the step at the end of a shift that lasts since before the period."""
+    run = Run(shift.run.after, len(series.quantity))
+    return _finding(series, faults.LEVEL_DOUBTED, run, {"level": round(1 / shift.ratio, PLACES)})
+
+
+def known_ratio(ratio: float, near: float) -> float:
+    """Return the ratio by which meters go wrong that is near enough; 0 for none."""
+    known = [each.ratio for each in load_catalogue().meter_faults if each.ratio > 0]
+    nearest = min(known, key=lambda each: abs(np.log(each / ratio)))
+    return nearest if abs(np.log(nearest / ratio)) <= near else 0.0
+
+
+def _alone(suspect: Suspect, known: frozenset[Step], limits: Limits) -> Iterator[Finding]:
+    """Name the levels no balance tells of that last, by a ratio by which meters go wrong."""
+    steps = suspect.steps
+    end = len(suspect.series.quantity)
+    for number, step in enumerate(steps):
+        after = steps[number + 1].place if number + 1 < len(steps) else end
+        run = Run(step.place, after)
+        ratio = float(np.exp(step.jump))
+        back = steps[number + 1].jump if number + 1 < len(steps) else -step.jump
+        is_back = abs(back + step.jump) <= limits.shift_return * abs(step.jump)
+        is_long = run.hours >= limits.shift_alone_days * HOURS_A_DAY
+        if step not in known and is_long and is_back and known_ratio(ratio, limits.near_ratio):
+            told: dict[str, Fact] = {"level": round(ratio, PLACES)}
+            yield _finding(suspect.series, faults.LEVEL_DOUBTED, run, told)
+            return
+
+
+def _pattern(
+    series: HourSeries, kind: FindingKind, run: Run, groups: Groups, limits: Limits
+) -> Iterator[Finding]:
+    """Name a copy or line; zeros only as far as the balance does not say that nothing flowed."""
+    if kind is faults.ZEROS_CONTRADICTED:
+        share = share_left(series, run, groups)
+        if share is not None and share < limits.zero_left:
+            return
+        is_sure = share is not None and share > 1 - limits.zero_left
+        kind = kind if is_sure else faults.ZEROS_DOUBTED
+    left = flow_left(series, run, groups, limits)
+    told: dict[str, Fact] = {}
+    if left is not None and kind is not faults.ZEROS_DOUBTED:
+        span = left[run.first : run.after]
+        if np.isfinite(span).all():
+            told["document"] = round(float(np.clip(span, 0, None).sum()), 3)
+    yield _finding(series, kind, run, told)
+
+
+def _finding(series: HourSeries, kind: FindingKind, run: Run, told: Mapping[str, Fact]) -> Finding:
+    row: dict[str, object] = {
+        "meter_id": series.meter_id,
+        "first": series.axis.at(run.first),
+        "until": series.axis.at(run.after),
+        "hours": run.hours,
+    }
+    if run.lag:
+        row["source"] = series.axis.at(run.first - run.lag)
+    if kind in (faults.LEVEL_SHIFT, faults.LEVEL_DOUBTED):
+        row["is_lasting"] = run.after == len(series.quantity)
+    return fault(kind, row | dict(told), series.axis.zone)

@@ -1,0 +1,165 @@
+"""Faults that last are named at meter and time, and what the balance tells is proposed."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lingtan.metering.finding_answers import answers_to
+from lingtan.park.answers import AnswerKind
+from tests.builders_planted import (
+    YEAR,
+    Judged,
+    Plant,
+    Series,
+    a_planted_park,
+    a_year,
+    at,
+    clock,
+    judge,
+)
+
+LASTING = {
+    "copied_values",
+    "straight_line",
+    "zeros_contradicted",
+    "zeros_doubted",
+    "level_shift",
+    "level_doubted",
+}
+
+
+def scaled(meter: str, ratio: float, first: float, after: float = 365) -> Plant:
+    def plant(series: Series) -> None:
+        series[meter][at(first) : at(after)] *= ratio
+
+    return plant
+
+
+def lasting(judged: Judged) -> set[tuple[str, str]]:
+    meters = ("gate", "shift", "late", "steady", "roof", "export")
+    return {(meter, kind) for meter in meters for kind in judged.kinds(meter) & LASTING}
+
+
+@pytest.mark.parametrize("ratio", [10, 0.1, 3**0.5, 3**-0.5, 2 / 3, 1 / 3, 0.5, 2, 1.25, 0.8])
+@pytest.mark.parametrize("meter", ["gate", "steady"])
+def test_a_level_that_shifts_from_a_day_on_is_named_with_the_ratio_that_mends_it(
+    meter: str, ratio: float
+) -> None:
+    judged = judge(scaled(meter, ratio, 200))
+    finding = judged.one(meter, "level_shift")
+    assert finding.facts["first"] == clock(at(200))
+    assert finding.facts["ratio"] == pytest.approx(1 / ratio, rel=0.01)
+    assert lasting(judged) == {(meter, "level_shift")}
+    found = answers_to(finding, YEAR.zone)
+    assert found
+    assert found.proposed
+    assert (found.proposed.kind, found.proposed.end) == (AnswerKind.RATIO, None)
+
+
+@pytest.mark.parametrize(("first", "after"), [(60.25, 67.5), (150.5, 190), (300, 345.75)])
+def test_a_span_is_named_by_the_hour(first: float, after: float) -> None:
+    judged = judge(scaled("gate", 10, first, after))
+    facts = judged.one("gate", "level_shift").facts
+    assert (facts["first"], facts["until"]) == (clock(at(first)), clock(at(after)))
+    assert facts["ratio"] == 0.1
+    assert lasting(judged) == {("gate", "level_shift")}
+
+
+def test_a_load_that_changes_takes_its_node_with_it_and_is_none() -> None:
+    def plant(series: Series) -> None:
+        lost = series["steady"][at(200) :] * 0.5
+        series["steady"][at(200) :] -= lost
+        series["gate"][at(200) :] -= lost * 1.01
+
+    assert lasting(judge(plant)) == set()
+
+
+def test_a_level_no_balance_tells_of_is_asked_about_and_nothing_is_proposed() -> None:
+    park = a_planted_park()
+    alone = [m for m in park.meters if m.id != "gate"]
+    judged = judge(scaled("steady", 2 / 3, 200), replace(park, meters=tuple(alone)))
+    finding = judged.one("steady", "level_doubted")
+    assert finding.facts["level"] == pytest.approx(2 / 3, rel=0.03)
+    assert not getattr(answers_to(finding, YEAR.zone), "proposed", None)
+
+
+@pytest.mark.parametrize("days", [1, 7])
+@pytest.mark.parametrize("meter", ["gate", "late", "roof"])
+def test_a_copy_is_named_with_its_source(meter: str, days: int) -> None:
+    def plant(series: Series) -> None:
+        values = series[meter]
+        values[at(120) : at(120 + days)] = values[at(120 - days) : at(120)]
+
+    judged = judge(plant)
+    facts = judged.one(meter, "copied_values").facts
+    assert str(facts["first"])[:10] == clock(at(120))[:10]
+    assert str(facts["source"])[:10] == clock(at(120 - days))[:10]
+    assert lasting(judged) == {(meter, "copied_values")}
+
+
+def test_what_the_others_leave_is_proposed_for_a_month_that_was_copied() -> None:
+    true = a_year()["late"][at(212) : at(243)].sum()
+
+    def plant(series: Series) -> None:
+        series["late"][at(212) : at(243)] = series["late"][at(181) : at(212)]
+
+    judged = judge(plant)
+    found = answers_to(judged.one("late", "copied_values"), YEAR.zone)
+    assert found
+    assert found.proposed
+    assert found.proposed.kind is AnswerKind.DOCUMENT
+    assert found.proposed.number == pytest.approx(true, rel=0.02)
+
+
+def test_a_straight_line_is_named() -> None:
+    def plant(series: Series) -> None:
+        span = slice(at(100, 7), at(102))
+        series["steady"][span] = np.round(np.linspace(250, 320, span.stop - span.start), 2)
+
+    judged = judge(plant)
+    facts = judged.one("steady", "straight_line").facts
+    assert (facts["first"], facts["until"]) == (clock(at(100, 7)), clock(at(102)))
+    assert lasting(judged) == {("steady", "straight_line")}
+
+
+@pytest.mark.parametrize("hours", [3, 60])
+def test_zeros_while_the_node_runs_are_contradicted(hours: int) -> None:
+    def plant(series: Series) -> None:
+        series["late"][at(100, 8) : at(100, 8 + hours)] = 0
+
+    judged = judge(plant)
+    assert judged.one("late", "zeros_contradicted").facts["hours"] == hours
+    assert lasting(judged) == {("late", "zeros_contradicted")}
+
+
+def test_a_stop_that_the_node_shows_too_is_none() -> None:
+    def plant(series: Series) -> None:
+        span = slice(at(100, 8), at(103))
+        series["gate"][span] -= series["steady"][span] * 1.01
+        series["steady"][span] = 0
+
+    assert lasting(judge(plant)) == set()
+
+
+def nothing(series: Series) -> None:
+    del series
+
+
+def a_schedule(series: Series) -> None:
+    """Let lamps burn by one plan all year."""
+    series["late"] = np.tile(np.round(50 + 40 * np.sin(np.arange(96) / 7), 2), 365)
+
+
+def zero_nights(series: Series) -> None:
+    hour = np.arange(len(series["late"])) % 96 / 4
+    series["late"] = np.where((hour < 6) | (hour >= 22), 0.0, series["late"])
+
+
+def a_shutdown(series: Series) -> None:
+    series["late"][at(200) : at(220)] = np.round(series["late"][at(200) : at(220)] * 0.01, 2)
+
+
+@pytest.mark.parametrize("plant", [nothing, a_schedule, zero_nights, a_shutdown])
+def test_what_a_works_really_does_is_no_lasting_fault(plant: Plant) -> None:
+    assert lasting(judge(plant)) == set()
