@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from lingtan.app.answer_findings import AnswerRequest
+from lingtan.app.answer_findings import AnswerRequest, as_possible
 from lingtan.app.check_readings import believed
 from lingtan.app.effect_of_answer import with_effect
 from lingtan.app.inquiry import inquire
 from lingtan.app.keep_tasks import Signed
+from lingtan.app.open_park import open_park
 from lingtan.app.wiring import Store
 from lingtan.app.workspace import Workspace
 from lingtan.base.errors import EvidenceError, FindingAnswerError
@@ -254,6 +255,15 @@ def test_all_that_is_proposed_is_taken_in_one_step(park: Workspace) -> None:
     given = park.answer_proposed(MONTH, signed=BY)
     assert [each.answer.finding for each in given] == ["metering_spike_replaced"]
     assert park.answer_proposed(MONTH, signed=BY) == ()
+
+
+def test_nothing_is_proposed_of_a_meter_that_is_made_up_of_others(park: Workspace) -> None:
+    (asked,) = (each for each in park.answers(MONTH).findings if each.proposed is not None)
+    assert asked.proposed is not None
+    of_none = replace(asked, proposed=replace(asked.proposed, meter="sum_of_works"))
+    opened = open_park(park.layout).park
+    assert as_possible(of_none, opened).proposed is None
+    assert as_possible(asked, opened) == asked
 
 
 def test_a_document_proves_an_answer_and_both_are_guarded(park: Workspace) -> None:

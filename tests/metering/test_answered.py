@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 
 from lingtan.adapters.store.runner import DuckDbRunner
+from lingtan.base.errors import Fact
+from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.base.time_axis import parse_period
 from lingtan.metering.answered import (
     READ,
@@ -16,6 +18,7 @@ from lingtan.metering.answered import (
     understand_readings,
     understood_park,
 )
+from lingtan.metering.finding_answers import answers_to
 from lingtan.metering.validate import validate_period
 from lingtan.park.answers import Answer, AnswerKind
 from lingtan.park.meters import MeterEvent, MeterKind, Resolution
@@ -276,3 +279,12 @@ def spiky(*answers: Answer) -> tuple[DuckDbRunner, set[str]]:
 def quality_at(runner: DuckDbRunner, at: datetime) -> str:
     rows = runner.rows("select start, quality from intervals where meter_id = 'm1'")
     return str(dict(rows.iter_rows())[at])
+
+
+def test_a_clock_that_is_late_by_less_than_a_minute_proposes_nothing() -> None:
+    kind = FindingKind(id="metering_shifted_profile", severity=Severity.WARNING)
+    facts: dict[str, Fact] = {"hours": 0.001, "first": "2025-03-01", "until": "2025-04-01"}
+    late = Finding(kind=kind, subject="m", place=Place(source=""), facts=facts)
+    found = answers_to(late, "Asia/Shanghai")
+    assert found is not None
+    assert found.proposed is None

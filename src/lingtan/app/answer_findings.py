@@ -107,9 +107,11 @@ def answer_board(
         if is_whole:
             evaluation = evaluation_of(inquiry, question_of(period_name))
             found = (*found, *evaluation.account.inventory.findings, *evaluation.findings)
+        asked = asked_in(found, check.period.zone)
+        findings = tuple(as_possible(each, inquiry.opened.park) for each in asked)
     return AnswerBoard(
         period=check.period.name,
-        findings=asked_in(found, check.period.zone),
+        findings=findings,
         answers=tuple(answers_in(entries_of(layout)).values()),
     )
 
@@ -118,6 +120,16 @@ def asked_in(findings: Iterable[Finding], zone: str) -> tuple[FindingAnswers, ..
     """Return the findings that need a person, each once."""
     asked = (settled_by(each, zone) for each in findings)
     return tuple({each.id: each for each in asked if each is not None}.values())
+
+
+def as_possible(asked: FindingAnswers, park: Park) -> FindingAnswers:
+    """Return it without a proposal that nobody could give, as of a meter made up of others."""
+    try:
+        if asked.proposed is not None:
+            require_possible(asked.proposed, park)
+    except FindingAnswerError:
+        return replace(asked, proposed=None)
+    return asked
 
 
 def give_answer(
@@ -149,10 +161,8 @@ def give_proposed(
     layout: Layout, period_name: str, documents: Sequence[Path], signed: Signed
 ) -> tuple[GivenAnswer, ...]:
     """Give every answer that a finding of a period proposes; none where none does."""
-    board, park = answer_board(layout, period_name), open_park(layout).park
+    board = answer_board(layout, period_name)
     answers = [each.proposed for each in board.findings if each.proposed is not None]
-    for answer in answers:
-        require_possible(answer, park)
     return record_answers(layout, answers, documents, signed) if answers else ()
 
 

@@ -198,9 +198,9 @@ def _ratio(facts: Mapping[str, Fact]) -> dict[str, Parameter | None]:
 def _clock(facts: Mapping[str, Fact]) -> dict[str, Parameter | None]:
     """Return how far to move what a late clock told: as far earlier as it is late."""
     if "minutes" in facts:
-        return {"minutes": -int(facts["minutes"])}
+        return {"minutes": -int(facts["minutes"]) or None}
     if "hours" in facts:
-        return {"minutes": -round(float(facts["hours"]) * MINUTES_A_HOUR)}
+        return {"minutes": -round(float(facts["hours"]) * MINUTES_A_HOUR) or None}
     return {}
 
 
