@@ -43,6 +43,9 @@ def test_an_own_plant_without_a_capacity_counts_as_other_power(kind: AssetKind, 
     assert (finding.subject, finding.facts) == ("pv", {"kind": kind.value, "amount": 500})
     assert value(inventory, "national.e_electricity_kg") == pytest.approx(1500 * 0.8325)
     assert value(inventory, "energy.clean_strict_physical_tce") == 0
+    emission = figure(inventory, "national.e_park_kg")
+    assert (emission.low, emission.high) == pytest.approx((1000 * 0.8325, 1500 * 0.8325))
+    assert figure(inventory, "national.e_tce").low is None
 
 
 def test_a_capacity_that_bounds_it_keeps_it_at_zero() -> None:

@@ -6,8 +6,9 @@ capacity is wrong. Then nobody knows what of it is non-fossil. Of a plant that g
 held against the rating.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import polars as pl
 
@@ -26,8 +27,10 @@ from lingtan.ledger.doubts import (
 from lingtan.ledger.edges import ELECTRICITY, Edge, Role
 from lingtan.ledger.gaps import Gap, Gaps
 from lingtan.ledger.land_bound import M2_PER_KM2, beyond_land, land_m2, most_kw
-from lingtan.ledger.own_proof import OWN, POWERLESS, bears_on, fuelless, is_bounded
+from lingtan.ledger.own_proof import FUELLESS, OWN, POWERLESS, bears_on, fuelless, is_bounded
+from lingtan.ledger.pool_rates import GRID_KEY
 from lingtan.ledger.setting import Setting
+from lingtan.ledger.unsure import Unsure
 from lingtan.metering.limits import DEFAULT
 from lingtan.park.assets import Asset, AssetKind
 
@@ -69,6 +72,7 @@ def weigh_own(setting: Setting, read: pl.DataFrame) -> Setting:
             *(_unfit(each, setting) for each in unfit),
             *(_beyond(each, setting, large) for each in beyond),
         ),
+        unsure=(*setting.unsure, *_may_be_own(bare, setting)),
     )
 
 
@@ -119,6 +123,25 @@ def _bare(output: _Output) -> Finding:
     makes_none = output.pool == ELECTRICITY and output.asset.kind in POWERLESS
     kind = POWER_FROM_NO_PLANT if makes_none else OWN_WITHOUT_CAPACITY
     return doubt(kind, output.asset.id, facts, at="park.yaml")
+
+
+def _may_be_own(bare: Sequence[_Output], setting: Setting) -> Iterator[Unsure]:
+    """Yield what plants without a capacity take out of the emission once it is stated."""
+    rates = tuple(
+        replace(rate, kgce_per_unit=Decimal(0)) for rate in setting.rates if rate.key == GRID_KEY
+    )
+    for output in bare:
+        if output.asset.kind in FUELLESS and output.pool == ELECTRICITY:
+            yield Unsure(
+                account=Account.ELECTRICITY_GRID.value,
+                enterprise=output.asset.owner,
+                meter="",
+                reason=Missing(kind="rule", id="own_without_capacity", subject=output.asset.id),
+                low=-output.amount,
+                findings=1,
+                rates=rates,
+                is_bounded=True,
+            )
 
 
 def _unfit(output: _Output, setting: Setting) -> Finding:
