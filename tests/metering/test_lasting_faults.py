@@ -160,6 +160,13 @@ def a_shutdown(series: Series) -> None:
     series["late"][at(200) : at(220)] = np.round(series["late"][at(200) : at(220)] * 0.01, 2)
 
 
-@pytest.mark.parametrize("plant", [nothing, a_schedule, zero_nights, a_shutdown])
+def a_line_that_begins(series: Series) -> None:
+    series["late"][: at(40)] = 0
+    series["steady"][at(330) :] = 0
+
+
+@pytest.mark.parametrize(
+    "plant", [nothing, a_schedule, zero_nights, a_shutdown, a_line_that_begins]
+)
 def test_what_a_works_really_does_is_no_lasting_fault(plant: Plant) -> None:
     assert lasting(judge(plant)) == set()

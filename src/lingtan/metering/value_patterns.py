@@ -159,7 +159,8 @@ def zero_runs(values: Floats, limits: Limits) -> Iterator[Run]:
     zeros = sum(run.hours for run in runs)
     is_rare = zeros <= limits.zero_share * np.count_nonzero(~np.isnan(values))
     if is_rare and len(runs) <= limits.zero_runs and zeros == np.count_nonzero(size == 0):
-        yield from runs
+        # What is at zero when it is first or last read has not begun, or has ended.
+        yield from (run for run in runs if size[: run.first].any() and size[run.after :].any())
 
 
 def _runs_of(flags: Flags, least: int) -> Iterator[Run]:
