@@ -153,7 +153,7 @@ def test_what_moves_another_year_otherwise_since_is_not_approved(
     park = of_two_years
     park.propose("2025", [other_meters(park)], by="Li", reason="ratio", now=LATE)
     more = park.layout.folder.parent / "sample_bills_more.csv"
-    more.write_text(f"{NOTE}{EARLIER}-06,g_ceramics,5.0\n", encoding="utf-8")
+    more.write_text(f"{NOTE}{EARLIER}-06,g_ceramics,45.0\n", encoding="utf-8")
     park.import_files([more], now=DECIDED)
     with pytest.raises(CandidateError) as error:
         park.approve("C1", by="Wang", now=DECIDED)

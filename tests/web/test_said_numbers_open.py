@@ -210,7 +210,7 @@ PLACES: Mapping[str, str] = {
     r"/indicators:indicators/note => (650 speaks|70 t|0 no)": NAME,
     r"/indicators:table-framework_\w+/\w+": NAME,
     r"/:summary/p": FOUND,
-    r"/findings:table-(finding_kinds|further_findings|asked)/.*": FOUND,
+    r"/findings:table-(finding_kinds|further_findings|asked|asked_rest)/.*": FOUND,
     r"/findings:table-answers/Answer": STATED,
     r"/tasks:table-tasks_open/About": FOUND,
     r"/campaigns:table-campaign_\w+/Last step": ORDER,

@@ -278,10 +278,9 @@ def _in_other_unit(
             abouts = [each[run] for each in by_hour]
             if end - begin == 1:
                 abouts = [np.full(1, np.nanmean(beside))]
-            found[run] = any(
-                _is_power_of_ten((shown.size[run] / about) ** sign, ratios, limits)
-                for about in abouts
-            )
+            with np.errstate(divide="ignore", invalid="ignore"):
+                shares = [(shown.size[run] / about) ** sign for about in abouts]
+            found[run] = any(_is_power_of_ten(each, ratios, limits) for each in shares)
     return found
 
 
