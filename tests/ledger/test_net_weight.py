@@ -175,10 +175,26 @@ def test_supply_may_lack_though_none_was_counted_at_all() -> None:
 
 
 def test_a_node_that_gives_more_than_it_gets_is_named() -> None:
+    flows = {"grid": [11.0] * 24, "use": [10.0] * 21 + [21.0] * 3}
     loss = a_doubt("negative_loss", "bus", month="2025-07", quantity=Decimal(30))
-    found = figure(with_doubts(loss), ELECTRICITY)
+    found = figure(draw_up_doubted(PARK, amounts(PARK, flows, DAY), [loss]), ELECTRICITY)
     assert [(m.id, m.subject) for m in found.unsure] == [("supply_and_use_contradict", "bus")]
-    assert found.bounds == pytest.approx((240 * GRID_FACTOR, 270 * GRID_FACTOR))
+    assert found.bounds == pytest.approx((264 * GRID_FACTOR, 294 * GRID_FACTOR))
+
+
+def behind_a_line(line: float, loss: float = 0.0) -> Figure:
+    """Return the electricity of a park whose users are behind a line that counts too little."""
+    park = a_park(GRID, hourly("line", "bus", "bus_2"), hourly("use", "bus_2", "enterprise:works"))
+    flows = {"grid": [100.0 + loss] * 24, "line": [line] * 24, "use": [100.0] * 24}
+    lacks = a_doubt(
+        "negative_loss", "bus_2", month="2025-07", quantity=Decimal(24) * Decimal(100 - line)
+    )
+    return figure(draw_up_doubted(park, amounts(park, flows, DAY), [lacks]), ELECTRICITY)
+
+
+def test_what_a_line_did_not_show_came_from_the_node_that_has_it_over() -> None:
+    assert behind_a_line(90).high is None
+    assert behind_a_line(90, loss=-4).high == pytest.approx((96 + 4) * 24 * GRID_FACTOR)
 
 
 def test_sub_meters_above_their_parent_mean_that_the_parent_may_lack_as_much() -> None:

@@ -128,6 +128,14 @@ class ReadingDoubts:
         """Return what there is of a kind about a meter or node."""
         return self._by_kind.get((kind, subject), _Amount())
 
+    def by_month(self, kind: str, subject: str) -> dict[str, float]:
+        """Return how much there is of a kind about a meter or node, by month."""
+        rows = self._rows.filter(kind=kind, subject=subject)
+        return {
+            str(month): float(quantity)
+            for month, quantity in rows.select("month", "quantity").iter_rows()
+        }
+
     def bounded(self, meter: str) -> "tuple[ReadingDoubts, ...]":
         """Return what there is of a meter, each month by itself that others bound or its own."""
         months = self._bounded_months(meter)

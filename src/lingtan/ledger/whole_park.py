@@ -28,7 +28,7 @@ from lingtan.ledger.draw_up import (
     name_lines,
     use_lines,
 )
-from lingtan.ledger.export_doubts import POOL_SUMS, contradiction_gaps, doubt_exports
+from lingtan.ledger.export_doubts import PoolSums, contradiction_gaps, doubt_exports, pool_sums
 from lingtan.ledger.extra_lines import recovery_lines, value_chain_lines
 from lingtan.ledger.gaps import Gaps
 from lingtan.ledger.header_output import doubt_headers
@@ -131,11 +131,11 @@ def weigh_park(runner: SqlRunner, mixed: MixedPark, *, by_day: bool) -> WeighedP
         by_month = not by_day and has_whole_months(setting, mixed.grains)
         name_lines(runner, setting, by_month=by_month, are_kept=False)
     setting, doubts = _add_extra(runner, setting, by_day=by_day)
-    sums = runner.rows(POOL_SUMS)
+    sums = pool_sums(runner, setting.period.zone)
     setting = weigh_plants(runner, _weigh_gaps(runner, setting, read, sums), read)
     setting = doubt_units(weigh_amounts(runner, setting, read), doubts)
     setting = rate_own_heat(runner, setting, mixed.grains, read)
-    exported = doubt_exports(sums, setting)
+    exported = doubt_exports(sums.sums, setting)
     direct = doubt_direct(runner, setting.park, setting.pools.edges, setting.period)
     return WeighedPark(
         mixed=mixed,
@@ -162,7 +162,7 @@ def _add_extra(
 
 
 def _weigh_gaps(
-    runner: SqlRunner, setting: Setting, read: pl.DataFrame, sums: pl.DataFrame
+    runner: SqlRunner, setting: Setting, read: pl.DataFrame, sums: PoolSums
 ) -> Setting:
     """Add what incomplete, doubted or contradictory metering leaves open."""
     uses = meter_uses(setting)
@@ -179,7 +179,7 @@ def _weigh_gaps(
     )
     setting = replace(
         setting,
-        gaps=Gaps(gaps=(*setting.gaps.gaps, *contradiction_gaps(sums, setting))),
+        gaps=Gaps(gaps=(*setting.gaps.gaps, *contradiction_gaps(sums.sums, setting))),
         unsure=weigh_doubts(doubts, sums, setting, uses, readings),
     )
     return weigh_networks(runner, setting)
