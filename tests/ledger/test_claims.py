@@ -539,6 +539,7 @@ def test_trade_a_thousand_times_the_load_or_a_thousandth_is_never_believed_in_si
     (found,) = (f for f in inventory.findings if f.kind.id == "ledger_claim_unit_doubted")
     load = 1200.0 if holder else 2400.0
     amounts = {"claimed_kwh": kwh, "load_kwh": load, "other_kwh": other, "counted_kwh": counted}
+    amounts["ratio"] = 1000 if other > kwh else 0.001
     assert found.facts == pytest.approx(amounts)
     emission = inventory.figures["national.e_park_kg"]
     less = (min(load, max(kwh, other)) - counted) * 0.8325
@@ -552,6 +553,15 @@ def test_trade_that_is_near_the_load_or_in_no_unit_is_taken_as_written(kwh: floa
     inventory = account(a_claim("c", kwh, GREEN, serial="settlement"))
     assert value(inventory, "energy.green_power_kwh") == pytest.approx(min(kwh, 2400))
     assert "ledger_claim_unit_doubted" not in kinds(inventory)
+
+
+@pytest.mark.parametrize("kwh", [1_200_000, 2.4])
+def test_what_a_person_said_of_a_trade_is_not_doubted(kwh: float) -> None:
+    trade = a_claim("c", kwh, GREEN, serial="settlement")
+    inventory = account(replace(trade, answer="A1"))
+    assert value(inventory, "energy.green_power_kwh") == pytest.approx(min(kwh, 2400))
+    assert "ledger_claim_unit_doubted" not in kinds(inventory)
+    assert inventory.figures["national.e_park_kg"].low is None
 
 
 def test_the_unit_of_a_trade_is_not_doubted_while_most_of_its_span_is_not_read() -> None:

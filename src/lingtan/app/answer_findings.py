@@ -10,9 +10,10 @@ from datetime import datetime
 from math import isfinite
 from pathlib import Path
 
+from lingtan.app.account_period import account_of
 from lingtan.app.check_readings import believed
 from lingtan.app.evaluate_park import evaluation_of
-from lingtan.app.inquiry import inquire
+from lingtan.app.inquiry import Inquiry, inquire
 from lingtan.app.keep_tasks import Signed
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
@@ -20,13 +21,14 @@ from lingtan.app.question_of import question_of
 from lingtan.app.reconcile_period import reconciliation_of
 from lingtan.app.record_steps import Past, entries_of, take_step
 from lingtan.app.settling_acts import settled_by
-from lingtan.base.errors import Detail, FindingAnswerError
+from lingtan.base.errors import Detail, FindingAnswerError, LingtanError
 from lingtan.base.findings import Finding
 from lingtan.evidence.answers import GivenAnswer, Sent, answer_sent, answers_in, give, reverse
 from lingtan.evidence.store_entries import Entry
 from lingtan.metering.dimension import FIRST_INSTANT, LAST_INSTANT
 from lingtan.metering.finding_answers import FindingAnswers
-from lingtan.park.answers import PARAMETERS, Answer, AnswerKind, Parameter
+from lingtan.park.answers import OF_CONTRACTS, PARAMETERS, Answer, AnswerKind, Parameter
+from lingtan.park.contracts import ContractKind
 from lingtan.park.meters import Meter, MeterKind
 from lingtan.park.park import Park
 
@@ -94,7 +96,7 @@ def answer_board(
     Parameters
     ----------
     is_whole : bool
-        Whether what account and verdicts found stands there too; only readings take answers.
+        Whether what takes no answer stands there too, of account and verdicts.
 
     Raises
     ------
@@ -107,6 +109,8 @@ def answer_board(
         if is_whole:
             evaluation = evaluation_of(inquiry, question_of(period_name))
             found = (*found, *evaluation.account.inventory.findings, *evaluation.findings)
+        else:
+            found = (*found, *_of_contracts(inquiry))
         asked = asked_in(found, check.period.zone)
         findings = tuple(as_possible(each, inquiry.opened.park) for each in asked)
     return AnswerBoard(
@@ -114,6 +118,17 @@ def answer_board(
         findings=findings,
         answers=tuple(answers_in(entries_of(layout)).values()),
     )
+
+
+def _of_contracts(inquiry: Inquiry) -> tuple[Finding, ...]:
+    """Return the findings of contracts that take an answer; only trade has any."""
+    if all(c.kind is not ContractKind.GREEN_POWER for c in inquiry.opened.park.contracts):
+        return ()
+    try:
+        found = account_of(inquiry).inventory.findings
+    except LingtanError:
+        return ()  # the account itself says why there is none; readings still take answers
+    return tuple(each for each in found if each.kind.id in OF_CONTRACTS)
 
 
 def asked_in(findings: Iterable[Finding], zone: str) -> tuple[FindingAnswers, ...]:
@@ -186,13 +201,17 @@ def reverse_answer(
 
 
 def require_possible(answer: Answer, park: Park) -> None:
-    """Make sure that an answer says something that can be of the meters of a park.
+    """Make sure that an answer says something that can be of the meters and contracts of a park.
 
     Raises
     ------
     FindingAnswerError
-        It names no meter of the park, lacks a parameter or date, or is none for a counter.
+        It names no meter or contract of the park, lacks a parameter or date, or is none for a
+        counter.
     """
+    if answer.contract:
+        _require_contract(answer, park)
+        return
     if answer.kind is AnswerKind.REAL and answer.finding:
         _require_parameter(answer, {})
         return  # what was found may be of a node, or of several meters
@@ -211,6 +230,21 @@ def require_possible(answer: Answer, park: Park) -> None:
         )
     if answer.kind is AnswerKind.REAL and not answer.finding:
         raise FindingAnswerError("no_finding", facts={"kind": answer.kind.value})
+
+
+def _require_contract(answer: Answer, park: Park) -> None:
+    """Make sure that an answer about a contract names one, and is of all that it states."""
+    contracts = {contract.id for contract in park.contracts}
+    if answer.contract not in contracts:
+        raise FindingAnswerError(
+            "no_contract", facts={"contract": answer.contract, "count": len(contracts)}
+        )
+    if answer.start is not None or answer.end is not None:
+        raise FindingAnswerError("no_part", facts={"contract": answer.contract})
+    _require_parameter(answer, {})
+    if answer.kind is AnswerKind.RATIO and answer.number < 0:
+        facts = {"kind": answer.kind.value, "parameter": "ratio", "value": f"{answer.number:g}"}
+        raise FindingAnswerError("bad_parameter", facts=facts)
 
 
 def _require_parameter(answer: Answer, meters: Mapping[str, Meter]) -> None:

@@ -1,4 +1,4 @@
-"""What people answered of meters, as far as it was in force at an instant."""
+"""What people answered of meters and contracts, as far as it was in force at an instant."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -16,6 +16,7 @@ from lingtan.reports.numbers import MINUS
 IN_FORCE = FindingKind(id="answer_in_force", severity=Severity.INFO)
 PLACE = Place(source="answers")
 NONE = "–"
+QUANTITY = "quantity"  # a ratio of what a contract states, and not of readings
 
 
 def answers_in_force(layout: Layout, as_known_at: datetime | None) -> tuple[Answer, ...]:
@@ -36,7 +37,7 @@ def answers_in_force(layout: Layout, as_known_at: datetime | None) -> tuple[Answ
 
 
 def answer_notes(answers: Iterable[Answer], period: Period) -> tuple[Finding, ...]:
-    """Return a note for each answer about readings of a period: what is understood otherwise."""
+    """Return a note for each answer about a period: what is understood otherwise."""
     return tuple(
         Finding(
             kind=IN_FORCE, subject=each.meter, place=PLACE, facts=answer_facts(each, period.zone)
@@ -53,11 +54,12 @@ def answer_facts(answer: Answer, zone_name: str) -> dict[str, Fact]:
         NONE if each is None else f"{each.astimezone(zone):%Y-%m-%d %H:%M}"
         for each in (answer.start, answer.end, answer.at)
     )
+    is_quantity = bool(answer.contract) and answer.kind is AnswerKind.RATIO
     minutes = answer.number if answer.kind is AnswerKind.CLOCK else 0.0
     return {
         "answer": answer.id,
         "meter": answer.meter,
-        "said": answer.kind.value,
+        "said": QUANTITY if is_quantity else answer.kind.value,
         "parameter": _written(answer.parameters.get(PARAMETERS.get(answer.kind, ""), NONE)),
         "amount": f"{abs(minutes):g}",
         "shift": "earlier" if minutes < 0 else "later",

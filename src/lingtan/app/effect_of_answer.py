@@ -53,11 +53,12 @@ def standing_of(layout: Layout, period: str) -> Standing:
     with inquire(layout, period, None) as inquiry:
         evaluation = evaluation_of(inquiry, question_of(period))
         check, amounts = believed(inquiry)
-        found = (*check.findings, *reconciliation_of(inquiry).findings)
+        account = evaluation.account.inventory
+        found = (*check.findings, *reconciliation_of(inquiry).findings, *account.findings)
         units = {each.id: each.unit for each in inquiry.opened.catalogue.carriers}
         totals = dict(amounts.rows(TOTALS_SQL).iter_rows())
     core = core_indicator(evaluation.frameworks)
-    known = evaluation.account.inventory.figures
+    known = account.figures
     figures = [known[id_] for id_ in HEADLINES if id_ in known]
     return Standing(
         figures=(*figures, *([core[1].figure] if core else [])),

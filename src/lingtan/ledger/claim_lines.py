@@ -107,7 +107,8 @@ def settle_claims(setting: Setting, year_power: YearPower) -> Settlement:
     year = year_of(setting.period)
     months = setting.know.method.constant("certificate_life_months").value
     proved, findings = claims_in(setting.park, year, int(months))
-    believed, doubted = lesser_readings(proved, year_power, year)
+    answered = {contract.id for contract in setting.park.contracts if contract.answer}
+    believed, doubted = lesser_readings(proved, year_power, year, answered)
     stated, beyond = within_plants(year_power.made, setting.park, year, believed)
     names = year_power.power["resolution"]
     grain = DAY if names.is_empty() else str(names[0])

@@ -2,11 +2,11 @@
 
 A settlement follows what was used, so a trade of about as much as its holder took from the grid,
 once it is read in the other unit, was most likely written in the wrong one. Nobody but the
-document can say; until then the lesser of both readings counts, a finding asks, and the emission
-may be less by what the greater one, as far as it can be used, would take out of it.
+document can say; until a person answers the finding, the lesser of both readings counts, and the
+emission may be less by what the greater one, as far as it can be used, would take out of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from math import sqrt
@@ -35,9 +35,15 @@ Lot = tuple[str, datetime, datetime]
 
 
 def lesser_readings(
-    claims: Sequence[Claim], year_power: YearPower, year: Period
+    claims: Sequence[Claim], year_power: YearPower, year: Period, answered: Collection[str] = ()
 ) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
-    """Return the claims of a year, trade in a doubtful unit as its lesser reading."""
+    """Return the claims of a year, trade in a doubtful unit as its lesser reading.
+
+    Parameters
+    ----------
+    answered : collection of str
+        Contracts whose unit a person stated: their amounts stand.
+    """
     counted: list[Claim] = []
     findings: list[Finding] = []
     known: dict[Lot, int | None] = {}
@@ -45,7 +51,8 @@ def lesser_readings(
         lot = claim.enterprise, claim.start, claim.end
         if claim.kind is ContractKind.GREEN_POWER and lot not in known:
             known[lot] = _load(lot, year_power, year)
-        other = _other_reading(claim.milli, known.get(lot))
+        is_open = claim.contract not in answered
+        other = _other_reading(claim.milli, known.get(lot)) if is_open else None
         lesser = claim.milli if other is None else min(claim.milli, other)
         counted.append(replace(claim, milli=lesser))
         if other is not None:
@@ -54,6 +61,7 @@ def lesser_readings(
                 "load_kwh": (known[lot] or 0) / MILLI,
                 "other_kwh": other / MILLI,
                 "counted_kwh": lesser / MILLI,
+                "ratio": UNIT_STEP if other > claim.milli else 1 / UNIT_STEP,
             }
             findings.append(doubt(CLAIM_UNIT_DOUBTED, claim.contract, facts, at=PARK))
     return tuple(counted), tuple(findings)

@@ -21,6 +21,7 @@ from lingtan.metering.faults import OF_SPAN
 from lingtan.metering.finding_spans import span_of_finding
 from lingtan.metering.range_check import DOUBT, IS_IMPOSSIBLE
 from lingtan.park.answers import Answer, AnswerKind
+from lingtan.park.contracts import Contract
 from lingtan.park.meters import Meter, MeterEvent
 from lingtan.park.park import Park
 
@@ -175,16 +176,30 @@ def span_understood(span: Period, answers: Iterable[Answer]) -> Period:
 
 
 def understood_park(park: Park, answers: Iterable[Answer]) -> Park:
-    """Return a park with the multipliers and days of service that people answered.
+    """Return a park with the multipliers, days of service and quantities that people answered.
 
-    Each other multiplier has its answer as proof.
+    Each other multiplier has its answer as proof, and so has the quantity of a contract.
     """
     for answer in answers:
+        if answer.contract:
+            contracts = tuple(_in_unit(each, answer) for each in park.contracts)
+            park = replace(park, contracts=contracts)
+            continue
         if answer.kind in MULTIPLIERS:
             park = _multiplied(park, answer)
         if answer.kind in OF_SERVICE:
             park = replace(park, meters=tuple(_in_service(each, answer) for each in park.meters))
     return park
+
+
+def _in_unit(contract: Contract, answer: Answer) -> Contract:
+    """Return a contract with the quantity that an answer says was meant."""
+    if contract.id != answer.contract:
+        return contract
+    ratio = answer.number if answer.kind is AnswerKind.RATIO else 1.0
+    quantity = contract.quantity_kwh
+    kwh = None if quantity is None else quantity * ratio
+    return replace(contract, quantity_kwh=kwh, answer=answer.id)
 
 
 def _in_service(meter: Meter, answer: Answer) -> Meter:

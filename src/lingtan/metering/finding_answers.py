@@ -91,6 +91,7 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "reconciliation_two_of": OF_SUSPECTS,
     "reconciliation_unmetered": (REAL,),
     "reconciliation_gain": (REAL,),
+    "ledger_claim_unit_doubted": (RATIO, REAL),
 }
 """The answers each kind of finding takes; any other kind is settled where it was found."""
 UNSURE = frozenset(

@@ -1,8 +1,9 @@
-"""Answers: what a person said of a meter when a finding asked for a person.
+"""Answers: what a person said of a meter, or of a contract, when a finding asked for a person.
 
 An answer changes no raw reading and no file. Readings are understood with the answers in force: a
 multiplier is another one from a date on, a span of readings moves in time or to another meter, a
-value counts or counts nowhere. A reversal ends an answer; what was said stays recorded.
+value counts or counts nowhere. Of a contract it is said in which unit its quantity was written.
+A reversal ends an answer; what was said stays recorded.
 """
 
 from collections.abc import Mapping
@@ -38,16 +39,20 @@ PARAMETERS: Mapping[AnswerKind, str] = {
     AnswerKind.DOCUMENT: "value",
 }
 """The one parameter of each kind that has any beside meter and span."""
+OF_CONTRACTS = frozenset({"ledger_claim_unit_doubted"})
+"""Kinds of finding whose subject is a contract; that of all others is a meter, or a node."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What was said of a meter over [start, end).
+    """What was said of a meter over [start, end), or of a contract.
 
     Attributes
     ----------
     id : str
         Such as ``A1``; empty while it is only proposed.
+    meter : str
+        Id of the meter, or of the contract where the finding is about one.
     start, end : datetime or None
         Begin and end of what was read; None where it always was so, or still is.
     parameters : mapping
@@ -80,8 +85,15 @@ class Answer:
     @property
     def meters(self) -> tuple[str, ...]:
         """The meters whose readings it touches."""
+        if self.contract:
+            return ()
         other = self.parameters.get("other")
         return (self.meter,) if other is None else (self.meter, str(other))
+
+    @property
+    def contract(self) -> str:
+        """The contract it is about; empty where it is about a meter."""
+        return self.meter if self.finding in OF_CONTRACTS else ""
 
     @property
     def number(self) -> float:

@@ -51,6 +51,8 @@ class Contract:
         First and last certificate number, or the settlement document.
     evidence : str
         The document that proves it.
+    answer : str
+        Id of the answer that says in which unit its quantity is; empty where nobody said it.
     is_trial : bool
         Whether the park file marks it as for trial.
     """
@@ -68,4 +70,5 @@ class Contract:
     technology: PowerSource | None = None
     serial: str = ""
     evidence: str = ""
+    answer: str = ""
     is_trial: bool = False

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from lingtan.app.layout import PARK_FILE
 from lingtan.app.lineage.account_sources import AccountSources
+from lingtan.app.lineage.ids import answer_id
 from lingtan.base.errors import Fact
 from lingtan.base.time_axis import find_zone
-from lingtan.evidence.lineage.nodes import Kind, Node, Rule
+from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
 
 
 def claim_nodes(sources: AccountSources) -> Iterator[Node]:
@@ -27,9 +28,10 @@ def claim_nodes(sources: AccountSources) -> Iterator[Node]:
         yield Node(
             id=f"contract:{contract.id}",
             kind=Kind.CONTRACT,
-            rule=Rule.GIVEN,
+            rule=Rule.MADE_OF if contract.answer else Rule.GIVEN,
             value=contract.quantity_kwh,
             unit="kWh",
+            parts=(Part(node=answer_id(contract.answer)),) if contract.answer else (),
             facts=_filled(told) | place_of(lines, "contracts", contract.id),
         )
     for activity in sources.park.value_chain:

@@ -251,7 +251,7 @@ def _in_force(sources: AccountSources) -> Iterator[Answer]:
 
 
 def answer_nodes(sources: AccountSources) -> Iterator[Node]:
-    """Yield every answer by which a reading of the period is understood."""
+    """Yield every answer by which a reading of the period or a contract is understood."""
     for answer in _in_force(sources):
         yield Node(
             id=answer_id(answer.id),
