@@ -116,6 +116,15 @@ def _side(quantity: Floats, flow: Floats) -> Side:
     return Side(off=middle, error=spread / float(np.sqrt(len(off))))
 
 
+def day_spread(quantity: Floats, flow: Floats) -> tuple[float, float, int]:
+    """Return the middle and the spread of what a meter counts over what is left, and days."""
+    off = _by_day(quantity, flow)
+    if not len(off):
+        return np.nan, np.inf, 0
+    middle = float(np.median(off))
+    return middle, SIGMA * float(np.median(np.abs(off - middle))), len(off)
+
+
 def _by_day(quantity: Floats, flow: Floats) -> Floats:
     """Return the logarithm of what a meter counts over what is left for it, day by day."""
     size = len(quantity) // HOURS_A_DAY * HOURS_A_DAY

@@ -65,6 +65,7 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "metering_gap_like_day": OF_GAPS,
     "metering_gap_profile": OF_GAPS,
     "metering_gap_near_days": OF_GAPS,
+    "metering_gap_hour": OF_GAPS,
     "metering_gap_bills": OF_GAPS,
     "metering_odd_bill": (RATIO, REAL, DOCUMENT),
     "metering_bill_holds_two": (IGNORE, REAL, DOCUMENT),

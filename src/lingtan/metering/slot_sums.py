@@ -69,7 +69,8 @@ class Member:
 SLOT_SUMS_SQL = f"""
 select s.kind, z.group_id, s.start, s.resolution, z.month, s.inflow, s.outflow,
        cast(s.inflow - s.outflow as decimal(18,3)) as residual, s.tolerance,
-       s.estimates > 0 as is_estimated, s.whole = z.owed as is_whole
+       s.estimates > 0 as is_estimated, s.whole = z.owed as is_whole,
+       s.estimates + z.owed - s.whole as open_meters
 from (select g.kind, g.number, h.slot as start, g.resolution,
              cast(sum(case when g.side > 0 then a.quantity else 0 end) as decimal(18,3))
                as inflow,

@@ -29,6 +29,7 @@ from lingtan.metering.calendar import (
 from lingtan.metering.check_meters import edge_members, find_check_meters
 from lingtan.metering.day_profile import check_day_profiles
 from lingtan.metering.dimension import METERS, MeterRule, rules_of
+from lingtan.metering.gap_totals import Known, bounds_of_gaps, known_in_gaps, with_totals
 from lingtan.metering.gaps import joined
 from lingtan.metering.grade import grade_months
 from lingtan.metering.increments import Increments, give_dimensions, measure_increments
@@ -163,17 +164,39 @@ def validate_period(
         *_checks_on_amounts(runner, park, period, limits, balances),
         *balances.findings,
     )
-    found = unanswered(every, answers, period.zone)
+    known = known_in_gaps(runner, _open_meters(work), every, period, limits)
+    found = unanswered(with_totals(every, known, period.zone), answers, period.zone)
     believed = _believed(work, increments, virtual, found)
     return Validated(
         findings=found,
         quality=grade_months(believed.counts),
         gaps=gaps.with_columns(pl.col("start", "end").dt.replace_time_zone("UTC")),
         estimates=estimates_of(changes, virtual.intervals),
-        doubts=list_doubts(runner, park, period, believed),
+        doubts=_doubts(runner, park, period, believed, known),
         balances=balances.table,
         looked=work.looked,
     )
+
+
+def _open_meters(work: Work) -> list[str]:
+    """Return the meters of which a part lacks, or is estimated."""
+    is_open = (pl.col("estimated") > 0) | (pl.col("missing") > 0)
+    return work.counts.filter(is_open)["meter_id"].unique().sort().to_list()
+
+
+def _doubts(
+    runner: SqlRunner,
+    park: Park,
+    period: Period,
+    believed: Believed,
+    known: Mapping[str, Known],
+) -> pl.DataFrame:
+    """Return what an account weighs; gaps have bounds in months with no other doubt."""
+    doubts = list_doubts(runner, park, period, believed)
+    beside = doubts.filter(pl.col("kind").is_in(("doubted", "clock")))
+    bounds = bounds_of_gaps(known, period.zone)
+    sound = bounds.join(beside, on=["subject", "month"], how="anti")
+    return pl.concat([doubts, sound]).sort("kind", "subject", "month")
 
 
 def _believed(

@@ -276,16 +276,27 @@ def clear_doubts(doubts: pl.DataFrame, months: Sequence[Month]) -> pl.DataFrame:
     """
     by_name = {month.span.name: month for month in months}
     rows: list[Row] = []
-    for row in doubts.iter_rows(named=True):
+    is_bound = pl.col("kind").is_in((MAY_LACK, MAY_EXCEED))  # of gaps, by the hour
+    for row in _named(doubts, ~is_bound):
         month = by_name.get(str(row["month"]))
         rows += [row] if month is None else _cleared(row, month)
     own = doubts.filter(pl.col("kind").is_in(OWN) & pl.col("month").is_in(list(by_name)))
     doubted = set(own.select("subject", "month").iter_rows())
+    by_hour = {
+        (row["subject"], row["month"], row["kind"]): row for row in _named(doubts, is_bound)
+    }
     for meter, name in sorted(doubted):
-        rows += _bounds(meter, by_name[name])
+        for row in _bounds(meter, by_name[name]):
+            known = by_hour.pop((meter, name, row["kind"]), row)
+            rows.append(min(row, known, key=lambda each: Decimal(str(each["quantity"]))))
+    rows += by_hour.values()
     for month in months:
         rows += _contradicted(month, {meter for meter, name in doubted if name == month.span.name})
     return pl.DataFrame(rows, schema=READING_DOUBTS.schema).sort("kind", "subject", "month")
+
+
+def _named(doubts: pl.DataFrame, which: pl.Expr) -> Iterator[Row]:
+    return doubts.filter(which).iter_rows(named=True)
 
 
 def _cleared(row: Row, month: Month) -> list[Row]:
