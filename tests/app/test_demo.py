@@ -130,7 +130,7 @@ def all_findings(demo: Demo) -> list[Finding]:
         ("file_value_sentinel", "05_electroplating_2025.csv"),
         ("file_value_sentinel", "06_物流园_电量_2025.xlsx"),
         ("file_duplicates_conflicting", "e_import"),
-        ("file_duplicates_identical", "01_供电公司_负荷曲线_2025.csv"),
+        ("file_duplicates_identical", "e_import"),
         ("file_time_unreadable", "08_charging_hub_2025.csv"),
         ("metering_standby_draw", "e_solar"),
         ("metering_stuck_value", "e_electroplating"),

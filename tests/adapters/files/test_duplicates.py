@@ -14,6 +14,7 @@ from tests.builders_files import (
 
 UTC = {"columns": ["time"], "zone": "UTC"}
 HEAD = "time,kWh\n"
+QUARTERS = ("00", "15", "30", "45")
 
 
 def test_identical_readings_are_counted_once_and_reported_once(tmp_path: Path) -> None:
@@ -22,6 +23,16 @@ def test_identical_readings_are_counted_once_and_reported_once(tmp_path: Path) -
     assert (staged.rows, staged.identical, staged.refused) == (1, 2, 0)
     assert kinds_of(staged) == ["file_duplicates_identical"]
     assert staged.findings[0].facts["count"] == 2
+
+
+def test_identical_readings_are_named_for_their_meter_with_their_span(tmp_path: Path) -> None:
+    values = [{"column": name, "meter": name, "unit": "kWh"} for name in ("e1", "e2")]
+    rows = [f"2025-01-02 {h:02d}:{m},{h + 1},{h + 2}\n" for h in range(2) for m in QUARTERS]
+    text = "time,e1,e2\n" + "".join([*rows, *rows[1:3]])
+    staged = stage_text(tmp_path, text, a_mapping(time=UTC, values=values))
+    told = [(f.subject, f.place.line, f.facts) for f in staged.findings]
+    facts = {"count": 2, "first": "2025-01-02 00:15", "last": "2025-01-02 00:30"}
+    assert told == [("e1", 3, facts), ("e2", 3, facts)]
 
 
 def test_the_later_of_two_different_readings_wins_and_both_are_named(tmp_path: Path) -> None:

@@ -252,7 +252,7 @@ class Staging:
         count = self.engine.count
         rows = count(f"SELECT count(*) FROM read_parquet({quoted(self.staged_path)})")
         identical = count("SELECT count(*) FROM losers WHERE is_same")
-        self._note(rows, identical, once)
+        self._note(rows, once)
         skipped_lines = self.tally.skipped_lines()
         names = [shortened(name) for name in self.tally.unknown_meters()]
         return Staged(
@@ -280,14 +280,14 @@ class Staging:
             WHERE p.reason IS NULL AND (p.line, p.p) NOT IN (SELECT (line, p) FROM losers)
                 AND (p.line, p.p) NOT IN (SELECT (line, p) FROM moved WHERE reason IS NOT NULL)""")
 
-    def _note(self, rows: int, identical: int, once: int) -> None:
+    def _note(self, rows: int, once: int) -> None:
         tally = self.tally
         if self.source.damaged:
             tally.note(kinds.ENCODING_DAMAGED, None, count=self.source.damaged)
         tally.note_refused()
         tally.note_other_steps(self.other_steps)
         tally.note_other_multipliers()
-        tally.note_counted(kinds.DUPLICATES_IDENTICAL, identical, "losers WHERE is_same")
+        tally.note_identical()
         tally.note_counted(kinds.REPEATED_HOUR_ONCE, once, "moved WHERE is_once")
         mixed = self.engine.count("SELECT count(*) FROM moved WHERE is_mixed")
         tally.note_counted(kinds.REPEATED_HOUR_MIXED, mixed, "moved WHERE is_mixed")

@@ -159,6 +159,22 @@ class Tally:
                 added=f"{first.added:f}",
             )
 
+    def note_identical(self) -> None:
+        """Report meters of which readings stand twice, equal each time, and when."""
+        for meter, line, count, first, last in self.engine.rows(f"""
+            SELECT r.meter_id, min(l.line), count(*), {self.clock.shown_sql("min(l.start)")},
+                {self.clock.shown_sql("max(l.start)")}
+            FROM losers l JOIN routes r ON r.route = l.route WHERE l.is_same
+            GROUP BY r.meter_id ORDER BY r.meter_id"""):
+            self.note(
+                kinds.DUPLICATES_IDENTICAL,
+                _whole(line),
+                str(meter),
+                count=_whole(count),
+                first=str(first),
+                last=str(last),
+            )
+
     def skipped_lines(self) -> tuple[SkippedLine, ...]:
         """Return the lines that are no reading, and report them by reason."""
         for number, count, line, text in self.engine.rows("""
