@@ -113,6 +113,20 @@ def test_the_total_of_a_document_covers_what_was_not_read_too() -> None:
     assert current(runner) == [20.0] * 24
 
 
+@pytest.mark.parametrize("told", [[], [0.0] * 24, [7.0] * 24])
+def test_a_total_without_a_shape_is_shared_as_the_same_weekdays_around(told: list[float]) -> None:
+    week = 7 * 24 * HOUR
+    runner = a_runner(
+        *(readings("m1", SHAPE, DAY + sign * week, HOUR) for sign in (-1, 1)),
+        *([readings("m1", told, DAY, HOUR)] if told else []),
+    )
+    understood(runner, answer("document", value=1032, start=DAY, end=DAY + 24 * HOUR))
+    rows = runner.rows("select start, value from current_readings order by start")
+    found = dict(rows.iter_rows())
+    shared = [float(found[DAY + hour * HOUR]) for hour in range(24)]
+    assert shared == pytest.approx([2 * value for value in SHAPE])
+
+
 def test_a_document_states_what_flowed_whatever_the_multiplier() -> None:
     park = a_park(replace(M1, multiplier=40.0), M2)
     runner = a_day("m1", SHAPE)
@@ -209,7 +223,8 @@ def test_the_span_to_read_reaches_to_what_moved_and_over_a_document() -> None:
     late = answer("clock", minutes=-90)
     whole = answer("document", value=1, start=DAY - 48 * HOUR, end=DAY + HOUR)
     span = span_understood(PERIOD, [late, whole])
-    assert (span.start, span.end) == (DAY - 48 * HOUR, DAY + 24 * HOUR + timedelta(minutes=90))
+    around = timedelta(days=28)
+    assert (span.start, span.end) == (DAY - 48 * HOUR - around, DAY + HOUR + around)
 
 
 def total(runner: DuckDbRunner, meter: str = "m1") -> float:

@@ -74,4 +74,4 @@ def write_text(
 ) -> None:
     """Write rows of cells as a text file."""
     text = "\n".join(delimiter.join(line) for line in lines) + "\n"
-    path.write_bytes(text.encode(encoding))
+    path.write_bytes(text.encode(encoding, errors="replace"))

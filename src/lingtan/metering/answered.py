@@ -25,6 +25,7 @@ from lingtan.park.contracts import Contract
 from lingtan.park.meters import Meter, MeterEvent
 from lingtan.park.park import Park
 
+AROUND = timedelta(days=28)  # before and after the span of a document
 READ = "readings_as_read"
 UNDERSTOOD = "readings_understood"
 MULTIPLIERS = (AnswerKind.RATIO, AnswerKind.SIGN)
@@ -60,15 +61,33 @@ select meter_id, start,
        read_meter, read_start, read_value,
        case when {hit} then answers || ' {id}' else answers end as answers
 from ({readings}) r"""
-# A document states the total: what was not read of its span has its share of it too.
+# A document states the total: what was not read of its span has its share of it too. Where what
+# was read is one number throughout, the same weekdays of the weeks around give the shape.
 FILLED_SQL = f"""
-with r as ({{readings}}), told as (select * from r where {{hit}})
-select {COLUMNS} from r
+with r as ({{readings}}), told as (select * from r where {{hit}}),
+usual as (
+  select dayofweek(start) as day, hour(start) as hour, minute(start) as minute,
+         cast(median(value) as decimal(18,3)) as value
+  from r where meter_id = {{meter}} and not {{hit}}
+    and start >= {{start}} - interval '{AROUND.days}' day
+    and start < {{end}} + interval '{AROUND.days}' day
+  group by all),
+spread as (
+  select start, u.value
+  from (select unnest(range({{start}}, {{end}}, interval '{{minutes}}' minute)) as start) s
+  left join usual u on u.day = dayofweek(s.start) and u.hour = hour(s.start)
+    and u.minute = minute(s.start))
+select meter_id, r.start,
+       case when {{hit}} and (select min(value) = max(value) from told)
+            then coalesce((select s.value from spread s where s.start = r.start), r.value)
+            else r.value end as value,
+       quality, read_meter, read_start, read_value, answers
+from r
 union all
-select {{meter}}, s.start, coalesce((select cast(avg(value) as decimal(18,3)) from told), 0),
+select {{meter}}, s.start,
+       coalesce(s.value, (select cast(avg(value) as decimal(18,3)) from told), 0),
        'manual', {{meter}}, s.start, null, ''
-from (select unnest(range({{start}}, {{end}}, interval '{{minutes}}' minute)) as start) s
-where s.start not in (select start from told)"""
+from spread s where s.start not in (select start from told)"""
 SHARE_SQL = """case when sum(case when {hit} then value end) over () > 0
   then {value} * cast(value as double)
        / cast(sum(case when {hit} then value end) over () as double)
@@ -148,8 +167,9 @@ def with_verdicts(judged: pl.DataFrame, answers: Iterable[Answer]) -> pl.DataFra
 def unanswered(
     findings: Iterable[Finding], answers: Sequence[Answer], zone: str
 ) -> tuple[Finding, ...]:
-    """Return the findings that nobody called real, or to be ignored."""
-    said = [each for each in answers if each.kind in OF_FINDINGS and each.finding]
+    """Return the findings that nobody called real, or to be ignored, or gave the total of."""
+    settling = (*OF_FINDINGS, AnswerKind.DOCUMENT)
+    said = [each for each in answers if each.kind in settling and each.finding]
     return tuple(each for each in findings if not any(_is_about(a, each, zone) for a in said))
 
 
@@ -163,7 +183,8 @@ def _is_about(answer: Answer, finding: Finding, zone: str) -> bool:
 def span_understood(span: Period, answers: Iterable[Answer]) -> Period:
     """Return the span to read so that every reading of a span can be understood.
 
-    What moved into it stands elsewhere, and a document's total is shared by its whole span.
+    What moved into it stands elsewhere, and a document's total is shared by its whole span, in the
+    shape of the weeks around.
     """
     for answer in filter(of_readings, answers):
         if answer.kind is AnswerKind.CLOCK:
@@ -171,7 +192,8 @@ def span_understood(span: Period, answers: Iterable[Answer]) -> Period:
             span = replace(span, start=span.start - reach, end=span.end + reach)
         if answer.kind is AnswerKind.DOCUMENT and answer.touches(span.start, span.end):
             start, end = answer.start or span.start, answer.end or span.end
-            span = replace(span, start=min(span.start, start), end=max(span.end, end))
+            around = {"start": min(span.start, start - AROUND), "end": max(span.end, end + AROUND)}
+            span = replace(span, **around)
     return span
 
 
