@@ -192,8 +192,8 @@ def span_understood(span: Period, answers: Iterable[Answer]) -> Period:
             span = replace(span, start=span.start - reach, end=span.end + reach)
         if answer.kind is AnswerKind.DOCUMENT and answer.touches(span.start, span.end):
             start, end = answer.start or span.start, answer.end or span.end
-            around = {"start": min(span.start, start - AROUND), "end": max(span.end, end + AROUND)}
-            span = replace(span, **around)
+            first, after = min(span.start, start - AROUND), max(span.end, end + AROUND)
+            span = replace(span, start=first, end=after)
     return span
 
 
