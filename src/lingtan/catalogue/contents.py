@@ -33,6 +33,7 @@ from lingtan.catalogue.grid_shares import GridShares
 from lingtan.catalogue.meter_faults import (
     MeterFault,
     NetworkLoss,
+    PlantShape,
     SmallNegative,
     ValueCode,
 )
@@ -84,6 +85,7 @@ class Catalogue:
     network_losses: tuple[NetworkLoss, ...]
     meter_faults: tuple[MeterFault, ...]
     small_negatives: Mapping[str, SmallNegative]
+    plant_shapes: Mapping[str, PlantShape]
     value_codes: tuple[ValueCode, ...]
     platform_functions: tuple[PlatformFunction, ...]
     factor_uncertainties: tuple[FactorUncertainty, ...]

@@ -20,6 +20,7 @@ from lingtan.catalogue.kept_reading import read_once
 from lingtan.catalogue.meter_faults import (
     read_meter_faults,
     read_network_losses,
+    read_plant_shapes,
     read_small_negatives,
     read_value_codes,
 )
@@ -126,6 +127,7 @@ def _read(shelves: Shelves, units: UnitTable, faults: Faults) -> Catalogue:
         network_losses=read_network_losses(shelves, [c.id for c in carriers], faults),
         meter_faults=read_meter_faults(shelves, faults),
         small_negatives=read_small_negatives(shelves, faults),
+        plant_shapes=read_plant_shapes(shelves, faults),
         value_codes=read_value_codes(shelves, faults),
         platform_functions=read_platform_functions(shelves, faults),
         factor_uncertainties=read_factor_uncertainties(shelves, faults),

@@ -15,6 +15,8 @@ LOSS_COLUMNS = ("carrier", "loss_percent", "sigma_percent", *PROVENANCE, "note")
 NEGATIVES = "metering/small_negatives.csv"
 NEGATIVE_COLUMNS = ("kind", "share_percent", *PROVENANCE, "note")
 OTHER = "other"  # meters of no plant
+SHAPES = "metering/plant_shapes.csv"
+SHAPE_COLUMNS = ("kind", "share_percent", "clock_percent", *PROVENANCE, "note")
 FAULTS = "metering/meter_faults.csv"
 FAULT_COLUMNS = ("id", "ratio", *PROVENANCE, "note")
 CODES = "metering/value_codes.csv"
@@ -70,6 +72,24 @@ class SmallNegative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlantShape:
+    """What the hours of a plant of wind or water are like, beside those of what a works draws.
+
+    Attributes
+    ----------
+    most_share : float
+        Of its crest in all hours of a month or a year, the most that it gives.
+    clock_share : float
+        Of the variance of its hours, or days, the most that the hour, or the weekday, explains.
+    """
+
+    most_share: float
+    clock_share: float
+    source: str
+    label: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ValueCode:
     """A number that loggers and exports write where they have no value."""
 
@@ -105,6 +125,21 @@ def read_small_negatives(shelves: Shelves, faults: Faults) -> dict[str, SmallNeg
     return {
         row.choice("kind", names): SmallNegative(
             share=float(row.number("share_percent")) / 100,
+            source=row.source(),
+            label=row.label(),
+        )
+        for row in rows
+    }
+
+
+def read_plant_shapes(shelves: Shelves, faults: Faults) -> dict[str, PlantShape]:
+    """Read what the hours of plants of wind and water are like."""
+    rows = rows_of(shelves, SHAPES, SHAPE_COLUMNS, faults)
+    refuse_twins(rows, ["kind"])
+    return {
+        row.choice("kind", tuple(AssetKind)): PlantShape(
+            most_share=float(row.number("share_percent")) / 100,
+            clock_share=float(row.number("clock_percent")) / 100,
             source=row.source(),
             label=row.label(),
         )

@@ -30,7 +30,7 @@ from lingtan.catalogue.shelves import Shelf, is_passed_over
 FILES = (
     *(unit_files.UNITS, unit_files.CARRIERS, term_files.GLOSSARY, term_files.PRODUCT_NAMES),
     *(product_limits.FILE, product_limits.EDITIONS, data_register.FILE, carbon_market.FILE),
-    source_files.SOURCES,
+    *(source_files.SOURCES, meter_faults.SHAPES),
     *(platform_functions.FILE, uncertainties.FACTORS, uncertainties.ESTIMATES),
     *(meter_faults.LOSSES, meter_faults.FAULTS, meter_faults.NEGATIVES, meter_faults.CODES),
 )

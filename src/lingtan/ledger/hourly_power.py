@@ -16,6 +16,7 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import UTC_TYPE, Period
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger.calendar import HOUR, as_utc
+from lingtan.ledger.capacity_estimate import estimate_capacities
 from lingtan.ledger.draw_up import give_amounts, mix_pools
 from lingtan.ledger.edges import ELECTRICITY, STORAGE, Role
 from lingtan.ledger.members import Membership
@@ -117,7 +118,8 @@ def hourly_power(
     runner : SqlRunner
         Has ``amounts`` of the period.
     """
-    setting = find_setting(park, period, catalogue, options)
+    estimated = estimate_capacities(runner, park, period, catalogue, options)
+    setting = find_setting(estimated.park, period, catalogue, options)
     give_amounts(runner, setting)
     read = runner.rows(READ)
     coarse = _coarse(setting, read)

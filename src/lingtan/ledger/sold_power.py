@@ -12,6 +12,7 @@ from fractions import Fraction
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import Catalogue
+from lingtan.ledger.capacity_estimate import estimate_capacities
 from lingtan.ledger.draw_up import give_amounts, mix_pools
 from lingtan.ledger.edges import ELECTRICITY, Role
 from lingtan.ledger.member_days import member_table
@@ -80,7 +81,9 @@ def sold_power(
         What others hold certificates of, and the boundary that is asked for.
     """
     parcels, membership = given
-    setting = find_setting(park, period, catalogue, AccountOptions())
+    options = AccountOptions()
+    estimated = estimate_capacities(runner, park, period, catalogue, options)
+    setting = find_setting(estimated.park, period, catalogue, options)
     give_amounts(runner, setting)
     mix_pools(runner, setting, runner.rows(READ))
     rows = runner.rows(SUPPLIED).iter_rows(named=True)

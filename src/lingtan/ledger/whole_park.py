@@ -13,6 +13,7 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger.calendar import DAY, YEAR, grain_of_period
+from lingtan.ledger.capacity_estimate import estimate_capacities
 from lingtan.ledger.claim_lines import claim_lines, claim_rates
 from lingtan.ledger.claim_units import doubt_units
 from lingtan.ledger.completeness import Limits, check_completeness
@@ -98,7 +99,9 @@ def mix_park(
     runner : SqlRunner
         See `account.account_boundaries`.
     """
-    setting = find_setting(park, period, catalogue, options)
+    estimated = estimate_capacities(runner, park, period, catalogue, options)
+    setting = find_setting(estimated.park, period, catalogue, options)
+    setting = replace(setting, findings=(*setting.findings, *estimated.findings))
     give_amounts(runner, setting)
     read = runner.rows(READ)
     grains = mix_pools(runner, setting, read)

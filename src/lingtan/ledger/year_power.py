@@ -16,6 +16,7 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import UTC_TYPE, Period, parse_period
 from lingtan.catalogue.load import Catalogue
 from lingtan.ledger.calendar import DAY, HOUR, as_utc, bucket_of, coarsest
+from lingtan.ledger.capacity_estimate import estimate_capacities
 from lingtan.ledger.claims import claiming
 from lingtan.ledger.draw_up import Grain, give_amounts, mix_pools
 from lingtan.ledger.edges import ELECTRICITY
@@ -119,7 +120,8 @@ def work_out_year_power(
     runner : SqlRunner
         Has ``amounts`` of the year. Receives the tables of `TABLES`.
     """
-    setting = find_setting(park, year, catalogue, options)
+    estimated = estimate_capacities(runner, park, year, catalogue, options)
+    setting = find_setting(estimated.park, year, catalogue, options)
     give_amounts(runner, setting)
     grains = mix_pools(runner, setting, runner.rows(READ))
     name_year_power(runner, setting, grains)
