@@ -127,6 +127,16 @@ def test_a_total_without_a_shape_is_shared_as_the_same_weekdays_around(told: lis
     assert shared == pytest.approx([2 * value for value in SHAPE])
 
 
+@pytest.mark.parametrize("month", [1, 2, 12])
+def test_a_document_stands_in_for_a_bill_that_is_missing(month: int) -> None:
+    bill = replace(M1, resolution=Resolution.MONTH)
+    period = parse_period(f"2025-{month:02d}", "Asia/Shanghai")
+    runner = a_runner(readings("m2", SHAPE, DAY, HOUR))
+    told = answer("document", value=480, start=period.start, end=period.end)
+    understood(runner, told, park=a_park(bill, M2))
+    assert current(runner) == [480]
+
+
 def test_a_document_states_what_flowed_whatever_the_multiplier() -> None:
     park = a_park(replace(M1, multiplier=40.0), M2)
     runner = a_day("m1", SHAPE)

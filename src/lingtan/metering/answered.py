@@ -22,9 +22,10 @@ from lingtan.metering.finding_spans import span_of_finding
 from lingtan.metering.range_check import DOUBT, IS_IMPOSSIBLE
 from lingtan.park.answers import Answer, AnswerKind
 from lingtan.park.contracts import Contract
-from lingtan.park.meters import Meter, MeterEvent
+from lingtan.park.meters import Meter, MeterEvent, Resolution
 from lingtan.park.park import Park
 
+A_MONTH = timedelta(days=31)
 AROUND = timedelta(days=28)  # before and after the span of a document
 READ = "readings_as_read"
 UNDERSTOOD = "readings_understood"
@@ -74,7 +75,7 @@ usual as (
   group by all),
 spread as (
   select start, u.value
-  from (select unnest(range({{start}}, {{end}}, interval '{{minutes}}' minute)) as start) s
+  from (select unnest(range({{start}}, {{end}}, interval '{{step}}')) as start) s
   left join usual u on u.day = dayofweek(s.start) and u.hour = hour(s.start)
     and u.minute = minute(s.start))
 select meter_id, r.start,
@@ -302,12 +303,12 @@ def _with(answer: Answer, readings: str, park: Park) -> str:
 def _with_document(answer: Answer, told: Mapping[str, str], park: Park) -> str:
     """Return the SQL of readings whose total over a span is that of a document."""
     meter = next(each for each in park.meters if each.id == answer.meter)
-    minutes = meter.resolution.minutes
-    if minutes is not None and answer.start is not None and answer.end is not None:
+    step = _step(meter, answer)
+    if step and answer.start is not None and answer.end is not None:
         filled = FILLED_SQL.format(
             **told,
             meter=_text(meter.id),
-            minutes=minutes,
+            step=step,
             start=literal(answer.start),
             end=literal(answer.end),
         )
@@ -315,6 +316,15 @@ def _with_document(answer: Answer, told: Mapping[str, str], park: Park) -> str:
     total = answer.number / _multiplier(meter, park.meter_events, answer.start or FIRST_INSTANT)
     value = SHARE_SQL.format(hit=told["hit"], value=repr(total))
     return CHANGED_SQL.format(**told, value=value)
+
+
+def _step(meter: Meter, answer: Answer) -> str:
+    """Return the interval by which a span is filled; a bill fills its one month."""
+    if meter.resolution.minutes is not None:
+        return f"{meter.resolution.minutes} minute"
+    if meter.resolution is not Resolution.MONTH or answer.start is None or answer.end is None:
+        return ""
+    return f"{A_MONTH.days} day" if answer.end - answer.start <= A_MONTH else ""
 
 
 def _multiplier(meter: Meter, events: Iterable[MeterEvent], at: datetime) -> float:

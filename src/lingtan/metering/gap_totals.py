@@ -216,12 +216,21 @@ def bounds_of_gaps(known: Mapping[str, Known], zone: str) -> pl.DataFrame:
         month = local_clock("start", zone).dt.strftime("%Y-%m").alias("month")
         months = hours.group_by(month).agg(pl.col("off", "error").sum())
         for name, off, error in months.filter(pl.col("off").is_not_nan()).iter_rows():
-            ends = {MAY_LACK: max(0.0, off + error), MAY_EXCEED: max(0.0, error - off)}
-            tables.append(_rows(meter, name, ends))
+            tables.append(bound_rows(meter, name, off, error))
     return pl.concat(tables)
 
 
-def _rows(meter: str, month: str, ends: Mapping[str, float]) -> pl.DataFrame:
+def bound_rows(meter: str, month: str, off: float, error: float) -> pl.DataFrame:
+    """Return by how much a meter may lack and exceed what is counted of a month.
+
+    Parameters
+    ----------
+    off : float
+        How much more flowed than is counted.
+    error : float
+        How far that may be from the truth.
+    """
+    ends = {MAY_LACK: max(0.0, off + error), MAY_EXCEED: max(0.0, error - off)}
     blank = {"subject": meter, "month": month, "intervals": 0, "findings": 0, "either": ""}
     rows = [
         {**blank, "kind": kind, "quantity": quantised(size, QUANTITY.scale)}

@@ -18,6 +18,7 @@ from lingtan.metering import faults
 from lingtan.metering.amount_hours import amount_hours
 from lingtan.metering.answered import unanswered, understand_readings
 from lingtan.metering.balance import NodeBalances, balance_nodes, node_members
+from lingtan.metering.bill_outputs import Told, bills_by_output, bounds_of_bills, with_outputs
 from lingtan.metering.calendar import (
     INSTANT,
     as_naive,
@@ -165,14 +166,16 @@ def validate_period(
         *balances.findings,
     )
     known = known_in_gaps(runner, _open_meters(work), every, period, limits)
-    found = unanswered(with_totals(every, known, period.zone), answers, period.zone)
+    bills = bills_by_output(runner, park, every, work.counts)
+    told = with_outputs(with_totals(every, known, period.zone), bills)
+    found = unanswered(told, answers, period.zone)
     believed = _believed(work, increments, virtual, found)
     return Validated(
         findings=found,
         quality=grade_months(believed.counts),
         gaps=gaps.with_columns(pl.col("start", "end").dt.replace_time_zone("UTC")),
         estimates=estimates_of(changes, virtual.intervals),
-        doubts=_doubts(runner, park, period, believed, known),
+        doubts=_doubts(runner, park, period, believed, (known, bills)),
         balances=balances.table,
         looked=work.looked,
     )
@@ -189,14 +192,15 @@ def _doubts(
     park: Park,
     period: Period,
     believed: Believed,
-    known: Mapping[str, Known],
+    known: tuple[Mapping[str, Known], Sequence[Told]],
 ) -> pl.DataFrame:
     """Return what an account weighs; gaps have bounds in months with no other doubt."""
+    gaps, bills = known
     doubts = list_doubts(runner, park, period, believed)
     beside = doubts.filter(pl.col("kind").is_in(("doubted", "clock")))
-    bounds = bounds_of_gaps(known, period.zone)
+    bounds = bounds_of_gaps(gaps, period.zone)
     sound = bounds.join(beside, on=["subject", "month"], how="anti")
-    return pl.concat([doubts, sound]).sort("kind", "subject", "month")
+    return pl.concat([doubts, sound, bounds_of_bills(bills)]).sort("kind", "subject", "month")
 
 
 def _believed(
