@@ -22,6 +22,7 @@ from tests.builders_planted import (
 LASTING = {
     "copied_values",
     "straight_line",
+    "cut_off_values",
     "zeros_contradicted",
     "zeros_doubted",
     "level_shift",
@@ -123,6 +124,44 @@ def test_a_straight_line_is_named() -> None:
     assert lasting(judged) == {("steady", "straight_line")}
 
 
+@pytest.mark.parametrize(("meter", "share"), [("steady", 0.6), ("late", 0.5)])
+def test_values_cut_off_at_a_ceiling_are_named_with_the_total_that_flowed(
+    meter: str, share: float
+) -> None:
+    span = slice(at(100), at(160))
+    true = a_year()[meter]
+
+    def plant(series: Series) -> None:
+        series[meter][span] = np.minimum(series[meter][span], np.quantile(true[span], share))
+
+    judged = judge(plant)
+    finding = judged.one(meter, "cut_off_values")
+    assert str(finding.facts["first"]) < clock(at(103))
+    assert str(finding.facts["until"]) > clock(at(157))
+    assert lasting(judged) == {(meter, "cut_off_values")}
+    found = answers_to(finding, YEAR.zone)
+    assert found
+    assert found.proposed is None or found.proposed.number == pytest.approx(
+        true[at(101) : at(159)].sum(), rel=0.05
+    )
+
+
+def test_a_cut_that_leaves_much_out_is_proposed_what_the_others_leave() -> None:
+    span, true = slice(at(100), at(160)), a_year()["late"]
+
+    def plant(series: Series) -> None:
+        series["late"][span] = np.minimum(series["late"][span], 70)
+
+    finding = judge(plant).one("late", "cut_off_values")
+    found = answers_to(finding, YEAR.zone)
+    assert found
+    assert found.proposed
+    assert found.proposed.kind is AnswerKind.DOCUMENT
+    first, until = (str(finding.facts[name]) for name in ("first", "until"))
+    hours = [n for n in range(at(99), at(161)) if first <= clock(n) < until]
+    assert found.proposed.number == pytest.approx(true[hours].sum(), rel=0.01)
+
+
 @pytest.mark.parametrize("hours", [3, 60])
 def test_zeros_while_the_node_runs_are_contradicted(hours: int) -> None:
     def plant(series: Series) -> None:
@@ -165,8 +204,15 @@ def a_line_that_begins(series: Series) -> None:
     series["steady"][at(330) :] = 0
 
 
+def a_roof_at_its_rated_output(series: Series) -> None:
+    lost = series["roof"] - np.minimum(series["roof"], 45)
+    series["roof"] -= lost
+    series["gate"] += lost
+
+
 @pytest.mark.parametrize(
-    "plant", [nothing, a_schedule, zero_nights, a_shutdown, a_line_that_begins]
+    "plant",
+    [nothing, a_schedule, zero_nights, a_shutdown, a_line_that_begins, a_roof_at_its_rated_output],
 )
 def test_what_a_works_really_does_is_no_lasting_fault(plant: Plant) -> None:
     assert lasting(judge(plant)) == set()

@@ -20,6 +20,7 @@ from lingtan.metering.value_patterns import Run
 BESIDE = 14 * HOURS_A_DAY  # hours before and after a span to hold it against
 FEWEST = 3  # days
 MOST_NOISE = 0.2  # of what is left for a meter, to say whether anything flowed
+SOUND = 0.9  # of a ceiling: hours below hold no reading that was cut off
 FITS = 0.04  # a node that balances as well as its meters and losses allow
 CLEARER = 2.0  # of two levels one fits its node so many times better
 METER, LOAD = "meter", "load"  # whose change a step is
@@ -79,6 +80,29 @@ def flow_left(series: HourSeries, run: Run, groups: Groups, limits: Limits) -> F
     found = [*_fitting(series, run, groups)]
     near = [each for each in found if each[0] <= limits.left_error]
     return min(near, key=lambda each: each[0])[1] if near else None
+
+
+def total_uncut(series: HourSeries, run: Run, groups: Groups, limits: Limits) -> float | None:
+    """Return what flowed over a span in which values are cut off; None where no balance tells.
+
+    Hours well below the ceiling were read rightly: what is left has to fit them, as it fits the
+    weeks beside, and to stay within what the meter shows otherwise, to stand in for the others.
+    """
+    span = slice(run.first, run.after)
+    counted = series.quantity[span]
+    is_cut = counted >= SOUND * np.nanmax(counted)
+    most = float(np.nanmax(series.quantity)) * (1 + limits.least_shift)
+    found: list[tuple[float, float]] = []
+    for error, flow in _fitting(series, run, groups):
+        left = flow[span]
+        if error > limits.left_error or not np.isfinite(left + counted).all():
+            continue
+        read, flowed = float(counted[~is_cut].sum()), float(left[~is_cut].sum())
+        missing = float((left - counted)[is_cut].sum()) / float(counted.sum())
+        is_near = abs(flowed - read) <= limits.left_error * read and left.max() <= most
+        if is_near and (~is_cut).sum() >= HOURS_A_DAY and missing >= limits.uncut_least:
+            found.append((error, read + float(left[is_cut].sum())))
+    return min(found)[1] if found else None
 
 
 def share_left(series: HourSeries, run: Run, groups: Groups) -> float | None:

@@ -23,6 +23,7 @@ STUCK_VALUE = FindingKind(id="metering_stuck_value", severity=Severity.WARNING)
 SILENT_METER = FindingKind(id="metering_silent_meter", severity=Severity.INFO)
 COPIED_VALUES = FindingKind(id="metering_copied_values", severity=Severity.WARNING)
 STRAIGHT_LINE = FindingKind(id="metering_straight_line", severity=Severity.WARNING)
+CUT_OFF_VALUES = FindingKind(id="metering_cut_off_values", severity=Severity.WARNING)
 ZEROS_CONTRADICTED = FindingKind(id="metering_zeros_contradicted", severity=Severity.WARNING)
 ZEROS_DOUBTED = FindingKind(id="metering_zeros_doubted", severity=Severity.WARNING)
 LEVEL_SHIFT = FindingKind(id="metering_level_shift", severity=Severity.WARNING)
@@ -75,5 +76,5 @@ VIRTUAL_INCOMPLETE = FindingKind(id="metering_virtual_incomplete", severity=Seve
 OF_SPAN = frozenset(
     each.id
     for each in (COPIED_VALUES, STRAIGHT_LINE, ZEROS_CONTRADICTED, ZEROS_DOUBTED, LEVEL_SHIFT)
-) | {LEVEL_DOUBTED.id}
+) | {LEVEL_DOUBTED.id, CUT_OFF_VALUES.id}
 """Kinds about all readings of a span: to ignore one is to ignore these."""

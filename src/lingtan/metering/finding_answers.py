@@ -57,6 +57,7 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "metering_stuck_value": OF_VALUES,
     "metering_copied_values": OF_SPANS,
     "metering_straight_line": OF_SPANS,
+    "metering_cut_off_values": (*OF_SPANS, RATIO, OFFSET),
     "metering_zeros_contradicted": OF_SPANS,
     "metering_zeros_doubted": OF_SPANS,
     "metering_level_shift": OF_LEVELS,

@@ -16,7 +16,13 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import load_catalogue
 from lingtan.metering import faults
-from lingtan.metering.balance_verdict import Shift, flow_left, meter_shifts, share_left
+from lingtan.metering.balance_verdict import (
+    Shift,
+    flow_left,
+    meter_shifts,
+    share_left,
+    total_uncut,
+)
 from lingtan.metering.hour_series import (
     HOURS_A_DAY,
     Floats,
@@ -29,7 +35,13 @@ from lingtan.metering.hour_series import (
 from lingtan.metering.level_steps import Step, find_steps, instant_of
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
-from lingtan.metering.value_patterns import Run, copied_runs, straight_runs, zero_runs
+from lingtan.metering.value_patterns import (
+    Run,
+    copied_runs,
+    cut_off_runs,
+    straight_runs,
+    zero_runs,
+)
 
 PASSES = 2  # what one meter's fault hid of another's shows once it is set right
 PLACES = 4  # of a ratio
@@ -79,12 +91,19 @@ def _suspect(series: HourSeries, is_counter: bool, limits: Limits) -> Suspect:
         (faults.ZEROS_CONTRADICTED, zero_runs(series.read, limits)),
         (faults.COPIED_VALUES, copied_runs(series.read, limits)),
         (faults.STRAIGHT_LINE, straight_runs(series.read, limits)),
+        (faults.CUT_OFF_VALUES, cut_off_runs(series.read, limits)),
     )
     patterns = [(kind, run) for kind, runs in found for run in runs]
+    near = limits.shift_days * HOURS_A_DAY
+    cut = [run for kind, run in patterns if kind is faults.CUT_OFF_VALUES]
     return Suspect(
         series=series,
         patterns=[] if is_counter else patterns,
-        steps=find_steps(series, limits),
+        steps=tuple(  # to be cut off changes the level too
+            step
+            for step in find_steps(series, limits)
+            if not any(run.first - near <= step.place <= run.after + near for run in cut)
+        ),
     )
 
 
@@ -190,8 +209,12 @@ def _pattern(
             return
         is_sure = share is not None and share > 1 - limits.zero_left
         kind = kind if is_sure else faults.ZEROS_DOUBTED
-    left = flow_left(series, run, groups, limits)
     told: dict[str, Fact] = {}
+    if kind is faults.CUT_OFF_VALUES:
+        total = total_uncut(series, run, groups, limits)
+        yield _finding(series, kind, run, {} if total is None else {"document": round(total, 3)})
+        return
+    left = flow_left(series, run, groups, limits)
     if left is not None and kind is not faults.ZEROS_DOUBTED:
         span = left[run.first : run.after]
         if np.isfinite(span).all():

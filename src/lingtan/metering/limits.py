@@ -105,6 +105,15 @@ class Limits:
     line_hours, line_share, lines : int and float
         So many hours on a straight line, each off it by no more than this share of what the
         meter usually is, are interpolated, unless the meter does so more often.
+    cut_off_hours, cut_off_times, cut_off_share : int and float
+        Values are cut off where so many hours and this share of a span end at one value, in so
+        many runs at least: a meter that stands still does so once.
+    cut_off_pile, cut_off_beyond, cut_off_tries : float and int
+        That value is so many times as frequent there as any below it, and this share of the hours
+        it runs otherwise lies above it. Of so many of the most frequent values this is looked at.
+    uncut_least : float
+        Less than this share of such a span's total is within what losses leave open, so that the
+        balance does not tell it.
     zero_hours, zero_runs, zero_share : int and float
         Zeros of so many hours, so few times and in so small a share of the hours are no habit.
     zero_quantile, zero_floor : float
@@ -213,6 +222,13 @@ class Limits:
     line_hours: int = 12
     line_share: float = 0.02
     lines: int = 5
+    cut_off_hours: int = 24
+    cut_off_times: int = 8
+    cut_off_share: float = 0.02
+    cut_off_pile: float = 5.0
+    cut_off_beyond: float = 0.02
+    cut_off_tries: int = 3
+    uncut_least: float = 0.02
     zero_hours: int = 2
     zero_runs: int = 3
     zero_share: float = 0.12

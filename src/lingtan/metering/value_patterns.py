@@ -1,4 +1,4 @@
-"""Runs of hours that no process makes: copies of an earlier time, straight lines, sudden zeros.
+"""Hours that no process makes: copies of an earlier time, straight lines, a ceiling, zeros.
 
 What a meter counts varies to its last digit. Where a day stands a second time value for value,
 somebody or something filled it in; where hours lie on a straight line, an export did. A schedule
@@ -136,6 +136,50 @@ def straight_runs(values: Floats, limits: Limits) -> Iterator[Run]:
     ]
     if usual > 0 and len(sloped) <= limits.lines:
         yield from sloped
+
+
+def cut_off_runs(values: Floats, limits: Limits) -> Iterator[Run]:
+    """Yield the spans in which a meter reaches one value to the last digit, and never exceeds it.
+
+    What it shows at other times lies above: its field or its transmitter ends there for a while.
+    A plant that runs at its rated output all year has nothing above it.
+
+    Examples
+    --------
+    >>> values = np.random.default_rng(1).normal(100, 5, 2000).round(1)
+    >>> values[500:1400] = np.minimum(values[500:1400], 101)
+    >>> [*cut_off_runs(values, Limits())]
+    [Run(first=501, after=1399, lag=0)]
+    """
+    shown, counts = np.unique(values[values > 0], return_counts=True)
+    for place in np.argsort(-counts, kind="stable")[: limits.cut_off_tries]:
+        if counts[place] < limits.cut_off_hours:
+            return
+        run = _under(values, float(shown[place]), limits)
+        if run is not None:
+            yield run
+            return
+
+
+def _under(values: Floats, most: float, limits: Limits) -> Run | None:
+    """Return the span under a value at which it is most often reached; None where by chance."""
+    is_at, is_above = values == most, values > most
+    bounds = np.concatenate([[-1], np.flatnonzero(is_above), [len(values)]])
+    reached = np.diff(np.concatenate([[0], np.cumsum(is_at)])[bounds[1:]], prepend=0)
+    widest = int(np.argmax(reached))
+    places = np.flatnonzero(is_at[: bounds[widest + 1]])
+    places = places[places > bounds[widest]]
+    run = Run(int(places[0]), int(places[-1]) + 1)
+    inside = values[run.first : run.after]
+    times = np.count_nonzero(np.diff(places) > 1) + 1
+    others = np.unique(inside[(inside > 0) & (inside < most)], return_counts=True)[1]
+    is_pile = len(places) >= limits.cut_off_pile * max(1, int(others.max(initial=0)))
+    is_often = len(places) >= max(limits.cut_off_hours, limits.cut_off_share * run.hours)
+    elsewhere = int(np.count_nonzero(values > 0) - np.count_nonzero(inside > 0))
+    beyond = int(np.count_nonzero(is_above)) / max(1, elsewhere)
+    if not (is_pile and is_often and times >= limits.cut_off_times):
+        return None
+    return run if beyond >= limits.cut_off_beyond else None
 
 
 def zero_runs(values: Floats, limits: Limits) -> Iterator[Run]:
