@@ -74,6 +74,7 @@ def test_the_answer_proposed_puts_the_unit_right_and_its_reversal_puts_it_back(
     assert (given.answer.kind, given.answer.parameters) == (RATIO, {"ratio": 1000})
     assert counted(park) == pytest.approx(KWH)
     assert found(park) == []
+    assert "contradicted_by_form" not in {f.kind.id for f in park.check(MONTH).findings}
     assert counted(park, "2025") == pytest.approx(KWH)
     after = account(park).figures["national.e_park_kg"]
     assert before.value is not None

@@ -119,7 +119,7 @@ def inquire(
             store=store,
             ground=ground_key(layout, ground.layout, store, ground.as_known_at, answers),
             contradictions=(
-                *contradictions(park, ground.opened),
+                *contradictions(told, ground.opened),
                 *findings_of_register(stated),
             ),
             notes=(
