@@ -13,6 +13,8 @@ from lingtan.client import Client
 from lingtan.client.answers import Document, NewAnswer
 from lingtan.park.people import Role
 from tests.app.test_answers import MONTH, SPIKY, TRUE, park_with, the_spike, totals
+from tests.app.test_answers_of_contracts import FINDING as DOUBTED
+from tests.app.test_answers_of_contracts import traded
 from tests.prepared import copied
 from tests.web.doing import Doer
 from tests.web.person import PASSWORD
@@ -197,3 +199,29 @@ def test_on_ones_own_machine_a_program_says_who_answers(tmp_path: Path) -> None:
         given = post(site, "", {**body, "by": "Li Na"})
     assert (refused.status, refused.json["case"]) == (422, "nobody")
     assert given.json["by"] == "Li Na"
+
+
+def test_a_program_answers_in_which_unit_a_trade_is_written(tmp_path: Path) -> None:
+    park = copied(traded, tmp_path / "trade")
+    park.add_user("operator", Role.OPERATOR, PASSWORD, by="test")
+    with serving(park.layout.folder, options=()) as site:
+        with Client(f"http://127.0.0.1:{site.port}", token(park)) as client:
+            (asked,) = (each for each in client.answers(MONTH).findings if each.id == DOUBTED)
+            (proposed,) = (each for each in asked.answers if each.is_proposed)
+            assert (proposed.kind, proposed.meter, asked.meters) == ("ratio", "trade", ())
+            given = client.give_answer(NewAnswer(period=MONTH, finding=DOUBTED, note="settlement"))
+            assert (given.id, given.parameters) == ("A1", {"ratio": 1000})
+            assert DOUBTED not in {each.id for each in client.answers(MONTH).findings}
+            client.reverse_answer("A1", note="it was another document")
+        operator = Doer(site)
+        assert operator.person.sign_in("operator").status == 303
+        form = operator.person.ask(
+            f"/do/finding_answer?lang=en&period={MONTH}&finding={DOUBTED}"
+        ).text
+        assert 'value="ratio" selected' in form
+        assert 'value="1000"' in form
+        filled = {"period": MONTH, "finding": DOUBTED, "says": "real", "note": "settlement"}
+        told = operator.done(operator.do("/do/finding_answer", filled)).text
+    assert "A2: trade" in told
+    assert "it is real" in told
+    assert DOUBTED not in {each.id for each in park.answers(MONTH).findings}
