@@ -19,14 +19,17 @@ TRUE = {
 }
 
 
-def found_in(wrong: dict[str, float], fixed: str = "") -> tuple[tuple[str, ...], Elimination]:
+def found_in(
+    wrong: dict[str, float], fixed: str = "", most: dict[str, float] | None = None
+) -> tuple[tuple[str, ...], Elimination]:
     """Return the streams and what is found in a tree some of whose readings are wrong."""
     system = a_tree()
     values = np.array([(TRUE | wrong)[stream] for stream in system.streams])
     sigma = 0.005 * np.array([TRUE[stream] for stream in system.streams])
     every = np.ones(len(values), dtype=bool)
     held = np.array([stream == fixed for stream in system.streams])
-    doubtful = replace(Doubtful.every(len(values)), fixed=held)
+    rated = np.array([(most or {}).get(stream, np.inf) for stream in system.streams])
+    doubtful = replace(Doubtful.every(len(values)), fixed=held, most=rated)
     return system.streams, eliminate(system, values, sigma, every, doubtful)
 
 
@@ -52,6 +55,15 @@ def test_two_users_of_one_busbar_cannot_be_told_apart() -> None:
         "c",
         "d",
     }
+
+
+def test_a_plant_that_would_have_to_give_beyond_its_rating_is_not_the_one() -> None:
+    streams, found = found_in({"c": 240.0}, most={"d": 120.0})  # or d is 160, and not 100
+    (suspect,) = found.suspects
+    assert (streams[suspect.stream], suspect.alike) == ("c", ())
+    assert suspect.expected == pytest.approx(300.0)
+    (either,) = found_in({"c": 240.0}, most={"d": 170.0})[1].suspects
+    assert len(either.alike) == 1
 
 
 def test_what_each_of_them_would_have_to_be_off_by_is_told() -> None:

@@ -23,7 +23,6 @@ from lingtan.metering.reconciliation.critical_values import critical_chi2
 from lingtan.metering.reconciliation.gross_errors import (
     ROUNDING,
     SURE,
-    WIDE,
     Doubtful,
     Elimination,
     Fit,
@@ -146,11 +145,11 @@ class _Looked:
         ]
 
     def _is_possible(self, fit: Fit, places: NDArray[np.intp], pair: tuple[int, int]) -> bool:
-        """Whether no stream of a pair would have to flow the way it never flows."""
+        """Whether no stream of a pair would have to be what it cannot be."""
         two = list(pair)
         error, spread = _errors_together(fit, two)
         expected = self._values[places[two]] - error
-        return not (self._doubtful.one_way[places[two]] & (expected < -WIDE * spread)).any()
+        return not self._doubtful.is_impossible(places[two], expected, spread).any()
 
 
 def _explaining_pairs(fit: Fit, free: Flags) -> Iterator[tuple[float, tuple[int, int]]]:

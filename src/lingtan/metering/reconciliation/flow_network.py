@@ -5,12 +5,16 @@ so that its parts are doubted and not their sum. A meter that tells the flow of 
 bill beside a feeder, an enterprise's own statement) is bound to that by a balance of its own.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
+from lingtan.metering.limits import DEFAULT
+from lingtan.metering.live_power import ELECTRICITY
 from lingtan.metering.reconciliation.balance_system import BalanceSystem, Term, system_of
 from lingtan.metering.virtual import real_terms
+from lingtan.park.assets import AssetKind
 from lingtan.park.flows import Flow, flows_of, replaced_by_virtual
+from lingtan.park.meters import ASSET_PREFIX
 from lingtan.park.park import Park
 
 LOSS_PREFIX = "loss:"
@@ -32,12 +36,15 @@ class FlowNetwork:
         Carrier of each balanced node.
     one_way : frozenset of str
         Streams that never flow backwards: losses, users and plants.
+    most_kw : mapping of str to float
+        Mean power a month of a plant's electricity can have, where its rating is stated [kW].
     """
 
     system: BalanceSystem
     inflows: dict[str, tuple[tuple[str, float], ...]]
     carriers: dict[str, str]
     one_way: frozenset[str] = frozenset()
+    most_kw: Mapping[str, float] = field(default_factory=dict)
 
 
 def flow_network(park: Park) -> FlowNetwork:
@@ -59,8 +66,26 @@ def flow_network(park: Park) -> FlowNetwork:
     one_way = {flow.meter for flow in flows_of(park) if flow.flow not in EITHER_WAY}
     one_way |= {loss.stream for loss in losses}
     return FlowNetwork(
-        system=system, inflows=inflows, carriers=carriers, one_way=frozenset(one_way)
+        system=system,
+        inflows=inflows,
+        carriers=carriers,
+        one_way=frozenset(one_way),
+        most_kw=_most_kw(park),
     )
+
+
+def _most_kw(park: Park) -> dict[str, float]:
+    ratings = {
+        f"{ASSET_PREFIX}{asset.id}": asset.capacity_kw
+        * (DEFAULT.sun_share if asset.kind is AssetKind.SOLAR else DEFAULT.overload_share)
+        for asset in park.assets
+        if asset.capacity_kw
+    }
+    return {
+        meter.id: ratings[meter.source]
+        for meter in park.meters
+        if meter.carrier == ELECTRICITY and meter.source in ratings
+    }
 
 
 def _has_two_sides(node: str, terms: list[Term]) -> bool:

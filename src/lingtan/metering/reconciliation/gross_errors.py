@@ -15,6 +15,7 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lingtan.metering.reconciliation.balance_system import BalanceSystem, Flags, Floats
 from lingtan.metering.reconciliation.critical_values import critical_chi2
@@ -35,7 +36,7 @@ WIDE = math.sqrt(SURE)  # spreads by which a flow must be backwards to be imposs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubtful:
-    """What may be doubted of the streams, each an ndarray of bool of shape (n_streams,).
+    """What may be doubted of the streams, each an array of shape (n_streams,).
 
     Attributes
     ----------
@@ -43,16 +44,25 @@ class Doubtful:
         Streams that may not be taken out: a reading may be wrong, what is held may not.
     one_way : ndarray of bool
         Streams that never flow backwards: losses, users, plants.
+    most : ndarray of float
+        The most a stream can be, as a plant by its rating; infinite where nothing says it.
     """
 
     fixed: Flags
     one_way: Flags
+    most: Floats
 
     @classmethod
     def every(cls, count: int) -> "Doubtful":
         """Return that every stream may be wrong, and may flow either way."""
         nothing = np.zeros(count, dtype=bool)
-        return cls(fixed=nothing, one_way=nothing)
+        return cls(fixed=nothing, one_way=nothing, most=np.full(count, np.inf))
+
+    def is_impossible(self, places: NDArray[np.intp], expected: Floats, spread: Floats) -> Flags:
+        """Whether streams cannot be what they would have to be: backwards, or beyond a rating."""
+        backwards = self.one_way[places] & (expected < -WIDE * spread)
+        found: Flags = backwards | (expected > self.most[places] + WIDE * spread)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,16 +212,17 @@ def fit_of(system: BalanceSystem, values: Floats, sigma: Floats, kept: Flags) ->
 def _worst(fit: Fit, values: Floats, doubtful: Doubtful) -> Suspect | None:
     """Return the stream with the largest test that may be doubted, with those just like it.
 
-    One whose value could not be, since it would have to flow backwards, gives way to one that can.
+    One whose value could not be, since it would have to flow backwards or beyond what its plant
+    is rated for, gives way to one that can.
     """
     places = np.flatnonzero(fit.reduction.measured)
     tests = np.where(doubtful.fixed[places], 0.0, fit.result.test)
     if not tests.size or tests.max() <= fit.result.test_critical:
         return None
     error, spread = _errors_alone(fit)
-    backwards = doubtful.one_way[places] & (values[places] - error < -WIDE * spread)
+    impossible = doubtful.is_impossible(places, values[places] - error, spread)
     rivals = _as_good(fit, int(np.argmax(tests)), ~doubtful.fixed[places])
-    possible = [i for i in rivals if not backwards[i]] or rivals
+    possible = [i for i in rivals if not impossible[i]] or rivals
     group = frozenset(int(places[i]) for i in possible)
     return suspect_of(fit, int(places[possible[0]]), values, group)
 

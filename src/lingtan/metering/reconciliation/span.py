@@ -18,6 +18,7 @@ from lingtan.metering.reconciliation.redundancy import Standing, reduce_balances
 from lingtan.metering.reconciliation.totals import Totals
 
 SMALLEST_LOSS = 1.0  # canonical unit: below it nothing is lost or told
+HOURS = {len("2025"): 366 * 24.0, len("2025-07"): 31 * 24.0}  # the most of a year and a month
 NO_LOSS_SIGMA = 1e-3  # canonical unit: how far a loss that is held at nothing may move
 
 
@@ -63,14 +64,20 @@ def reconcile_span(
         What a node usually loses, by carrier; nothing is expected of another carrier.
     """
     told = _with_losses(network, totals, losses)
-    believed, found = _without_gain(network, told)
+    believed, found = _without_gain(network, told, _most(name, network))
     measured = np.isfinite(told.values)
     alike = {each.stream: tuple(other.stream for other in each.alike) for each in found.suspects}
     untold = _untold(network.system, found, alike, measured)
     return Span(name=name, totals=told, believed=believed, found=found, untold=untold, alike=alike)
 
 
-def _without_gain(network: FlowNetwork, told: Totals) -> tuple[Totals, Elimination]:
+def _most(name: str, network: FlowNetwork) -> Floats:
+    """Return the most each stream can be in a month or year, by the rating of its plant."""
+    hours = HOURS.get(len(name), np.inf)
+    return np.array([network.most_kw.get(s, np.inf) * hours for s in network.system.streams])
+
+
+def _without_gain(network: FlowNetwork, told: Totals, most: Floats) -> tuple[Totals, Elimination]:
     """Take out gross errors; a loss that would come out below zero is held at nothing.
 
     No node gives energy. A loss that is held is as good as known, so that readings which only
@@ -79,7 +86,7 @@ def _without_gain(network: FlowNetwork, told: Totals) -> tuple[Totals, Eliminati
     """
     is_loss = np.array([each.startswith(LOSS_PREFIX) for each in network.system.streams])
     held = np.zeros_like(is_loss)
-    believed, found = told, _eliminate(network, told, held)
+    believed, found = told, _eliminate(network, told, held, most)
     while (gains := is_loss & ~held & ~_is_out(found) & (found.values < 0)).any():
         held = held | gains
         believed = replace(
@@ -87,7 +94,7 @@ def _without_gain(network: FlowNetwork, told: Totals) -> tuple[Totals, Eliminati
             values=np.where(held, 0.0, told.values),
             sigma=np.where(held, NO_LOSS_SIGMA, told.sigma),
         )
-        found = _eliminate(network, believed, held)
+        found = _eliminate(network, believed, held, most)
     if not (held.any() and _is_out(found).any()):
         return believed, _exactly(found, held)
     measured = found.last.reduction.measured & np.isfinite(told.values)
@@ -97,9 +104,9 @@ def _without_gain(network: FlowNetwork, told: Totals) -> tuple[Totals, Eliminati
     return told, free
 
 
-def _eliminate(network: FlowNetwork, told: Totals, held: Flags) -> Elimination:
+def _eliminate(network: FlowNetwork, told: Totals, held: Flags, most: Floats) -> Elimination:
     one_way = np.array([stream in network.one_way for stream in network.system.streams])
-    doubtful = Doubtful(fixed=held, one_way=one_way)
+    doubtful = Doubtful(fixed=held, one_way=one_way, most=most)
     measured = np.isfinite(told.values)
     return find_errors(network.system, told.values, told.sigma, measured, doubtful)
 
