@@ -27,6 +27,7 @@ LASTING = {
     "zeros_doubted",
     "level_shift",
     "level_doubted",
+    "constant_added",
 }
 
 
@@ -83,6 +84,25 @@ def test_a_level_no_balance_tells_of_is_asked_about_and_nothing_is_proposed() ->
     finding = judged.one("steady", "level_doubted")
     assert finding.facts["level"] == pytest.approx(2 / 3, rel=0.03)
     assert not getattr(answers_to(finding, YEAR.zone), "proposed", None)
+
+
+@pytest.mark.parametrize("more", [30.0, -20.0])
+def test_a_constant_that_no_balance_tells_of_is_named_and_nothing_is_proposed(
+    more: float,
+) -> None:
+    def plant(series: Series) -> None:
+        series["late"][at(200) :] += more
+
+    park = a_planted_park()
+    alone = [m for m in park.meters if m.id != "gate"]
+    judged = judge(plant, replace(park, meters=tuple(alone)))
+    finding = judged.one("late", "constant_added")
+    assert finding.facts["added"] == pytest.approx(4 * more, rel=0.1)
+    assert lasting(judged) == {("late", "constant_added")}
+    found = answers_to(finding, YEAR.zone)
+    assert found
+    assert found.proposed is None
+    assert found.answers[0].kind is AnswerKind.OFFSET
 
 
 @pytest.mark.parametrize("days", [1, 7])

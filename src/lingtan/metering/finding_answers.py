@@ -62,6 +62,7 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "metering_zeros_doubted": OF_SPANS,
     "metering_level_shift": OF_LEVELS,
     "metering_level_doubted": OF_LEVELS,
+    "metering_constant_added": (OFFSET, REAL, DOCUMENT, IGNORE),
     "metering_gap_left_open": OF_GAPS,
     "metering_gap_like_day": OF_GAPS,
     "metering_gap_profile": OF_GAPS,
@@ -103,6 +104,7 @@ UNSURE = frozenset(
         "metering_negative_loss",
         "metering_zeros_doubted",
         "metering_level_doubted",
+        "metering_constant_added",
     }
 )
 """Kinds that name several meters or causes: none of the answers is proposed."""

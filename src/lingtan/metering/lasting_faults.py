@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind
@@ -45,6 +46,8 @@ from lingtan.metering.value_patterns import (
 
 PASSES = 2  # what one meter's fault hid of another's shows once it is set right
 PLACES = 4  # of a ratio
+FRIDAY = 5
+AROUND = 28 * HOURS_A_DAY  # hours before and after a step to compare the days of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,10 +196,50 @@ def _alone(suspect: Suspect, known: frozenset[Step], limits: Limits) -> Iterator
         back = steps[number + 1].jump if number + 1 < len(steps) else -step.jump
         is_back = abs(back + step.jump) <= limits.shift_return * abs(step.jump)
         is_long = run.hours >= limits.shift_alone_days * HOURS_A_DAY
-        if step not in known and is_long and is_back and known_ratio(ratio, limits.near_ratio):
+        if step in known or not is_long:
+            continue
+        before = Run(steps[number - 1].place if number else 0, step.place)
+        added = added_each_hour(suspect.series, before, run, step, limits)
+        if added:
+            yield _finding(suspect.series, faults.CONSTANT_ADDED, run, {"added": round(added, 3)})
+            return
+        if is_back and known_ratio(ratio, limits.near_ratio):
             told: dict[str, Fact] = {"level": round(ratio, PLACES)}
             yield _finding(suspect.series, faults.LEVEL_DOUBTED, run, told)
             return
+
+
+def added_each_hour(
+    series: HourSeries, before: Run, after: Run, step: Step, limits: Limits
+) -> float:
+    """Return by how much every hour is higher after a step, by day and by night; 0 where not.
+
+    A ratio lifts the busy hours most, and a constant all alike. Where the day has no shape the
+    two look the same.
+    """
+    slots = series.axis.hour + HOURS_A_DAY * (series.axis.weekday > FRIDAY)
+    spans = (
+        slice(max(before.first, before.after - AROUND), before.after),
+        slice(after.first, min(after.after, after.first + AROUND)),
+    )
+    old, new = (_by_slot(series.read[span], slots[span]) for span in spans)
+    known = np.isfinite(old) & np.isfinite(new)
+    mean = float(old[known].mean()) if known.sum() >= HOURS_A_DAY else 0.0
+    if mean <= 0 or float(old[known].std()) < limits.added_swing * mean:
+        return 0.0
+    slope, added = (float(each) for each in np.polyfit(old[known], new[known], 1))
+    rest = float((new - slope * old - added)[known].std())
+    is_even = abs(slope - 1) <= limits.shift_return * abs(step.jump)
+    is_large = added * np.sign(step.jump) >= limits.least_shift * mean
+    return added if is_even and is_large and rest <= limits.left_error * mean else 0.0
+
+
+def _by_slot(values: Floats, slots: NDArray[np.int64]) -> Floats:
+    """Return the median of each hour of working days and of weekends."""
+    found = np.full(2 * HOURS_A_DAY, np.nan)
+    for slot in np.unique(slots[np.isfinite(values)]):
+        found[slot] = np.nanmedian(values[slots == slot])
+    return found
 
 
 def _pattern(
@@ -231,6 +274,6 @@ def _finding(series: HourSeries, kind: FindingKind, run: Run, told: Mapping[str,
     }
     if run.lag:
         row["source"] = series.axis.at(run.first - run.lag)
-    if kind in (faults.LEVEL_SHIFT, faults.LEVEL_DOUBTED):
+    if kind in (faults.LEVEL_SHIFT, faults.LEVEL_DOUBTED, faults.CONSTANT_ADDED):
         row["is_lasting"] = run.after == len(series.quantity)
     return fault(kind, row | dict(told), series.axis.zone)

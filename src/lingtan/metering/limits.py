@@ -124,7 +124,7 @@ class Limits:
         a logarithm, by this least, and by so many times what they usually differ by.
     shift_return : float
         A step back is as large as the step within this share of it; so is what a balance tells
-        of a step that only a meter made.
+        of a step that only a meter made, and the slope of a step that adds a constant.
     shift_steady : float
         Share of the days of a span that must be off by the same ratio.
     left_error : float
@@ -135,6 +135,8 @@ class Limits:
     shift_alone_days, near_ratio : int and float
         A step that no balance confirms or denies is named when it lasts so many days and its
         ratio is, within this share, one by which meters go wrong.
+    added_swing : float
+        Relative swing of the day from which on a ratio shows as a slope, and not as a constant.
     at_rest, rest_days : float and int
         Below this share of its usual level a meter rests, and for so many days at most; its level
         did not shift.
@@ -243,6 +245,7 @@ class Limits:
     zero_left: float = 0.4
     shift_alone_days: int = 10
     near_ratio: float = 0.03
+    added_swing: float = 0.15
     at_rest: float = 0.05
     rest_days: int = 40
     days_unit_share: float = 0.3

@@ -36,6 +36,8 @@ FAULTS = (
     series_fault("thousand_for_days", scaled(1000.0), TURNED, hours=(48, 96), suits=runs),
     series_fault("sign_turned_span", scaled(-1.0), TURNED, hours=LONG, suits=runs),
     series_fault("sign_turned_from", scaled(-1.0), TURNED, until_end=True, suits=runs),
-    series_fault("offset_from", _offset, RATIO, until_end=True, suits=runs),
+    series_fault(
+        "offset_from", _offset, RATIO | {"metering_constant_added"}, until_end=True, suits=runs
+    ),
     series_fault("drift_slow", _drift, RATIO, until_end=True, suits=runs),
 )
