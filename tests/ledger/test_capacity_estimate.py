@@ -104,6 +104,8 @@ def shift(hour: int) -> float:
 
 FEEDS = {
     "flat": [10.0 + hour % 3 * 0.1 for hour in range(count(JULY))],
+    "long_days": [10.0 if 5 <= hour % 24 < 23 else 0.0 for hour in range(count(JULY))],
+    "three_days": [10.0 if hour // 24 % 7 < 3 else 1.0 for hour in range(count(JULY))],
     "shift": [shift(hour) for hour in range(count(JULY))],
     "continuous": by_hour(works(np.random.default_rng(1), "continuous"))[: count(JULY)],
     "two_shift": by_hour(works(np.random.default_rng(1), "two_shift"))[: count(JULY)],
