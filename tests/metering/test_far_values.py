@@ -33,10 +33,11 @@ def test_a_code_is_named_however_often_it_repeats(code: float, times: int) -> No
 
 
 @pytest.mark.parametrize("times", [2, 3, 8])
+@pytest.mark.parametrize("number", [299997, 2221.73])
 def test_a_number_nobody_knows_as_a_code_is_one_when_it_repeats_to_the_last_digit(
-    times: int,
+    number: float, times: int
 ) -> None:
-    judged = judge(shown(299997, times))
+    judged = judge(shown(number, times))
     assert judged.one("shift", "sentinel_value").facts["count"] == times
     assert judged.energy["shift"] == pytest.approx(WHOLE["shift"], rel=1e-4)
 
@@ -89,6 +90,17 @@ def test_days_in_another_unit_are_named_at_any_meter_and_time(meter: str, day: f
     assert judged.energy[meter] == pytest.approx(WHOLE[meter], rel=5e-3)
 
 
+@pytest.mark.parametrize(("ratio", "hours"), [(150, 1), (20, 2)])
+def test_an_hour_or_two_far_above_all_else_are_doubted_like_a_spike(
+    ratio: float, hours: int
+) -> None:
+    def plant(series: Series) -> None:
+        series["late"][at(200, 10) : at(200, 10 + hours)] *= ratio
+
+    facts = judge(plant).one("late", "spike").facts
+    assert (facts["count"], facts["first"]) == (4 * hours, clock(at(200, 10)))
+
+
 def test_a_lone_value_beyond_anything_real_is_replaced() -> None:
     def plant(series: Series) -> None:
         series["shift"][NOON] *= 37
@@ -133,6 +145,14 @@ def a_daily_furnace(series: Series) -> None:
     series["late"][40::96] = np.round(800 + np.arange(365) % 13 * 0.7, 2)
 
 
+def a_pump_that_is_tested(series: Series) -> None:
+    """Let a pump that stands by run for an hour each month."""
+    series["late"] = np.round(1.0 + np.arange(len(series["late"])) % 7 * 0.11, 2).astype(float)
+    for month in range(12):
+        hour = slice(at(10 + 30 * month, 9), at(10 + 30 * month, 10))
+        series["late"][hour] = [50.1 + month, 56.4 + month, 55.9 + month, 53.2 + month]
+
+
 def a_shutdown(series: Series) -> None:
     """Let a line rest for ten days with a hundredth of its use, and another for four with less."""
     series["late"][at(90) : at(100)] *= 0.01
@@ -153,6 +173,7 @@ def a_pump(series: Series) -> None:
         a_pump,
         nothing,
         a_rare_campaign,
+        a_pump_that_is_tested,
         a_season_that_begins,
         honest_nines,
         a_floor,

@@ -4,14 +4,14 @@ A value is *far* where nothing lies between it and what the meter shows otherwis
 order, a step of `spike_factor` among the few largest. However often a value repeats, it fills no
 such step, so repeats cannot hide each other. What a far value is, its company tells:
 
-* A code for "no value" is a number loggers are known to write, or one that repeats to the last
-  digit where a process would vary. It stands for nothing and is replaced.
+* A code for "no value" is a number loggers are known to write, or a far one that repeats to the
+  last digit where a process would vary. It stands for nothing and is replaced.
 * A row in another unit is a thousand (a hundred, ten) times what stands beside it, or a
   thousandth. So are the rows of some days, where nothing lies in between. They are replaced.
 * A spike stands alone. An ordinary industrial start does not: it is followed by running, it comes
   again, and even a direct-on-line motor start, six to eight times the current for a few seconds,
   less than doubles the mean of a minute. A spike is doubted; beyond `impossible_factor` nothing
-  real makes one, and it is replaced.
+  real makes one, and it is replaced. An hour that stands alone is doubted like a spike.
 
 Everything else that is far, such as the first days of a season, is believed.
 """
@@ -153,12 +153,12 @@ def far_kinds(shown: Shown, limits: Limits) -> Iterator[tuple[FindingKind, Flags
     is_code = is_listed & (size > limits.code_factor * most) & is_known
     is_sure = is_far & (size >= limits.fine_steps * _smallest_step(size))
     is_beyond = is_sure & (size > limits.impossible_factor * level)
-    yield faults.SENTINEL_VALUE, is_code | _repeated(size, is_beyond, limits)
+    yield faults.SENTINEL_VALUE, is_code | _repeated(size, is_sure, limits)
     yield faults.OTHER_UNIT, _in_other_unit(shown, is_sure & ~is_code, limits)
     yield faults.OTHER_UNIT, _days_in_other_unit(shown, is_code, limits)
     is_lone = _lone(size, limits) & (is_far | (size > limits.spike_factor * _usual(size, limits)))
     yield faults.SPIKE_REPLACED, is_lone & is_beyond
-    yield faults.SPIKE, is_lone
+    yield faults.SPIKE, is_lone | (_once(shown, is_far) & is_sure)
 
 
 def step_of(sizes: Floats, limits: Limits) -> tuple[float, float]:
@@ -304,6 +304,19 @@ def _is_power_of_ten(ratio: Floats, ratios: Sequence[float], limits: Limits) -> 
     near = min(abs(middle - np.log(each)) for each in ratios)
     share = limits.unit_share if len(size) > 1 else limits.lone_unit_share
     return near <= share and float(np.median(np.abs(size - middle))) <= limits.lone_unit_share
+
+
+def _once(shown: Shown, is_far: Flags) -> Flags:
+    """Tell the far values where all come and go once, within an hour or two; else none.
+
+    What is tested or started comes again.
+    """
+    places = np.flatnonzero(is_far)
+    found: Flags = np.zeros(len(is_far), np.bool_)
+    if len(places) and places[0] > 0 and places[-1] < len(is_far) - 1:
+        hour = shown.day[places] * HOURS_A_DAY + shown.hour[places]
+        found[places] = is_far[places[0] : places[-1] + 1].all() and hour[-1] - hour[0] <= 1
+    return found
 
 
 def _lone(size: Floats, limits: Limits) -> Flags:
