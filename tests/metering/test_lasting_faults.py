@@ -192,6 +192,19 @@ def test_zeros_while_the_node_runs_are_contradicted(hours: int) -> None:
     assert lasting(judged) == {("late", "zeros_contradicted")}
 
 
+def test_zeros_over_a_holiday_are_doubted_while_the_node_leaves_a_little() -> None:
+    def plant(series: Series) -> None:
+        holiday = slice(at(100), at(107))
+        lost = series["late"][holiday] * 0.7
+        series["gate"][holiday] -= lost * 1.01
+        series["late"][holiday] -= lost
+        series["late"][at(101, 8) : at(105)] = 0
+
+    judged = judge(plant)
+    assert judged.one("late", "zeros_doubted").facts["hours"] == 88
+    assert "zeros_contradicted" not in judged.kinds("late")
+
+
 def test_a_stop_that_the_node_shows_too_is_none() -> None:
     def plant(series: Series) -> None:
         span = slice(at(100, 8), at(103))

@@ -248,7 +248,7 @@ def _pattern(
     """Name a copy or line; zeros only as far as the balance does not say that nothing flowed."""
     if kind is faults.ZEROS_CONTRADICTED:
         share = share_left(series, run, groups)
-        if share is not None and share < limits.zero_left:
+        if share is not None and share < limits.rest_share:
             return
         is_sure = share is not None and share > 1 - limits.zero_left
         kind = kind if is_sure else faults.ZEROS_DOUBTED

@@ -131,7 +131,8 @@ class Limits:
         What the others leave for a meter is taken for what flowed where it is, week by week, no
         further from what the meter counts beside the span than this.
     zero_left : float
-        Of the usual, less than this left for a meter is nothing, and all but this is a flow.
+        All but this share of the usual left for a meter at zero is a flow. In between it is asked
+        about, down to ``rest_share``: a holiday leaves little, and a stop nothing.
     shift_alone_days, near_ratio : int and float
         A step that no balance confirms or denies is named when it lasts so many days and its
         ratio is, within this share, one by which meters go wrong.
