@@ -150,6 +150,12 @@ def day_spread(quantity: Floats, flow: Floats) -> tuple[float, float, int]:
 
 
 def _by_day(quantity: Floats, flow: Floats) -> Floats:
+    off = days_off(quantity, flow)
+    finite: Floats = off[np.isfinite(off)]
+    return finite
+
+
+def days_off(quantity: Floats, flow: Floats) -> Floats:
     """Return the logarithm of what a meter counts over what is left for it, day by day."""
     size = len(quantity) // HOURS_A_DAY * HOURS_A_DAY
     known = np.isfinite(quantity[:size]) & np.isfinite(flow[:size])
@@ -158,9 +164,8 @@ def _by_day(quantity: Floats, flow: Floats) -> Floats:
         for each in (quantity, flow)
     )
     with np.errstate(divide="ignore", invalid="ignore"):
-        off = np.log(counted / flowed)
-    finite: Floats = off[np.isfinite(off)]
-    return finite
+        off: Floats = np.log(counted / flowed)
+    return off
 
 
 def _said(step: Step, before: Side, after: Side, limits: Limits) -> str:

@@ -17,6 +17,7 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import load_catalogue
 from lingtan.metering import faults
+from lingtan.metering.balance_steps import balance_steps, stepped_nodes, with_new
 from lingtan.metering.balance_verdict import (
     Shift,
     flow_left,
@@ -83,9 +84,20 @@ def find_lasting_faults(
         _suspect(series, series.meter_id in counters, limits)
         for series in read_series(runner, axis)
     )
-    suspects = [each for each in every if each.patterns or each.steps]
+    stepped = stepped_nodes(runner, axis, limits)
+    suspects = [
+        each
+        for each in every
+        if each.patterns or each.steps or each.series.meter_id in stepped.nodes
+    ]
     meters = sorted({each.series.meter_id for each in suspects})
     groups = read_groups(runner, meters, axis)
+    members = [each.series for each in suspects if each.series.meter_id in stepped.nodes]
+    more = balance_steps(members, stepped, groups, limits, known_ratio)
+    suspects = [
+        replace(each, steps=with_new(each.steps, more.get(each.series.meter_id, ())))
+        for each in suspects
+    ]
     return tuple(_judged(suspects, groups, limits))
 
 

@@ -30,7 +30,7 @@ class Step:
 
 def find_steps(series: HourSeries, limits: Limits) -> tuple[Step, ...]:
     """Return the steps of a meter's level, in order. To rest and to run again is none."""
-    found = sorted(_steps(_levels(series), limits))
+    found = sorted(steps_of_days(_levels(series), limits))
     usual = usual_of(series) if found else series.quantity
     rest = -float(np.log(limits.at_rest))
     steps: list[Step] = []
@@ -113,7 +113,7 @@ def _medians(values: Floats, width: int, before: int) -> Floats:
     return found
 
 
-def _steps(level: Floats, limits: Limits) -> Iterator[tuple[int, float]]:
+def steps_of_days(level: Floats, limits: Limits) -> Iterator[tuple[int, float]]:
     """Yield the days with which another level begins, and the logarithm of the step."""
     width = limits.shift_days
     if len(level) < 4 * width:

@@ -1,0 +1,46 @@
+"""A wrong ratio is seen in the balance where the own days of a meter hide it."""
+
+import numpy as np
+import pytest
+
+from tests.builders_planted import Judged, Plant, Series, at, clock, judge
+
+ROOT_THREE = 3**0.5
+
+
+def under_a_cloudy_roof(then: Plant) -> Plant:
+    """Make what the gate brings follow a large roof, from export to import within days."""
+
+    def plant(series: Series) -> None:
+        more = 7 * series["roof"]
+        net = series["gate"] - series["export"] - more
+        series["roof"] = series["roof"] + more
+        series["gate"], series["export"] = np.maximum(net, 0.0), np.maximum(-net, 0.0)
+        then(series)
+
+    return plant
+
+
+def shifts(judged: Judged) -> dict[str, float]:
+    return {
+        each.subject: float(str(each.facts["ratio"]))
+        for each in judged.found.findings
+        if each.kind.id == "metering_level_shift"
+    }
+
+
+@pytest.mark.parametrize("ratio", [1 / ROOT_THREE, 0.5])
+def test_a_gate_that_follows_the_sun_steps_in_its_balance(ratio: float) -> None:
+    def plant(series: Series) -> None:
+        series["gate"][at(200) :] *= ratio
+
+    judged = judge(under_a_cloudy_roof(plant))
+    assert shifts(judged) == {"gate": pytest.approx(1 / ratio, rel=0.01)}
+    assert judged.one("gate", "level_shift").facts["first"] == clock(at(200))
+
+
+def test_use_that_nobody_meters_from_a_day_on_is_no_step_of_a_meter() -> None:
+    def plant(series: Series) -> None:
+        series["gate"][at(200) :] += 0.4 * series["shift"][at(200) :]
+
+    assert shifts(judge(under_a_cloudy_roof(plant))) == {}
