@@ -97,7 +97,7 @@ def _event(kind: str, make: Callable[[Draw, Recorded, int], tuple[Recorded, Even
     """Return a change at a counter that the park file states."""
 
     def plant(draw: Draw, site: Site, free: Sequence[str]) -> tuple[Site, Planted] | None:
-        able = [m for m in free if is_register(site.recorded[m])]
+        able = [m for m in free if is_register(site.recorded[m]) and _is_shown(site.recorded[m])]
         if not able:
             return None
         before = site.recorded[able[int(draw.integers(len(able)))]]
@@ -121,6 +121,11 @@ def _event(kind: str, make: Callable[[Draw, Recorded, int], tuple[Recorded, Even
         return made, planted
 
     return Fault(kind=kind, plant=plant, is_innocent=True)
+
+
+def _is_shown(recorded: Recorded) -> bool:
+    """Whether a counter shows all that it counted: one that rolled over shows less."""
+    return bool(recorded.value.max() < 10 ** (recorded.channel.digits or 0))
 
 
 def _halfway(recorded: Recorded, row: int) -> float:
