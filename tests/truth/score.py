@@ -19,6 +19,7 @@ from tests.truth.send import send
 from tests.truth.site import FIRST, YEAR, ZONE, Planted, Site
 
 MOST_FAULTS = 40
+MOST_ROUNDS = 4  # one fault may have hidden another
 INNOCENTS = 3
 CORE = "cn910.core.unit_energy_carbon"
 FIGURES = {"e_tce": "national.e_tce", "e_park_kg": "national.e_park_kg"}
@@ -148,10 +149,15 @@ def _findings(folder: Path) -> list[Found]:
 
 
 def answer_all(folder: Path) -> tuple[str, ...]:
-    """Give every finding the answer that it proposes itself; return what failed."""
+    """Give every finding the answer that it proposes, as long as more is; return what failed."""
     how = ("--by", "truth", "--note", "seen on site", "--period", YEAR, "--json")
-    code, text = run("answer", folder, "--proposed", *how)
-    return () if code in (0, 3) else (f"answer: {code} {text[:200]}",)
+    for _ in range(MOST_ROUNDS):
+        code, text = run("answer", folder, "--proposed", *how)
+        if code not in (0, 3):
+            return (f"answer: {code} {text[:200]}",)
+        if not json.loads(text)["answers"]:
+            break
+    return ()
 
 
 def _headline(folder: Path, site: Site) -> Headline:

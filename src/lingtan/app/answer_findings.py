@@ -26,7 +26,7 @@ from lingtan.base.findings import Finding
 from lingtan.evidence.answers import GivenAnswer, Sent, answer_sent, answers_in, give, reverse
 from lingtan.evidence.store_entries import Entry
 from lingtan.metering.dimension import FIRST_INSTANT, LAST_INSTANT
-from lingtan.metering.finding_answers import FindingAnswers
+from lingtan.metering.finding_answers import FindingAnswers, in_agreement
 from lingtan.park.answers import OF_CONTRACTS, PARAMETERS, Answer, AnswerKind, Parameter
 from lingtan.park.contracts import ContractKind
 from lingtan.park.meters import Meter, MeterKind
@@ -111,8 +111,7 @@ def answer_board(
             found = (*found, *evaluation.account.inventory.findings, *evaluation.findings)
         else:
             found = (*found, *_of_contracts(inquiry))
-        asked = asked_in(found, check.period.zone)
-        findings = tuple(as_possible(each, inquiry.opened.park) for each in asked)
+        findings = asked_in(found, inquiry.opened.park)
     return AnswerBoard(
         period=check.period.name,
         findings=findings,
@@ -131,10 +130,11 @@ def _of_contracts(inquiry: Inquiry) -> tuple[Finding, ...]:
     return tuple(each for each in found if each.kind.id in OF_CONTRACTS)
 
 
-def asked_in(findings: Iterable[Finding], zone: str) -> tuple[FindingAnswers, ...]:
-    """Return the findings that need a person, each once."""
-    asked = (settled_by(each, zone) for each in findings)
-    return tuple({each.id: each for each in asked if each is not None}.values())
+def asked_in(findings: Iterable[Finding], park: Park) -> tuple[FindingAnswers, ...]:
+    """Return the findings that need a person, each once, with proposals that do not clash."""
+    asked = (settled_by(each, park.time_zone) for each in findings)
+    every = {each.id: as_possible(each, park) for each in asked if each is not None}
+    return in_agreement(tuple(every.values()), park)
 
 
 def as_possible(asked: FindingAnswers, park: Park) -> FindingAnswers:

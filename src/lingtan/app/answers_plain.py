@@ -1,22 +1,32 @@
 """Findings and answers as plain values: for programs, which can give an answer as it stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from lingtan.app.settling_acts import settled_by
+from lingtan.app.answer_findings import asked_in
 from lingtan.base.findings import Finding
 from lingtan.base.plain import Plain, to_plain
 from lingtan.base.time_axis import find_zone
 from lingtan.evidence.answers import GivenAnswer
-from lingtan.metering.finding_answers import FindingAnswers
+from lingtan.metering.finding_answers import FindingAnswers, id_of_finding
 from lingtan.metering.finding_spans import span_of_finding
 from lingtan.park.answers import Answer
+from lingtan.park.park import Park
 
 
-def findings_with_answers(findings: Iterable[Finding], zone: str) -> list[Plain]:
-    """Return findings; those that need a person with id, span, answers and act that settle it."""
-    return [_finding(each, settled_by(each, zone), zone) for each in findings]
+def findings_with_answers(
+    findings: Sequence[Finding], park: Park, beside: Sequence[Finding] = ()
+) -> list[Plain]:
+    """Return findings; those that need a person with id, span, answers and act that settle it.
+
+    Parameters
+    ----------
+    beside : sequence of Finding
+        Others of the period, which may have to be answered first.
+    """
+    asked = {each.id: each for each in asked_in((*beside, *findings), park)}
+    return [_finding(each, asked.get(id_of_finding(each)), park.time_zone) for each in findings]
 
 
 def asked_plain(asked: FindingAnswers, zone: str) -> Plain:
@@ -85,6 +95,7 @@ def _finding(finding: Finding, asked: FindingAnswers | None, zone: str) -> Plain
         "grade": finding.kind.severity.value,
         "answers": answers,
         "act": asked.act,
+        "after": asked.after,
     }
 
 

@@ -53,9 +53,8 @@ def answer_demo(
     if answers_in(entries_of(layout)):
         return
     zone = reconciliation.check.period.zone
-    asked = next(
-        each for each in asked_in(reconciliation.findings, zone) if each.finding.kind.id == KIND
-    )
+    found = asked_in(reconciliation.findings, reconciliation.check.park)
+    asked = next(each for each in found if each.finding.kind.id == KIND)
     if asked.proposed is None:
         return
     meter = asked.proposed.meter

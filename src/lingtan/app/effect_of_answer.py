@@ -63,7 +63,7 @@ def standing_of(layout: Layout, period: str) -> Standing:
     return Standing(
         figures=(*figures, *([core[1].figure] if core else [])),
         outcome=core[1].outcome if core else None,
-        open=sum(bool(each.answers) for each in asked_in(found, check.period.zone)),
+        open=sum(bool(each.answers) for each in asked_in(found, check.park)),
         meters={
             each.id: (totals.get(each.id), units.get(each.carrier, ""))
             for each in check.park.meters

@@ -75,3 +75,6 @@ def _print_asked(asked: FindingAnswers, zone: str) -> None:
         command = join(answer_arguments(asked.proposed, zone, asked.id))
         told = say("answers.proposed", command=command)
         SCREEN.print(Text(f"  → {told}", style="dim"), soft_wrap=True)
+    if asked.after:
+        told = say("answers.after", finding=asked.after)
+        SCREEN.print(Text(f"  → {told}", style="dim"), soft_wrap=True)

@@ -49,6 +49,8 @@ class AskedFinding(Answer):
     ----------
     act : str
         Id of the form, ``/do/<act>``, that settles it beside its answers, or where it takes none.
+    after : str
+        Id of the finding to answer first, where it proposes nothing for that.
     """
 
     id: str
@@ -60,6 +62,7 @@ class AskedFinding(Answer):
     grade: str
     answers: tuple[PossibleAnswer, ...]
     act: str = ""
+    after: str = ""
 
 
 class GivenAnswer(Said):

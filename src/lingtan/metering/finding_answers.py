@@ -5,17 +5,23 @@ likeliest first. An answer is proposed where the facts of the finding hold what 
 checks something gives a finding ``ratio`` (what readings are to be multiplied by), ``minutes``
 (how late a clock is), ``swapped_with`` (whose channel it is), ``offset`` (how much too high each
 reading is) or ``document`` (the total that one states), and the proposal follows.
+
+Two findings may have one cause. Of all that would be proposed for one meter at one time only the
+finest proposal stands, and none of reconciliation while a finer one waits in the same balance.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding
+from lingtan.metering.dimension import FIRST_INSTANT, LAST_INSTANT
 from lingtan.metering.faults import OF_SPAN
 from lingtan.metering.finding_spans import moment_of, span_of_finding
 from lingtan.metering.limits import DEFAULT
+from lingtan.metering.reconciliation.flow_network import balanced_meters
 from lingtan.park.answers import Answer, AnswerKind, Parameter
+from lingtan.park.park import Park
 
 REAL, IGNORE, RATIO, SIGN, CLOCK = (
     AnswerKind.REAL,
@@ -78,9 +84,9 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "metering_register_unclear": (REAL,),
     "metering_register_outlier": (REAL,),
     "metering_register_misread": (REAL,),
+    "metering_intervals_late": OF_CLOCKS,
     "metering_night_generation": OF_CLOCKS,
     "metering_shifted_profile": OF_CLOCKS,
-    "metering_intervals_late": OF_CLOCKS,
     "metering_sub_meters_exceed": (RATIO, SWAP, CLOCK, DOCUMENT, REAL),
     "metering_second_differs": (RATIO, DOCUMENT, REAL),
     "metering_metered_twice": (REAL,),
@@ -96,7 +102,12 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "reconciliation_gain": (REAL,),
     "ledger_claim_unit_doubted": (RATIO, REAL),
 }
-"""The answers each kind of finding takes; any other kind is settled where it was found."""
+"""The answers each kind of finding takes, the finest evidence first.
+
+Any other kind is settled where it was found.
+"""
+FINENESS = {kind: place for place, kind in enumerate(ANSWERS)}
+OF_RECONCILIATION = "reconciliation_"
 UNSURE = frozenset(
     {
         "reconciliation_one_of",
@@ -124,6 +135,8 @@ class FindingAnswers:
         The one that its evidence proposes.
     act : str
         Id of the ordinary act that settles it, beside its answers or where it takes none.
+    after : str
+        Id of the finding that is to be answered first, where it proposes nothing for that.
     """
 
     id: str
@@ -131,6 +144,7 @@ class FindingAnswers:
     answers: tuple[Answer, ...]
     proposed: Answer | None = None
     act: str = ""
+    after: str = ""
 
 
 def id_of_finding(finding: Finding) -> str:
@@ -172,6 +186,58 @@ def answers_to(finding: Finding, zone: str) -> FindingAnswers | None:
         answers=answers,
         proposed=whole if finding.kind.id not in UNSURE else None,
     )
+
+
+def in_agreement(asked: Sequence[FindingAnswers], park: Park) -> tuple[FindingAnswers, ...]:
+    """Return the findings with the proposals that can be given together; the others wait.
+
+    What waits says of which finding, and is proposed anew where it stands once that is answered.
+    """
+    proposals = [each for each in asked if each.proposed is not None]
+    waits = dict(_waiting(sorted(proposals, key=_fineness), park))
+    return tuple(
+        replace(each, proposed=None, after=waits[each.id]) if each.id in waits else each
+        for each in asked
+    )
+
+
+def _fineness(asked: FindingAnswers) -> int:
+    return FINENESS[asked.finding.kind.id]
+
+
+def _waiting(proposals: Sequence[FindingAnswers], park: Park) -> Iterator[tuple[str, str]]:
+    """Yield which finding waits for which, of those with a proposal, the finest first."""
+    kept: list[FindingAnswers] = []
+    balanced = balanced_meters(park) if any(map(_is_reconciled, proposals)) else {}
+    for each in proposals:
+        finer = next((one for one in kept if _is_before(one, each, balanced)), None)
+        if finer is None:
+            kept.append(each)
+        else:
+            yield each.id, finer.id
+
+
+def _is_reconciled(asked: FindingAnswers) -> bool:
+    return asked.finding.kind.id.startswith(OF_RECONCILIATION)
+
+
+def _is_before(finer: FindingAnswers, asked: FindingAnswers, balanced: Mapping[str, str]) -> bool:
+    """Whether a proposal has to wait for a finer one, which may take its cause away."""
+    one, other = finer.proposed, asked.proposed
+    if one is None or other is None:
+        return False
+    if not one.touches(other.start or FIRST_INSTANT, other.end or LAST_INSTANT):
+        return False
+    if set(one.meters) & set(other.meters):
+        return not (_is_of_values(one) and _is_of_values(other))
+    is_other_stage = _is_reconciled(asked) and not _is_reconciled(finer)
+    pool = balanced.get(other.meter)
+    return is_other_stage and pool is not None and balanced.get(one.meter) == pool
+
+
+def _is_of_values(answer: Answer) -> bool:
+    """Whether it leaves out single values that a check doubts, which others leave alone."""
+    return answer.kind is IGNORE and answer.finding not in OF_SPAN
 
 
 def _answer(kind: AnswerKind, finding: Finding, zone: str) -> Answer:

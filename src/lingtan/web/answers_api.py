@@ -42,6 +42,7 @@ EXAMPLE = {
             "grade": "warning",
             "answers": [{**SAID, "is_proposed": True, "arguments": ["--as", "ratio"]}],
             "act": "meters",
+            "after": "",
         }
     ],
     "answers": [ANSWER_EXAMPLE],
@@ -63,7 +64,7 @@ def answers_api(room: Room) -> APIRouter:
             contents = room.presented(asked.view).contents
             check = contents.evaluation.account.check
             zone = check.park.time_zone
-            found = asked_in(room.presented(asked.view).findings, zone)
+            found = asked_in(room.presented(asked.view).findings, check.park)
             given = answers_in(entries_of(room.layout)).values()
             return {
                 "period": check.period.name,

@@ -53,7 +53,7 @@ def with_answers(presentation: Presentation, layout: Layout, words: Words) -> Pr
 def _asked(shown: Presentation, words: Words) -> Table:
     check = shown.contents.evaluation.account.check
     zone = check.park.time_zone
-    asked = [each for each in asked_in(shown.findings, zone) if each.answers]
+    asked = [each for each in asked_in(shown.findings, check.park) if each.answers]
     asked.sort(key=lambda each: (each.proposed is None, GRAVITY.index(each.finding.kind.severity)))
     context = context_in(shown.inputs, words)
     rows = tuple(_asked_row(each, check.period.name, zone, context) for each in asked)

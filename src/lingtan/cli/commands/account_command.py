@@ -43,7 +43,7 @@ def run(
             "figures": inventory.figures,
             "parameters": parameters_with_ids(inventory.parameters),
             "findings": findings_with_answers(
-                (*account.check.findings, *inventory.findings), account.check.period.zone
+                (*account.check.findings, *inventory.findings), account.check.park
             ),
         }
         print_json(with_trial(told, account.check.findings))

@@ -65,7 +65,7 @@ def run(
         result = check_readings(layout, period, instant(known_at, layout))
     if as_json:
         told = {field.name: getattr(result, field.name) for field in fields(result)}
-        told["findings"] = findings_with_answers(result.findings, result.period.zone)
+        told["findings"] = findings_with_answers(result.findings, result.park)
         print_json(with_trial(told, result.findings))
     else:
         print_trial(result.findings)

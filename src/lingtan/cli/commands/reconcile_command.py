@@ -53,7 +53,9 @@ def run(
         told = {
             "values": reconciled_with_ids(result.values, result.check.period.name),
             "headers": headers_with_ids(result.headers),
-            "findings": findings_with_answers(result.findings, result.check.period.zone),
+            "findings": findings_with_answers(
+                result.findings, result.check.park, beside=result.check.findings
+            ),
         }
         print_json(with_trial(told, result.check.findings))
         return

@@ -88,6 +88,23 @@ def _most_kw(park: Park) -> dict[str, float]:
     }
 
 
+def balanced_meters(park: Park) -> dict[str, str]:
+    """Return the balance each meter belongs to, named by one of its meters.
+
+    Meters that share a node or tell one flow twice belong together, and so do all they meet.
+    """
+    balance: dict[str, str] = {}
+    by_row: dict[str, set[str]] = {}
+    for term in (*_at_nodes(park), *_second_sources(park)):
+        by_row.setdefault(term.row, set()).add(term.stream)
+    for meters in by_row.values():
+        joined = {balance.get(meter, meter) for meter in meters}
+        name = min(joined)
+        balance |= {meter: name for meter, known in balance.items() if known in joined}
+        balance |= dict.fromkeys(meters, name)
+    return balance
+
+
 def _has_two_sides(node: str, terms: list[Term]) -> bool:
     signs = {term.coefficient > 0 for term in terms if term.row == node}
     return len(signs) == 2
