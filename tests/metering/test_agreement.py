@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
-from lingtan.metering.finding_answers import FindingAnswers, answers_to, in_agreement
+from lingtan.metering.finding_answers import FindingAnswers, answers_to, in_agreement, not_again
 from lingtan.metering.reconciliation.flow_network import balanced_meters
 from tests.builders import a_meter, a_park
 
@@ -55,6 +55,12 @@ def test_the_balance_rules_over_the_own_day_of_a_clock() -> None:
     assert proposed(own, held) == [held.id]
 
 
+def test_a_meter_is_not_late_by_a_parent_whose_clock_is_wrong() -> None:
+    parent = asked("metering_shifted_profile", "gate", month="2025-03", hours=10)
+    child = asked("metering_intervals_late", "works", month="2025-03", minutes=600, parent="gate")
+    assert proposed(child, parent) == [parent.id]
+
+
 def test_another_time_and_another_meter_are_another_matter() -> None:
     level: dict[str, Fact] = {"first": "2025-05-01 00:00", "until": "2025-06-01 00:00"}
     later = asked("metering_level_shift", "works", **level, ratio=2.0)
@@ -81,3 +87,14 @@ def test_meters_that_meet_anywhere_are_in_one_balance() -> None:
     apart, joined = balanced_meters(PARK), balanced_meters(a_park(USED, WORKS, GATE, OTHER, far))
     assert apart["works"] == apart["gate"] != apart["used"] == apart["other"]
     assert len(set(joined.values())) == 1
+
+
+def test_what_was_answered_and_did_not_help_is_not_proposed_again() -> None:
+    found = suspect("works")
+    given = found.proposed
+    assert given is not None
+    before = replace(given, parameters={"ratio": 1.25})
+    assert not_again(found, [before]).proposed is None
+    assert not_again(found, [before]).answers == found.answers
+    assert not_again(found, [replace(before, meter="gate")]).proposed == given
+    assert not_again(found, [replace(before, end=given.start)]).proposed == given

@@ -26,7 +26,7 @@ from lingtan.base.findings import Finding
 from lingtan.evidence.answers import GivenAnswer, Sent, answer_sent, answers_in, give, reverse
 from lingtan.evidence.store_entries import Entry
 from lingtan.metering.dimension import FIRST_INSTANT, LAST_INSTANT
-from lingtan.metering.finding_answers import FindingAnswers, in_agreement
+from lingtan.metering.finding_answers import FindingAnswers, in_agreement, not_again
 from lingtan.park.answers import OF_CONTRACTS, PARAMETERS, Answer, AnswerKind, Parameter
 from lingtan.park.contracts import ContractKind
 from lingtan.park.meters import Meter, MeterKind
@@ -111,7 +111,8 @@ def answer_board(
             found = (*found, *evaluation.account.inventory.findings, *evaluation.findings)
         else:
             found = (*found, *_of_contracts(inquiry))
-        findings = asked_in(found, inquiry.opened.park)
+        asked = asked_in(found, inquiry.opened.park)
+        findings = tuple(not_again(each, inquiry.answers) for each in asked)
     return AnswerBoard(
         period=check.period.name,
         findings=findings,

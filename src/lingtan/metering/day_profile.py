@@ -6,7 +6,7 @@ profile is that of the other months, moved by some hours. Smaller shifts need a 
 to compare with; see `late_clock`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import polars as pl
@@ -17,8 +17,16 @@ from lingtan.base.time_axis import Period
 from lingtan.metering import faults
 from lingtan.metering.amount_names import AMOUNT_HOURS, AMOUNT_METERS
 from lingtan.metering.calendar import INSTANT, interval_starts, local_clock
+from lingtan.metering.clock_sides import (
+    Moved,
+    form_of,
+    moved_months,
+    signed_hours,
+    swing_of,
+)
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
+from lingtan.metering.virtual import real_terms
 from lingtan.park.assets import AssetKind
 from lingtan.park.meters import ASSET_PREFIX, Meter, Resolution, VirtualMeter
 from lingtan.park.park import Park
@@ -26,6 +34,7 @@ from lingtan.park.park import Park
 CLOCK = "metering_clock"
 HOURS_A_DAY = 24
 LEAST_MONTHS = 3
+OFF_NOON = 2  # hours
 NOON = 12.5  # mean solar noon in zones that follow the sun, summer time included
 
 SMALLEST = 1e-9  # less energy than any meter shows: keeps a share of nothing at zero
@@ -56,15 +65,27 @@ def check_day_profiles(
     slots = clock.select("slot", "month", "hour_of_day").unique()
     profiles = _by_meter(runner.rows(PROFILES_SQL).join(slots, on="slot"))
     solar = _solar_meters(park)
-    found = [
+    unlike = {meter: list(shifted_months(days, limits)) for meter, days in profiles.items()}
+    for meter in solar & unlike.keys():
+        unlike[meter] = [each for each in unlike[meter] if _is_off_noon(profiles[meter][each[0]])]
+    moved = moved_months(runner, unlike, profiles, period, limits)
+    for meter, terms in real_terms(park).items():  # a sum has the clock of its terms
+        of_terms = [moved[term] for term in terms if term in moved]
+        if meter in moved and of_terms:
+            moved[meter] = of_terms[0]
+    return tuple(
         finding
         for meter_id, days in profiles.items()
         for finding in (
             *(_night_findings(meter_id, days, period, limits) if meter_id in solar else ()),
-            *_shift_findings(meter_id, days, period, limits),
+            *_shift_findings(meter_id, moved.get(meter_id, ()), period),
         )
-    ]
-    return tuple(found)
+    )
+
+
+def _is_off_noon(day: np.ndarray) -> bool:
+    """Whether the sun of a day is not around noon: else the other months are the wrong ones."""
+    return abs(signed_hours(centre_of_day(day) - NOON)) >= OFF_NOON
 
 
 def _by_meter(profiles: pl.DataFrame) -> dict[str, Days]:
@@ -112,7 +133,7 @@ def _night_findings(
                 "meter_id": meter_id,
                 "month": month,
                 "share": round(share, 3),
-                "hours": _signed(centre_of_day(day) - NOON),
+                "hours": signed_hours(centre_of_day(day) - NOON),
             }
             yield fault(faults.NIGHT_GENERATION, row, period.zone)
 
@@ -133,11 +154,10 @@ def centre_of_day(profile: np.ndarray) -> float:
     return float(direction * HOURS_A_DAY / (2 * np.pi)) % HOURS_A_DAY
 
 
-def _shift_findings(
-    meter_id: str, days: Days, period: Period, limits: Limits
-) -> Iterator[Finding]:
-    for month, hours in shifted_months(days, limits):
-        row: dict[str, object] = {"meter_id": meter_id, "month": month, "hours": hours}
+def _shift_findings(meter_id: str, moved: Iterable[Moved], period: Period) -> Iterator[Finding]:
+    for each in moved:
+        told = {"meter_id": meter_id, "month": each.month, "hours": each.hours}
+        row: dict[str, object] = told if each.is_sure else told | {"either": "yes"}
         yield fault(faults.SHIFTED_PROFILE, row, period.zone)
 
 
@@ -154,33 +174,15 @@ def shifted_months(days: Days, limits: Limits) -> Iterator[tuple[str, int]]:
     tuple of (month, int)
         By how many hours the month's day is later than the others'.
     """
-    swings = {month: day for month, day in days.items() if _swing(day) >= limits.profile_swing}
+    swings = {month: day for month, day in days.items() if swing_of(day) >= limits.profile_swing}
     if len(swings) <= LEAST_MONTHS:
         return
-    forms = {month: _form(day) for month, day in swings.items()}
+    forms = {month: form_of(day) for month, day in swings.items()}
     for month, form in forms.items():
         others = np.median([other for name, other in forms.items() if name != month], axis=0)
-        if form @ _form(others) > limits.profile_unlike:
+        if form @ form_of(others) > limits.profile_unlike:
             continue
-        likeness = [form @ _form(np.roll(others, lag)) for lag in range(HOURS_A_DAY)]
+        likeness = [form @ form_of(np.roll(others, lag)) for lag in range(HOURS_A_DAY)]
         best = int(np.argmax(likeness))
         if likeness[best] >= limits.profile_like:
-            yield month, _signed(best)
-
-
-def _swing(day: np.ndarray) -> float:
-    mean = float(np.abs(day).mean())
-    return float(day.std()) / mean if mean else 0.0
-
-
-def _form(day: np.ndarray) -> np.ndarray:
-    centred = day - day.mean()
-    size = float(np.linalg.norm(centred))
-    form: np.ndarray = centred / size if size else centred
-    return form
-
-
-def _signed(hours: float) -> int:
-    """Return a shift on the circle of the day as -11 to 12 hours."""
-    turn = round(hours) % HOURS_A_DAY
-    return turn if turn <= HOURS_A_DAY // 2 else turn - HOURS_A_DAY
+            yield month, signed_hours(best)

@@ -10,7 +10,7 @@ Two findings may have one cause. Of all that would be proposed for one meter at 
 finest proposal stands, and none of reconciliation while a finer one waits in the same balance.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lingtan.base.errors import Fact
@@ -201,6 +201,25 @@ def in_agreement(asked: Sequence[FindingAnswers], park: Park) -> tuple[FindingAn
     )
 
 
+def not_again(asked: FindingAnswers, answers: Iterable[Answer]) -> FindingAnswers:
+    """Return it without a proposal of a kind that was answered there already, and did not help.
+
+    Parameters
+    ----------
+    answers : iterable of Answer
+        Those in force.
+    """
+    proposed = asked.proposed
+    if proposed is None or _is_of_values(proposed):
+        return asked
+    start, end = proposed.start or FIRST_INSTANT, proposed.end or LAST_INSTANT
+    was_given = any(
+        (each.kind, each.meter) == (proposed.kind, proposed.meter) and each.touches(start, end)
+        for each in answers
+    )
+    return replace(asked, proposed=None) if was_given else asked
+
+
 def _fineness(asked: FindingAnswers) -> int:
     return FINENESS[asked.finding.kind.id]
 
@@ -210,7 +229,9 @@ def _waiting(proposals: Sequence[FindingAnswers], park: Park) -> Iterator[tuple[
     kept: list[FindingAnswers] = []
     balanced = balanced_meters(park) if any(map(_is_reconciled, proposals)) else {}
     for each in proposals:
-        finer = next((one for one in kept if _is_before(one, each, balanced)), None)
+        of_parent = (one for one in proposals if _is_clock_of_parent(one, each))
+        before = (one for one in kept if _is_before(one, each, balanced))
+        finer = next(of_parent, None) or next(before, None)
         if finer is None:
             kept.append(each)
         else:
@@ -219,6 +240,15 @@ def _waiting(proposals: Sequence[FindingAnswers], park: Park) -> Iterator[tuple[
 
 def _is_reconciled(asked: FindingAnswers) -> bool:
     return asked.finding.kind.id.startswith(OF_RECONCILIATION)
+
+
+def _is_clock_of_parent(one: FindingAnswers, asked: FindingAnswers) -> bool:
+    """Whether the parent by which a clock is late has a wrong clock itself at that time."""
+    held, late = one.proposed, asked.proposed
+    if held is None or late is None or held.kind is not CLOCK:
+        return False
+    is_parent = held.meter == asked.finding.facts.get("parent")
+    return is_parent and held.touches(late.start or FIRST_INSTANT, late.end or LAST_INSTANT)
 
 
 def _is_before(finer: FindingAnswers, asked: FindingAnswers, balanced: Mapping[str, str]) -> bool:
@@ -268,6 +298,8 @@ def _ratio(facts: Mapping[str, Fact]) -> dict[str, Parameter | None]:
 
 def _clock(facts: Mapping[str, Fact]) -> dict[str, Parameter | None]:
     """Return how far to move what a late clock told: as far earlier as it is late."""
+    if "either" in facts:  # these months or the others
+        return {}
     if "minutes" in facts:
         return {"minutes": -int(facts["minutes"]) or None}
     if "hours" in facts:

@@ -121,6 +121,12 @@ def axis_of(period: Period) -> Axis:
     )
 
 
+def months_on(axis: Axis) -> list[str]:
+    """Return the local month of each hour."""
+    local = axis.starts.to_frame("start").select(at=local_clock("start", axis.zone))["at"]
+    return local.dt.strftime("%Y-%m").to_list()
+
+
 def read_series(
     runner: SqlRunner, axis: Axis, meters: Sequence[str] | None = None
 ) -> Iterator[HourSeries]:
