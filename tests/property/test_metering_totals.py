@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lingtan.adapters.store.runner import DuckDbRunner
@@ -27,6 +27,12 @@ MODEST = settings(max_examples=examples(6), deadline=None)
 WATT_HOURS = st.integers(0, 10**6).map(lambda n: n / 1000)
 HOURS = st.lists(WATT_HOURS, min_size=24, max_size=24)
 QUARTERS = st.lists(st.one_of(WATT_HOURS, st.none()), min_size=96, max_size=96)
+REPLACED = {  # measured values that a rule calls impossible, or holds to be the sum of a gap
+    "metering_sentinel_value",
+    "metering_other_unit",
+    "metering_spike_replaced",
+    "metering_caught_up",
+}
 ODD_QUARTERS = st.lists(
     st.one_of(WATT_HOURS, st.none(), st.sampled_from([-5.0, 9999.0, 65535.0])),
     min_size=96,
@@ -84,7 +90,9 @@ def test_amounts_sum_to_intervals_to_the_last_watt_hour(values: list[float | Non
 @given(QUARTERS)
 def test_an_estimate_never_changes_a_measured_value(values: list[float | None]) -> None:
     table = readings("m", values, DAY.start)
-    runner = validated(table, a_works())
+    runner = a_runner(table)
+    found = validate_period(runner, a_works(), DAY).findings
+    assume(not REPLACED & {each.kind.id for each in found})
     measured = table.filter(pl.col("value").is_not_null()).select("start", "value")
     kept = intervals_of(runner, "m").filter(pl.col("quality") != "estimated")
     assert kept.select("start", "value").equals(measured)

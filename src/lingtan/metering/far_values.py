@@ -275,9 +275,10 @@ def _in_other_unit(
         if is_far[begin] and begin > 0 and end < len(is_far):
             run = slice(begin, end)
             beside = shown.size[[begin - 1, end]]
+            beside = beside[np.isfinite(beside)]
             abouts = [each[run] for each in by_hour]
             if end - begin == 1:
-                abouts = [np.full(1, np.nanmean(beside))]
+                abouts = [np.full(1, beside.mean() if len(beside) else np.nan)]
             with np.errstate(divide="ignore", invalid="ignore"):
                 shares = [(shown.size[run] / about) ** sign for about in abouts]
             found[run] = any(_is_power_of_ten(each, ratios, limits) for each in shares)
