@@ -10,7 +10,12 @@ import pytest
 from lingtan.base.findings import Finding, FindingKind, Place
 from lingtan.base.time_axis import parse_period
 from lingtan.metering import faults
-from lingtan.metering.bill_outputs import Told, bills_by_output, bounds_of_bills, with_outputs
+from lingtan.metering.bill_outputs import (
+    BillEstimate,
+    bills_by_output,
+    bounds_of_bills,
+    with_outputs,
+)
 from lingtan.metering.calendar import months_of
 from lingtan.metering.day_profile import CLOCK
 from lingtan.metering.finding_answers import answers_to
@@ -95,7 +100,9 @@ def test_bills_that_do_not_keep_to_the_output_are_left_to_their_season() -> None
 
 
 def test_what_the_output_says_is_proposed_and_bounds_the_bill() -> None:
-    known = [Told(meter="gas", month=MONTHS[ODD].name, amount=44.4, error=0.4, counted=26.0)]
+    known = [
+        BillEstimate(meter="gas", month=MONTHS[ODD].name, amount=44.4, error=0.4, counted=26.0)
+    ]
     (found,) = with_outputs([COPIED], known)
     asked = answers_to(found, ZONE)
     assert asked

@@ -100,8 +100,8 @@ def balance_steps(
                     series, left.flow, stepped.days[left.group], limits
                 ):
                     if near_ratio(float(np.exp(step.jump)), limits.near_ratio):
-                        told = spread, series.meter_id, step
-                        found.setdefault((left.group, day), []).append(told)
+                        rival = spread, series.meter_id, step
+                        found.setdefault((left.group, day), []).append(rival)
     steps: dict[str, list[Step]] = {}
     for rivals in found.values():
         rivals.sort(key=lambda each: each[:2])

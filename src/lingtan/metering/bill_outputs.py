@@ -2,7 +2,7 @@
 
 A boiler or a plant burns in proportion to what it gives. Where the other months of a bill keep to
 the heat or power that the meters of its plant count far more closely than to their season, a bill
-that is missing or odd is told by that output: with the ratio of the other months, within three
+that is missing or odd follows from that output: with the ratio of the other months, within three
 spreads of them.
 """
 
@@ -35,7 +35,7 @@ Months = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class BillEstimate:
     """What a bill would say by the output of its plant, and three spreads of it."""
 
     meter: str
@@ -47,7 +47,7 @@ class Told:
 
 def bills_by_output(
     runner: SqlRunner, park: Park, findings: Sequence[Finding], counts: pl.DataFrame
-) -> tuple[Told, ...]:
+) -> tuple[BillEstimate, ...]:
     """Return what the bills that are missing or odd would say.
 
     Parameters
@@ -68,9 +68,9 @@ def bills_by_output(
         amounts.setdefault(meter, {})[month] = quantity
     whole = _whole_months(counts, findings)
     return tuple(
-        told
+        estimate
         for bill, outputs in plants
-        for told in _of_plant(bill, outputs, amounts, (odd[bill.id], whole))
+        for estimate in _of_plant(bill, outputs, amounts, (odd[bill.id], whole))
     )
 
 
@@ -129,7 +129,7 @@ def _of_plant(
     outputs: Sequence[Meter],
     amounts: Months,
     known: tuple[Collection[str], Collection[tuple[str, str]]],
-) -> Iterator[Told]:
+) -> Iterator[BillEstimate]:
     odd, whole = known
     bills = amounts.get(bill.id, {})
     found = []
@@ -149,7 +149,7 @@ def _of_plant(
         if near:
             spread, middle, given = min(near, key=lambda each: each[0])
             amount = float(given[month] * np.exp(middle))
-            yield Told(
+            yield BillEstimate(
                 meter=bill.id,
                 month=month,
                 amount=amount,
@@ -158,9 +158,11 @@ def _of_plant(
             )
 
 
-def with_outputs(findings: Iterable[Finding], told: Sequence[Told]) -> tuple[Finding, ...]:
+def with_outputs(
+    findings: Iterable[Finding], estimates: Sequence[BillEstimate]
+) -> tuple[Finding, ...]:
     """Return findings, those about a bill with what its plant's output says it would be."""
-    totals = {(each.meter, each.month): round(each.amount, 3) for each in told}
+    totals = {(each.meter, each.month): round(each.amount, 3) for each in estimates}
     return tuple(_with_output(each, totals) for each in findings)
 
 
@@ -172,9 +174,10 @@ def _with_output(finding: Finding, totals: Mapping[tuple[str, str], float]) -> F
     return replace(finding, facts={**finding.facts, "document": total})
 
 
-def bounds_of_bills(told: Iterable[Told]) -> pl.DataFrame:
+def bounds_of_bills(estimates: Iterable[BillEstimate]) -> pl.DataFrame:
     """Return by how much a bill may lack or exceed what is counted of its month."""
     tables = [
-        bound_rows(each.meter, each.month, each.amount - each.counted, each.error) for each in told
+        bound_rows(each.meter, each.month, each.amount - each.counted, each.error)
+        for each in estimates
     ]
     return pl.concat([pl.DataFrame(schema=READING_DOUBTS.schema), *tables])

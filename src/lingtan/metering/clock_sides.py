@@ -67,10 +67,10 @@ def moved_months(
     for series in read_series(runner, axis, sorted(found)):
         sizes = {abs(hours) for _, hours in unlike[series.meter_id]}
         sides = (_by_balance(series, left.flow, month, limits) for left in groups.left_for(series))
-        told = next((side for side in sides if _tells(side, sizes)), None)
-        if told is not None:
+        decided = next((side for side in sides if _decides(side, sizes)), None)
+        if decided is not None:
             found[series.meter_id] = tuple(
-                Moved(name, hours) for name, hours in told.items() if abs(hours) in sizes
+                Moved(name, hours) for name, hours in decided.items() if abs(hours) in sizes
             )
     return found
 
@@ -84,7 +84,7 @@ def _by_itself(unlike: Sequence[tuple[str, int]], months: Sequence[str]) -> Iter
         yield Moved(month, hours, is_sure=not (is_run and is_at_an_end))
 
 
-def _tells(side: Mapping[str, int], sizes: set[int]) -> bool:
+def _decides(side: Mapping[str, int], sizes: set[int]) -> bool:
     """Whether a balance fits some months as they are, and others moved by what was seen."""
     hours = [abs(each) for each in side.values()]
     return 0 in hours and any(each in sizes for each in hours)

@@ -18,7 +18,12 @@ from lingtan.metering import faults
 from lingtan.metering.amount_hours import amount_hours
 from lingtan.metering.answered import unanswered, understand_readings
 from lingtan.metering.balance import NodeBalances, balance_nodes, node_members
-from lingtan.metering.bill_outputs import Told, bills_by_output, bounds_of_bills, with_outputs
+from lingtan.metering.bill_outputs import (
+    BillEstimate,
+    bills_by_output,
+    bounds_of_bills,
+    with_outputs,
+)
 from lingtan.metering.calendar import (
     INSTANT,
     as_naive,
@@ -192,7 +197,7 @@ def _doubts(
     park: Park,
     period: Period,
     believed: Believed,
-    known: tuple[Mapping[str, Known], Sequence[Told]],
+    known: tuple[Mapping[str, Known], Sequence[BillEstimate]],
 ) -> pl.DataFrame:
     """Return what an account weighs; gaps have bounds in months with no other doubt."""
     gaps, bills = known
