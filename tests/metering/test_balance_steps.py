@@ -44,3 +44,18 @@ def test_use_that_nobody_meters_from_a_day_on_is_no_step_of_a_meter() -> None:
         series["gate"][at(200) :] += 0.4 * series["shift"][at(200) :]
 
     assert shifts(judge(under_a_cloudy_roof(plant))) == {}
+
+
+def test_a_ratio_that_begins_while_the_works_come_back_from_a_holiday_begins_there() -> None:
+    def plant(series: Series) -> None:
+        for name in ("shift", "late", "steady"):
+            rest = series[name][at(27) : at(35)] * 0.65
+            series[name][at(27) : at(35)] -= rest
+            series["gate"][at(27) : at(35)] -= rest * 1.01
+        series["gate"] = np.clip(series["gate"], 0, None)
+        series["gate"][at(37, 1) : at(128)] *= 2
+
+    judged = judge(plant)
+    assert shifts(judged) == {"gate": 0.5}
+    facts = judged.one("gate", "level_shift").facts
+    assert (facts["first"], facts["until"]) == (clock(at(37, 1)), clock(at(128)))

@@ -232,6 +232,10 @@ def a_shutdown(series: Series) -> None:
     series["late"][at(200) : at(220)] = np.round(series["late"][at(200) : at(220)] * 0.01, 2)
 
 
+def closed_for_a_holiday(series: Series) -> None:
+    series["late"][at(250) : at(256)] *= 0.05
+
+
 def a_line_that_begins(series: Series) -> None:
     series["late"][: at(40)] = 0
     series["steady"][at(330) :] = 0
@@ -245,7 +249,15 @@ def a_roof_at_its_rated_output(series: Series) -> None:
 
 @pytest.mark.parametrize(
     "plant",
-    [nothing, a_schedule, zero_nights, a_shutdown, a_line_that_begins, a_roof_at_its_rated_output],
+    [
+        nothing,
+        a_schedule,
+        zero_nights,
+        a_shutdown,
+        closed_for_a_holiday,
+        a_line_that_begins,
+        a_roof_at_its_rated_output,
+    ],
 )
 def test_what_a_works_really_does_is_no_lasting_fault(plant: Plant) -> None:
     assert lasting(judge(plant)) == set()

@@ -138,6 +138,12 @@ def _jump(before: Floats, after: Floats) -> tuple[float, float]:
 
 
 def with_new(steps: Sequence[Step], more: Iterable[Step]) -> tuple[Step, ...]:
-    """Return steps with those of others that are not the same, in order of time."""
-    new = [m for m in more if all(abs(m.place - each.place) > 2 * NEAR for each in steps)]
-    return tuple(sorted((*steps, *new), key=lambda each: each.place))
+    """Return steps of balances with those of the meter that are not the same, in order of time.
+
+    A holiday that ends as a ratio begins hides in the meter's own days what the balance shows.
+    """
+    found: list[Step] = []
+    for step in (*more, *steps):
+        if all(abs(step.place - each.place) > 2 * NEAR for each in found):
+            found.append(step)
+    return tuple(sorted(found, key=lambda each: each.place))

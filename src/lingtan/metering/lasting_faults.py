@@ -150,6 +150,8 @@ def _settled(
     """Name the shifts of a meter, and return the groups with those set right that are clear."""
     found = []
     for shift in shifts:
+        if _is_rest(series, shift, limits):
+            continue
         if not shift.is_clear:
             found.append(_unclear(series, shift))
             continue
@@ -157,6 +159,14 @@ def _settled(
         found.append(_shift(series, exact))
         groups = groups.with_change(series.meter_id, _excess(series, exact))
     return found, groups
+
+
+def _is_rest(series: HourSeries, shift: Shift, limits: Limits) -> bool:
+    """Whether a works was closed for a while: next to nothing, by no ratio of a meter."""
+    is_passing = shift.run.after < len(series.quantity)
+    is_short = shift.run.hours <= limits.rest_days * HOURS_A_DAY
+    is_low = shift.ratio < limits.rest_share and not known_ratio(shift.ratio, limits.near_ratio)
+    return is_low and is_short and is_passing
 
 
 def _exact(series: HourSeries, shift: Shift, limits: Limits) -> Shift:
