@@ -138,6 +138,37 @@ def test_certificates_of_a_year_repeat_the_trades_of_its_months() -> None:
     assert named(account(*trades, replace(CERTIFICATES, quantity_kwh=500_000.0))) == []
 
 
+def a_year_of_trades(odd: float) -> list[Contract]:
+    """Return trades of a million kWh a month, of which that of June states another number."""
+    amounts = [odd if number == 6 else 1e6 for number in range(1, 13)]
+    return [
+        a_claim(f"m{n:02}", kwh, GREEN, month, vintage=month.name, serial=f"trade {n}")
+        for n, (month, kwh) in enumerate(zip(MONTHS, amounts, strict=True), 1)
+    ]
+
+
+@pytest.mark.parametrize("lot_kwh", [11_001_000, 12_000_000])
+@pytest.mark.parametrize("odd", [1000.0, 1e9])
+def test_claims_alike_in_one_unit_of_a_trade_stand_and_the_ends_hold_both_readings(
+    odd: float, lot_kwh: int
+) -> None:
+    lot = replace(CERTIFICATES, quantity_kwh=float(lot_kwh), serial=f"GEC 1 to {lot_kwh // 1000}")
+    inventory = account(*a_year_of_trades(odd), lot)
+    lesser = min(odd, 1e6)
+    assert claimed(inventory) == pytest.approx(11e6 + lesser + lot_kwh)
+    is_alike = (odd, lot_kwh) != (1e9, 11_001_000)  # it is in no reading then
+    assert kinds(inventory).count("ledger_claim_alike_by_unit") == is_alike
+    assert named(inventory) == []
+    emission = inventory.figures["national.e_park_kg"]
+    assert emission.low is not None
+    assert emission.high is not None
+    for stated in (odd, 1e6):
+        trades = [replace(trade, answer="A1") for trade in a_year_of_trades(stated)]
+        settled = value(account(*trades, lot), "national.e_park_kg")
+        assert emission.low <= settled + 1e-6
+        assert settled <= emission.high + 1e-6
+
+
 @pytest.mark.parametrize("other", ["GEC no. 1 to 600", "1 to 600", "绿证 1 to 600"])
 def test_numbers_are_the_same_though_the_word_before_them_is_another(other: str) -> None:
     inventory = account(CERTIFICATES, replace(CERTIFICATES, id="c", serial=other))

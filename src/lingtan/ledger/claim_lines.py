@@ -33,8 +33,8 @@ from lingtan.ledger.claim_matching import (
     segments_of,
 )
 from lingtan.ledger.claim_plants import within_plants
-from lingtan.ledger.claim_units import lesser_readings
-from lingtan.ledger.claims import MILLI, PARK, Claim, claiming, claims_in
+from lingtan.ledger.claim_units import lesser_readings, units_in_doubt
+from lingtan.ledger.claims import MILLI, PARK, Claim, claiming, claims_in, trades_as_written
 from lingtan.ledger.doubts import CLAIM_PROVISIONAL, doubt
 from lingtan.ledger.draw_up import Lines, line
 from lingtan.ledger.edges import ELECTRICITY
@@ -105,10 +105,13 @@ def claim_lines(
 def settle_claims(setting: Setting, year_power: YearPower) -> Settlement:
     """Set the claims of the calendar year against its grid power."""
     year = year_of(setting.period)
-    months = setting.know.method.constant("certificate_life_months").value
-    proved, findings = claims_in(setting.park, year, int(months))
+    months = int(setting.know.method.constant("certificate_life_months").value)
     answered = {contract.id for contract in setting.park.contracts if contract.answer}
-    believed, doubted = lesser_readings(proved, year_power, year, answered)
+    trades = trades_as_written(setting.park, year, months)
+    units = units_in_doubt([t for t in trades if t.contract not in answered], year_power, year)
+    ratios = {contract: unit.ratio for contract, unit in units.items()}
+    proved, findings = claims_in(setting.park, year, months, ratios)
+    believed, doubted = lesser_readings(proved, units)
     stated, beyond = within_plants(year_power.made, setting.park, year, believed)
     names = year_power.power["resolution"]
     grain = DAY if names.is_empty() else str(names[0])

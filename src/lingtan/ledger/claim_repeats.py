@@ -7,9 +7,11 @@ much power (to the certificate where one span holds the other), of a span and a 
 overlap, for the same holder. Numbers of one series tell
 two apart, whatever their documents; numbers of two series do not, for a trade brings certificates
 with it. Contracts of months, of other holders or of other vintages are no twins.
+Claims that are twins in one reading only of a trade in a doubtful unit both stand.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC
 
 from lingtan.base.errors import Fact
@@ -18,6 +20,7 @@ from lingtan.ledger.claim_falls import Fall
 from lingtan.ledger.claim_index import AmountIndex, SerialIndex
 from lingtan.ledger.doubts import (
     CLAIM_ALIKE,
+    CLAIM_ALIKE_BY_UNIT,
     CLAIM_REPEATED,
     CLAIM_REPEATED_IN_PART,
     CLAIM_UNTOLD,
@@ -35,7 +38,10 @@ Read = tuple[Contract, Serials]
 
 
 def repeated_claims(
-    proved: Sequence[Contract], direct: Sequence[Contract], zone: str
+    proved: Sequence[Contract],
+    direct: Sequence[Contract],
+    zone: str,
+    ratios: Mapping[str, float] | None = None,
 ) -> dict[str, tuple[Fall, ...]]:
     """Return what falls of the claims that repeat an earlier one, by contract.
 
@@ -45,7 +51,26 @@ def repeated_claims(
         Claims with a document, and with numbers or a settlement.
     direct : sequence of Contract
         Direct lines with a document: certificates of their power are used with it.
+    ratios : mapping of str to float, optional
+        What the quantities of contracts may have to be multiplied by, as their unit is in doubt.
+        Of a claim no more falls then than in the reading in which less of it does.
     """
+    written = _falls(proved, direct, zone)
+    if not ratios:
+        return written
+    in_other_unit = [_times(contract, ratios.get(contract.id, 1.0)) for contract in proved]
+    other = _falls(in_other_unit, direct, zone)
+    claims = {contract.id: contract for contract in proved}
+    return {
+        name: _lesser_fall(claims[name], written.get(name, ()), other.get(name, ()), ratios)
+        for name in sorted({*written, *other})
+    }
+
+
+def _falls(
+    proved: Sequence[Contract], direct: Sequence[Contract], zone: str
+) -> dict[str, tuple[Fall, ...]]:
+    """Return what falls of the claims that repeat an earlier one, all as they are written."""
     ordered = sorted(proved, key=lambda c: (c.valid_from.astimezone(UTC), c.id))
     read = [(contract, _read(contract)) for contract in ordered]
     lines = [(line, read_serials(line.serial)) for line in direct if line.serial.strip()]
@@ -57,6 +82,38 @@ def repeated_claims(
         if one[0].id not in found and (whole := _of_parts(one, parts, zone)) is not None:
             found[one[0].id] = (_all_of(one[0], whole),)
     return found
+
+
+def _times(contract: Contract, ratio: float) -> Contract:
+    return replace(contract, quantity_kwh=(contract.quantity_kwh or 0.0) * ratio)
+
+
+def _lesser_fall(
+    contract: Contract,
+    written: tuple[Fall, ...],
+    other: tuple[Fall, ...],
+    ratios: Mapping[str, float],
+) -> tuple[Fall, ...]:
+    """Return what falls of a claim in both readings, and say what would fall in one alone."""
+    if _reasons(written) == _reasons(other):
+        return written
+    less, more = sorted((written, other), key=_fallen_kwh)
+    claimed = (contract.quantity_kwh or 0.0) * min(1.0, ratios.get(contract.id, 1.0))
+    facts: dict[str, Fact] = {
+        "other": ", ".join(sorted({str(fall.finding.facts["other"]) for fall in more})),
+        "trades": ", ".join(sorted(ratios)),
+        "may_fall_kwh": max(0.0, min(claimed, _fallen_kwh(more)) - _fallen_kwh(less)),
+    }
+    finding = doubt(CLAIM_ALIKE_BY_UNIT, contract.id, facts, at="park.yaml")
+    return (*less, Fall(finding=finding, in_part=CLAIM_ALIKE_BY_UNIT))
+
+
+def _reasons(falls: Sequence[Fall]) -> list[tuple[str, Fact]]:
+    return [(fall.finding.kind.id, fall.finding.facts["other"]) for fall in falls]
+
+
+def _fallen_kwh(falls: Sequence[Fall]) -> float:
+    return sum(fall.energy_kwh for fall in falls)
 
 
 def may_repeat(one: Contract, other: Contract, zone: str) -> bool:

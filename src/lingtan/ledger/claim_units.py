@@ -3,11 +3,12 @@
 A settlement follows what was used, so a trade of about as much as its holder took from the grid,
 once it is read in the other unit, was most likely written in the wrong one. Nobody but the
 document can say; until a person answers the finding, the lesser of both readings counts, and the
-emission may be less by what the greater one, as far as it can be used, would take out of it.
+emission may be less by what the greater one, as far as it can be used, would take out of it. It
+may be more by claims that are twins of the trade, and fall, in one of the readings only.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import sqrt
 
@@ -20,13 +21,13 @@ from lingtan.base.time_axis import Period
 from lingtan.ledger.accounts import Account
 from lingtan.ledger.calendar import MONTH, end_of
 from lingtan.ledger.claims import MILLI, PARK, Claim
-from lingtan.ledger.doubts import CLAIM_UNIT_DOUBTED, doubt
+from lingtan.ledger.doubts import CLAIM_ALIKE_BY_UNIT, CLAIM_UNIT_DOUBTED, doubt
+from lingtan.ledger.rates import Rate
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.unsure import Unsure
 from lingtan.ledger.year_power import YearPower
-from lingtan.park.contracts import ContractKind
+from lingtan.park.contracts import Contract, ContractKind
 
-GREEN_POWER_RATE = f"claim/{ContractKind.GREEN_POWER.value}"
 UNIT_STEP = 1000  # from kWh to MWh
 # Nearer to the load than the reading as written, and no more than a trade may be beyond it, for
 # settlements of months and readings of them differ (I: our judgement).
@@ -34,69 +35,114 @@ LEAST_OF_LOAD, MOST_OF_LOAD = 1 / sqrt(UNIT_STEP), 2.0
 Lot = tuple[str, datetime, datetime]
 
 
-def lesser_readings(
-    claims: Sequence[Claim], year_power: YearPower, year: Period, answered: Collection[str] = ()
-) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
-    """Return the claims of a year, trade in a doubtful unit as its lesser reading.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherUnit:
+    """A trade that is near what its holder took from the grid only in the other unit.
+
+    Attributes
+    ----------
+    ratio : float
+        What its quantity is to be multiplied by to be read so.
+    load : int
+        What its holder took in its span [Wh].
+    """
+
+    ratio: float
+    load: int
+
+
+def units_in_doubt(
+    trades: Sequence[Claim], year_power: YearPower, year: Period
+) -> dict[str, OtherUnit]:
+    """Return the trades whose unit is in doubt, by contract.
 
     Parameters
     ----------
-    answered : collection of str
-        Contracts whose unit a person stated: their amounts stand.
+    trades : sequence of Claim
+        As their contracts state them.
     """
+    found: dict[str, OtherUnit] = {}
+    known: dict[Lot, int | None] = {}
+    for trade in trades:
+        lot = trade.enterprise, trade.start, trade.end
+        if lot not in known:
+            known[lot] = _load(lot, year_power, year)
+        load = known[lot]
+        ratio = None if load is None else _other_ratio(trade.milli, load)
+        if load is not None and ratio is not None:
+            found[trade.contract] = OtherUnit(ratio=ratio, load=load)
+    return found
+
+
+def lesser_readings(
+    claims: Sequence[Claim], units: Mapping[str, OtherUnit]
+) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
+    """Return the claims of a year, trade whose unit is in doubt as its lesser reading."""
     counted: list[Claim] = []
     findings: list[Finding] = []
-    known: dict[Lot, int | None] = {}
     for claim in claims:
-        lot = claim.enterprise, claim.start, claim.end
-        if claim.kind is ContractKind.GREEN_POWER and lot not in known:
-            known[lot] = _load(lot, year_power, year)
-        is_open = claim.contract not in answered
-        other = _other_reading(claim.milli, known.get(lot)) if is_open else None
-        lesser = claim.milli if other is None else min(claim.milli, other)
+        unit = units.get(claim.contract)
+        other = claim.milli if unit is None else _in_unit(claim.milli, unit.ratio)
+        lesser = min(claim.milli, other)
         counted.append(replace(claim, milli=lesser))
-        if other is not None:
+        if unit is not None:
             facts: dict[str, Fact] = {
                 "claimed_kwh": claim.milli / MILLI,
-                "load_kwh": (known[lot] or 0) / MILLI,
+                "load_kwh": unit.load / MILLI,
                 "other_kwh": other / MILLI,
                 "counted_kwh": lesser / MILLI,
-                "ratio": UNIT_STEP if other > claim.milli else 1 / UNIT_STEP,
+                "ratio": unit.ratio,
             }
             findings.append(doubt(CLAIM_UNIT_DOUBTED, claim.contract, facts, at=PARK))
     return tuple(counted), tuple(findings)
 
 
 def doubt_units(setting: Setting, findings: Sequence[Finding]) -> Setting:
-    """Add what the greater reading of trade in a doubtful unit would take out of the emission."""
-    return replace(setting, unsure=(*setting.unsure, *_greater(setting, findings)))
-
-
-def _greater(setting: Setting, findings: Sequence[Finding]) -> Iterator[Unsure]:
-    holders = {contract.id: contract.enterprise for contract in setting.park.contracts}
-    rates = tuple(rate for rate in setting.rates if rate.key == GREEN_POWER_RATE)
+    """Add what the other reading of trade in a doubtful unit would change in the emission."""
+    claims = {contract.id: contract for contract in setting.park.contracts}
+    found: list[Unsure] = []
     for finding in findings:
+        contract = claims.get(finding.subject)
+        if contract is None:
+            continue
         if finding.kind is CLAIM_UNIT_DOUBTED:
             names = ("claimed_kwh", "other_kwh", "load_kwh", "counted_kwh")
             claimed, other, load, counted = (float(finding.facts[name]) for name in names)
-            yield Unsure(
-                account=Account.GREEN_POWER.value,
-                enterprise=holders[finding.subject],
-                meter="",
-                reason=Missing(kind="rule", id="claim_unit_doubted", subject=finding.subject),
-                low=-max(0.0, min(max(claimed, other), load) - counted),
-                findings=1,
-                rates=rates,
-                is_bounded=True,
-            )
+            greater = max(0.0, min(max(claimed, other), load) - counted)
+            found.append(_may_change(contract, setting.rates, low=-greater))
+        if finding.kind is CLAIM_ALIKE_BY_UNIT:
+            may_fall = float(finding.facts["may_fall_kwh"])
+            found.append(_may_change(contract, setting.rates, high=may_fall))
+    return replace(setting, unsure=(*setting.unsure, *found))
 
 
-def _other_reading(milli: int, load: int | None) -> int | None:
-    """Return a claim in the other unit, where that is near the load and its own is not."""
-    if load is None or _is_near(milli, load):
+def _may_change(
+    contract: Contract, rates: Sequence[Rate], *, low: float = 0.0, high: float = 0.0
+) -> Unsure:
+    is_traded = contract.kind is ContractKind.GREEN_POWER
+    return Unsure(
+        account=(Account.GREEN_POWER if is_traded else Account.CERTIFICATE).value,
+        enterprise=contract.enterprise,
+        meter="",
+        reason=Missing(kind="rule", id="claim_unit_doubted", subject=contract.id),
+        low=low,
+        high=high,
+        findings=1,
+        rates=tuple(rate for rate in rates if rate.key == f"claim/{contract.kind.value}"),
+        is_bounded=True,
+    )
+
+
+def _other_ratio(milli: int, load: int) -> float | None:
+    """Return what puts a trade into the other unit, where it is near the load only there."""
+    if _is_near(milli, load):
         return None
-    others = (milli // UNIT_STEP, milli * UNIT_STEP)
-    return next((other for other in others if _is_near(other, load)), None)
+    ratios = (1 / UNIT_STEP, UNIT_STEP)
+    return next((ratio for ratio in ratios if _is_near(_in_unit(milli, ratio), load)), None)
+
+
+def _in_unit(milli: int, ratio: float) -> int:
+    return milli * UNIT_STEP if ratio > 1 else milli // UNIT_STEP
 
 
 def _is_near(milli: int, load: int) -> bool:

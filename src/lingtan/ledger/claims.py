@@ -14,7 +14,7 @@ from decimal import Decimal
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind
 from lingtan.base.time_axis import Period
-from lingtan.ledger.claim_falls import Fall, left_of, say_falls
+from lingtan.ledger.claim_falls import left_of, say_falls
 from lingtan.ledger.claim_repeats import overlap, repeated_claims
 from lingtan.ledger.doubts import (
     CLAIM_BEFORE_GENERATION,
@@ -70,7 +70,7 @@ class Claim:
 
 
 def claims_in(
-    park: Park, year: Period, life_months: int
+    park: Park, year: Period, life_months: int, ratios: Mapping[str, float] | None = None
 ) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
     """Return the claims that stand in a year, and what is wrong with the others.
 
@@ -80,13 +80,16 @@ def claims_in(
     ----------
     life_months : int
         Months from generation in which a certificate may be used.
+    ratios : mapping of str to float, optional
+        See `claim_repeats.repeated_claims`.
     """
     claims: list[Claim] = []
     findings: list[Finding] = []
     lines, mine = _proved_lines(park), claiming(park, year)
     register = certificate_register(park, life_months)
     lots = unnumbered_lots(register)
-    repeated, denied = _repeated(park, lines, lots), denied_by_register(mine, register, park)
+    repeated = repeated_claims(_proved(park, lots), lines, park.time_zone, ratios)
+    denied = denied_by_register(mine, register, park)
     for contract in mine:
         falls = (*repeated.get(contract.id, ()), *denied.get(contract.id, ()))
         stated, doubts = _stated(contract, lots.get(contract.id))
@@ -99,6 +102,12 @@ def claims_in(
             claims.append(claim)
             findings += [*doubts, *others]
     return tuple(claims), tuple(findings)
+
+
+def trades_as_written(park: Park, year: Period, life_months: int) -> tuple[Claim, ...]:
+    """Return the trades of a year with all that their contracts state, whatever falls of it."""
+    trades = (c for c in claiming(park, year) if c.kind is ContractKind.GREEN_POWER)
+    return tuple(_claim(c, _stated(c, None)[0], year, park, life_months)[0] for c in trades)
 
 
 def claiming(park: Park, period: Period) -> tuple[Contract, ...]:
@@ -267,17 +276,14 @@ def _seconds(span: timedelta) -> int:
     return span.days * 86_400 + span.seconds
 
 
-def _repeated(
-    park: Park, lines: Sequence[Contract], lots: Mapping[str, int]
-) -> dict[str, tuple[Fall, ...]]:
-    proved = [
+def _proved(park: Park, lots: Mapping[str, int]) -> list[Contract]:
+    return [
         contract
         for contract in park.contracts
         if contract.kind in CLAIMS
         and (_is_lot(contract, lots) or (contract.serial.strip() and _is_numbered(contract)))
         and _has_document(contract)
     ]
-    return repeated_claims(proved, lines, park.time_zone)
 
 
 def _proved_lines(park: Park) -> list[Contract]:
