@@ -15,6 +15,8 @@ from lingtan.catalogue.terms import Carrier, Origin
 UNITS = "units.csv"
 UNIT_COLUMNS = ("symbol", "dimension", "scale", "offset", "aliases", "source", "label", "note")
 CARRIERS = "carriers.csv"
+# Readings have three places: of an intensity in kilograms they would be too coarse.
+KEPT_SCALES = {"emission_per_energy": Fraction(1, 1000)}
 CARRIER_COLUMNS = ("id", "name_en", "name_zh", "dimension", "unit", "origin")
 ORIGINS = tuple(origin.value for origin in Origin if origin.value)
 
@@ -28,7 +30,7 @@ def read_units(shelves: Shelves, faults: Faults) -> UnitTable:
 
 
 def read_carriers(shelves: Shelves, units: UnitTable, faults: Faults) -> tuple[Carrier, ...]:
-    """Read every carrier; its unit is the canonical one of its dimension."""
+    """Read every carrier; its unit is that in which its dimension is kept."""
     rows = rows_of(shelves, CARRIERS, CARRIER_COLUMNS, faults)
     refuse_twins(rows, ["id"])
     return tuple(_carrier(row, units) for row in rows)
@@ -94,7 +96,8 @@ def _fraction(row: Record, field: str) -> Fraction:
 def _carrier(row: Record, units: UnitTable) -> Carrier:
     dimension = row.text("dimension")
     unit = unit_named(row, "unit", units)
-    if unit and not (unit.dimension == dimension and unit.scale == 1 and unit.offset == 0):
+    scale = KEPT_SCALES.get(dimension, 1)
+    if unit and not (unit.dimension == dimension and unit.scale == scale and unit.offset == 0):
         row.fault("not_canonical", "unit", unit=unit.symbol, dimension=dimension)
     return Carrier(
         id=row.text("id"),

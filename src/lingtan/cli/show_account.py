@@ -22,6 +22,7 @@ LINES = (
     "national.bunker_kg",
     "scope1_kg",
     "scope2_location_kg",
+    "scope2_location_hourly_kg",
     "scope2_market_kg",
 )
 OF_MONTHS = (("national.e_park_kg", 1 / KG_PER_TONNE), ("national.e_tce", 1.0))

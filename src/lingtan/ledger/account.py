@@ -25,6 +25,7 @@ from lingtan.ledger.figures_scope import (
     scope_figures,
 )
 from lingtan.ledger.gaps import Gaps
+from lingtan.ledger.grid_intensity import hourly_factor
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.line_sources import LineSources, line_sources, parts_table
 from lingtan.ledger.member_days import NOTHING_SPLIT, Split, weigh_split
@@ -197,15 +198,17 @@ def _figures(
     )
     know, feedstock = setting.know, setting.options.feedstock_in_energy
     location, residual = location_factor(setting), residual_factor(setting)
+    hourly = hourly_factor(runner, setting, RATED_ACCOUNT, location)
     figures = [
         *national_figures(account, know.method, feedstock_in_energy=feedstock),
         *energy_figures(account, users, know.coal_rate, peak_kw(runner, membership, grains)),
-        *scope_figures(account, know, location, residual),
+        *scope_figures(account, know, location, residual, hourly),
         *breakdown_figures(users, membership.sectors(setting.park), owners.shares),
     ]
     figures, beyond = close_above_whole(figures)
     open_part = (*part.findings, *split.findings, *owners.findings, *given_out.findings)
-    return figures, (*location.findings, *residual.findings, *beyond, *open_part)
+    of_factors = (*location.findings, *residual.findings, *(hourly.findings if hourly else ()))
+    return figures, (*of_factors, *beyond, *open_part)
 
 
 def _sums(runner: SqlRunner) -> list[tuple[Sum, ...]]:

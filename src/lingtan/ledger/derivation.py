@@ -20,6 +20,7 @@ KGCE_PER_TCE = 1000
 NOISE = 1e-9  # relative: rounding of sums, and no watt-hour
 HEAT_IN = "national.heat_in_kg"
 LOCATION, MARKET = "scope2_location_kg", "scope2_market_kg"
+BY_HOUR = "scope2_location_hourly_kg"
 HEAT_VALUE = "energy.e_tce_heat_value"
 PHYSICAL, CONTRACTUAL, BROAD = (
     "energy.clean_strict_physical_tce",
@@ -172,7 +173,8 @@ def _part(case: _Case, part: str) -> Term:
 def _scope_2(case: _Case) -> Iterator[Term]:
     claims = (Account.GREEN_POWER, Account.CERTIFICATE) if case.figure.id == MARKET else ()
     power = case.of_accounts(Account.ELECTRICITY_GRID, *claims)
-    yield case.rated(power, case.value(HEAT_IN), ("grid/", "fact/"))
+    kinds = ("grid_intensity/",) if case.figure.id == BY_HOUR else ("grid/", "fact/")
+    yield case.rated(power, case.value(HEAT_IN), kinds)
     yield OfFigure(figure=HEAT_IN)
 
 
@@ -210,6 +212,7 @@ def _peak(case: _Case) -> Iterator[Term]:
 
 SPECIAL: Mapping[str, Callable[[_Case], Iterator[Term]]] = {
     LOCATION: _scope_2,
+    BY_HOUR: _scope_2,
     MARKET: _scope_2,
     HEAT_VALUE: _at_heat_value,
     PHYSICAL: _clean_physical,

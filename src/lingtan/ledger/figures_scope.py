@@ -47,13 +47,20 @@ CATEGORIES = range(1, 16)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneFactor:
-    """The factor of a grid zone that a scope 2 figure uses, or why there is none."""
+    """The factor of a grid zone that a scope 2 figure uses, or why there is none.
+
+    Attributes
+    ----------
+    stands_in : str
+        Id of another factor that is in its value: that of hours without an intensity.
+    """
 
     factor_id: str
     kg_per_kwh: Decimal | None
     labels: frozenset[Evidence]
     missing: tuple[Missing, ...]
     findings: tuple[Finding, ...]
+    stands_in: str = ""
 
 
 def location_factor(setting: Setting) -> ZoneFactor:
@@ -180,12 +187,24 @@ def _require_one(chosen: GridFactor, factors: Sequence[GridFactor]) -> None:
 
 
 def scope_figures(
-    totals: Totals, know: Knowledge, location: ZoneFactor, residual: ZoneFactor
+    totals: Totals,
+    know: Knowledge,
+    location: ZoneFactor,
+    residual: ZoneFactor,
+    hourly: ZoneFactor | None = None,
 ) -> Iterable[Figure]:
-    """Yield scope 1, scope 2 by place and by contract, and scope 3 by category."""
+    """Yield scope 1, scope 2 by place and by contract, and scope 3 by category.
+
+    Parameters
+    ----------
+    hourly : ZoneFactor or None
+        Mean factor of the hours of import, for a second figure by place; see `grid_intensity`.
+    """
     direct = totals.emission_figure("scope1_kg", SCOPE_1)
     yield replace(direct, evidence=direct.evidence | know.scope_labels("scope1_kg"))
     yield _scope_2("scope2_location_kg", totals, GRID, location)
+    if hourly is not None:
+        yield _scope_2("scope2_location_hourly_kg", totals, GRID, hourly)
     yield _scope_2("scope2_market_kg", totals, GRID_LESS_CLAIMS, residual)
     for category in CATEGORIES:
         yield _scope_3(category, totals)
@@ -205,7 +224,9 @@ def _scope_2(
         heat,
         value=float(value),
         evidence=heat.evidence | power.evidence | factor.labels,
-        rests_on=tuple(sorted({*heat.rests_on, *power.rests_on, factor.factor_id} - {""})),
+        rests_on=tuple(
+            sorted({*heat.rests_on, *power.rests_on, factor.factor_id, factor.stands_in} - {""})
+        ),
         missing=(),
     )
     parts = [(heat, 1.0), (power, float(factor.kg_per_kwh or 0))]

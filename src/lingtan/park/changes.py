@@ -50,7 +50,7 @@ FAMILIES = (
 """Parts of a park that a monitoring plan is about; yearly facts are data and no plan."""
 OWN = (
     *("name", "type", "province", "time_zone", "frameworks", "target_year", "coal_rate"),
-    *("country", "limit_edition", "gwp_set"),
+    *("country", "limit_edition", "gwp_set", "grid_intensity"),
 )
 
 

@@ -63,6 +63,8 @@ class Park:
         Which edition of a product's limit standard counts for a year.
     gwp_set : str
         Set of warming potentials that weighs gases other than CO2.
+    grid_intensity : str
+        Meter whose readings are the emission intensity of the grid by the hour; empty for none.
     allocation : tuple of AllocationRule
         How what belongs to the park itself is shared out; what none is about has a default rule.
     base_year : BaseYear or None
@@ -108,6 +110,7 @@ class Park:
     coal_rate: str = "electricity_equivalent_supplied_2024"
     limit_edition: LimitEdition = LimitEdition.START_OF_YEAR
     gwp_set: str = "ar5"
+    grid_intensity: str = ""
     base_year: BaseYear | None = None
     note: Name = UNNAMED
     allocation: tuple[AllocationRule, ...] = ()

@@ -71,6 +71,13 @@ YAML_FAULTS = [
     ("carrier: electricity}\n  steam", "carrier: power}\n  steam", "unknown_carrier", "power}"),
     ("  steam: {", "  common: {", "reserved_node", "  common:"),
     ("owner: works", "owner: nobody", "unknown_enterprise", "nobody"),
+    ("target_year: 2030", "target_year: 2030\ngrid_intensity: e1", "not_an_intensity", "y: e1"),
+    (
+        "target_year: 2030",
+        "target_year: 2030\ngrid_intensity: v1",
+        "unknown_physical_meter",
+        "y: v1",
+    ),
     ("capacity_kw: 1200", "capacity_kw: -1", "out_of_range", "capacity_kw: -1"),
     (
         "efficiency_class: 2}",

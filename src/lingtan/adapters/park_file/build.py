@@ -82,6 +82,7 @@ def build_park(head: HeadEntry, scope: Scope, virtual: Resolution) -> Park:
         limit_edition=head.limit_edition,
         coal_rate=head.coal_rate,
         gwp_set=head.gwp_set,
+        grid_intensity=head.grid_intensity,
         base_year=_base_year(head),
         note=_words(head.note),
         products=tuple(_product(item) for item in shape.of(ProductEntry)),

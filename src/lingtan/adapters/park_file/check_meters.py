@@ -35,6 +35,9 @@ UNKNOWN_PARENT = _kind("unknown_parent")
 OTHER_CARRIER = _kind("other_carrier")
 CIRCULAR_PARENT = _kind("circular_parent")
 RESERVED_NODE = _kind("reserved_node")
+NOT_AN_INTENSITY = _kind("not_an_intensity")
+
+INTENSITY = "grid_intensity"
 
 PREFIXES = {ENTERPRISE_PREFIX: "enterprise", ASSET_PREFIX: "asset"}
 
@@ -48,6 +51,7 @@ def check_meters(scope: Scope) -> None:
     for item in scope.shape.of(VirtualMeterEntry):
         check_ends(item.entry, item.path, scope, scope.yaml)
     _check_parents(scope)
+    _check_intensity(scope)
     for node in scope.shape.of(NodeEntry):
         if node.id in (OUTSIDE, COMMON):
             scope.yaml.add(RESERVED_NODE, node.path, value=node.id)
@@ -86,6 +90,16 @@ def _check_unit(meter: MeterLine, scope: Scope) -> None:
         check_conversion(meter, carrier.dimension, scope)
     elif carrier.dimension != ("energy" if is_power else unit.dimension):
         wrong_unit(meter, scope, unit.dimension, carrier.dimension)
+
+
+def _check_intensity(scope: Scope) -> None:
+    """Note a meter named for the intensity of the grid that tells none by the hour."""
+    named = scope.shape.head.grid_intensity if scope.shape.head else ""
+    for meter in scope.meters.lines:
+        row = meter.row
+        is_read = row.kind is MeterKind.INTERVAL and row.resolution.is_hourly_or_finer
+        if row.id == named and not (row.carrier == INTENSITY and is_read):
+            scope.yaml.add(NOT_AN_INTENSITY, (INTENSITY,), value=row.id, needed=INTENSITY)
 
 
 def check_ends(

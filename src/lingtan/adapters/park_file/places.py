@@ -92,6 +92,10 @@ class HeadEntry(Entry):
         description="warming potentials of gases other than CO2: ar4, ar5, ar5_feedback, or ar6, "
         "which tells fossil and biogenic methane apart",
     )
+    grid_intensity: Annotated[Id, Reference("physical_meter")] = Field(
+        default="",
+        description="meter with carrier grid_intensity: what the grid emits by the hour",
+    )
     base_year: BaseYearEntry | None = Field(
         default=None, description="year targets are reckoned from, with its threshold"
     )

@@ -5,14 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from lingtan.app.lineage.account_sources import AccountSources
-from lingtan.app.lineage.ids import catalogue_id, rate_id
+from lingtan.app.lineage.ids import catalogue_id, meter_id, rate_id
 from lingtan.app.lineage.of_activities import unit_of
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Place
 from lingtan.base.names import UNNAMED, Name
 from lingtan.catalogue.entries import Constant
 from lingtan.evidence.lineage.nodes import Kind, Node, Part, Rule
+from lingtan.ledger.derivation import BY_HOUR
 from lingtan.ledger.entries import Entry
+from lingtan.ledger.grid_intensity import FACTOR as INTENSITY
 from lingtan.ledger.rates import stream_key
 from lingtan.ledger.selections import Measure
 from lingtan.reports.fact_ids import fact_id
@@ -95,7 +97,7 @@ def _row(id_: str, sources: AccountSources, places: Places) -> Node:
     listed = _listed(id_, sources, places)
     if listed is not None:
         return listed
-    for find in (_claimed, _measured, _stated, _ruled):
+    for find in (_claimed, _measured, _stated, _by_hour, _ruled):
         found = find(id_, sources)
         if found is not None:
             return found
@@ -201,6 +203,22 @@ def _stated(id_: str, sources: AccountSources) -> Node | None:
         kind=Kind.FACTOR,
         rule=Rule.MADE_OF,
         value=facts[0].value,
+        parts=parts,
+        facts={"factor": id_},
+    )
+
+
+def _by_hour(id_: str, sources: AccountSources) -> Node | None:
+    """Return the mean of a series of grid intensity: its meter, and what stands in for it."""
+    if not id_.startswith(INTENSITY):
+        return None
+    told = sources.inventory.figures[BY_HOUR].rests_on
+    yearly = (Part(node=catalogue_id(each)) for each in told if each.startswith("grid/"))
+    parts = (Part(node=meter_id(id_.removeprefix(INTENSITY))), *yearly)
+    return Node(
+        id=catalogue_id(id_),
+        kind=Kind.FACTOR,
+        rule=Rule.MADE_OF,
         parts=parts,
         facts={"factor": id_},
     )

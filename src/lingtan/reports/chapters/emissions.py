@@ -43,7 +43,8 @@ NATIONAL = (
     PARK,
 )
 APART = ("national.bunker_kg", "national.biogenic_kg")
-SCOPES = ("scope1_kg", "scope2_location_kg", "scope2_market_kg")
+BY_HOUR = "scope2_location_hourly_kg"  # where the park names a series of grid intensity
+SCOPES = ("scope1_kg", "scope2_location_kg", BY_HOUR, "scope2_market_kg")
 SHARED = "shared_kg"  # what no enterprise has: with it the enterprises add up to the park
 FAMILIES = ("by_sector.", "by_enterprise.", "scope3.")
 
@@ -52,7 +53,8 @@ def emissions_chapter(context: Context) -> Chapter:
     """Return the chapter on emissions."""
     national = [FigureRow(figure=id_, unit=CO2) for id_ in NATIONAL]
     apart = [FigureRow(figure=id_, unit=CO2) for id_ in APART]
-    scopes = [FigureRow(figure=id_, unit=CO2) for id_ in SCOPES]
+    told = [id_ for id_ in SCOPES if id_ != BY_HOUR or id_ in context.inputs.inventory.figures]
+    scopes = [FigureRow(figure=id_, unit=CO2) for id_ in told]
     blocks: tuple[Block, ...] = (
         Paragraph(text=context.say("text.emissions")),
         *_months_chart(context),
