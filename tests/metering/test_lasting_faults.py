@@ -68,6 +68,39 @@ def test_a_span_is_named_by_the_hour(first: float, after: float) -> None:
     assert lasting(judged) == {("gate", "level_shift")}
 
 
+def a_holiday(series: Series, first: float, after: float, share: float) -> None:
+    """Let every works rest a part of its load for some days."""
+    span = slice(at(first), at(after))
+    for name in ("shift", "late", "steady"):
+        rest = series[name][span] * (1 - share)
+        series[name][span] -= rest
+        series["gate"][span] -= rest * 1.01
+    series["gate"] = np.clip(series["gate"], 0, None)
+
+
+@pytest.mark.parametrize(("first", "after"), [(26.5, 121.5), (236.5, 278), (29, 365)])
+def test_a_span_is_named_whose_end_a_holiday_hides(first: float, after: float) -> None:
+    def plant(series: Series) -> None:
+        a_holiday(series, 27, 35, 0.35)
+        a_holiday(series, 273, 281, 0.8)
+        scaled("steady", 2 / 3, first, after)(series)
+
+    judged = judge(plant)
+    facts = judged.one("steady", "level_shift").facts
+    assert (facts["first"], facts["until"]) == (clock(at(first)), clock(at(after)))
+    assert facts["ratio"] == pytest.approx(1.5, rel=0.01)
+    assert lasting(judged) == {("steady", "level_shift")}
+
+
+def test_a_return_to_the_usual_level_is_no_level_that_lasts() -> None:
+    def plant(series: Series) -> None:
+        scaled("steady", 0.5, 200, 206)(series)
+
+    park = a_planted_park()
+    alone = [m for m in park.meters if m.id != "gate"]
+    assert lasting(judge(plant, replace(park, meters=tuple(alone)))) == set()
+
+
 def test_a_load_that_changes_takes_its_node_with_it_and_is_none() -> None:
     def plant(series: Series) -> None:
         lost = series["steady"][at(200) :] * 0.5
@@ -77,12 +110,18 @@ def test_a_load_that_changes_takes_its_node_with_it_and_is_none() -> None:
     assert lasting(judge(plant)) == set()
 
 
-def test_a_level_no_balance_tells_of_is_asked_about_and_nothing_is_proposed() -> None:
+@pytest.mark.parametrize("share", [1, 0.8])
+def test_a_level_no_balance_tells_of_is_asked_about_and_nothing_is_proposed(share: float) -> None:
+    def plant(series: Series) -> None:
+        a_holiday(series, 273, 281, share)
+        scaled("steady", 2 / 3, 200)(series)
+
     park = a_planted_park()
     alone = [m for m in park.meters if m.id != "gate"]
-    judged = judge(scaled("steady", 2 / 3, 200), replace(park, meters=tuple(alone)))
+    judged = judge(plant, replace(park, meters=tuple(alone)))
     finding = judged.one("steady", "level_doubted")
     assert finding.facts["level"] == pytest.approx(2 / 3, rel=0.03)
+    assert finding.facts["first"] == clock(at(200))
     assert not getattr(answers_to(finding, YEAR.zone), "proposed", None)
 
 

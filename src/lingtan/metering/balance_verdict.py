@@ -6,7 +6,8 @@ left for it is what flowed. Of the two levels between which a meter changed, tha
 which its node balances; of a parent and its sub-meters, the one that lasted longer.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,10 +67,7 @@ def meter_shifts(
         said = [_said(step, *pair, limits) for step, pair in zip(steps, sides, strict=True)]
         known.update(step for step, word in zip(steps, said, strict=True) if word)
         own = [n for n, word in enumerate(said) if word == METER]
-        shifts = _apart(
-            _shift([steps[n].place for n in own], place, sides[n], left, len(series.quantity))
-            for place, n in enumerate(own)
-        )
+        shifts = _shifts([steps[n].place for n in own], [sides[n] for n in own], left, limits)
         if shifts and (not best or _worst(shifts) < _worst(best)):
             best = shifts
     return tuple(best), frozenset(known)
@@ -179,52 +177,55 @@ def _said(step: Step, before: Side, after: Side, limits: Limits) -> str:
     return LOAD if abs(change) <= near else ""
 
 
-def _shift(
-    places: Sequence[int], number: int, sides: tuple[Side, Side], left: Left, end: int
-) -> Shift:
-    """Return the span that is off at one side of a step that the meter alone made.
+def _shifts(
+    places: Sequence[int], sides: Sequence[tuple[Side, Side]], left: Left, limits: Limits
+) -> list[Shift]:
+    """Return the spans between the steps that a meter alone made in which it is off.
 
-    Parameters
-    ----------
-    places : sequence of int
-        The steps that the meter alone made.
+    Right is the level at which its node balances; of a parent, the one that lasted longest.
     """
-    bounds = [0, *places, end]
-    runs = Run(bounds[number], bounds[number + 1]), Run(bounds[number + 1], bounds[number + 2])
-    wrong = _wrong_side(sides, runs, left)
-    right = sides[1 - wrong]
-    return Shift(
-        run=runs[wrong],
-        ratio=float(np.exp(sides[wrong].off - right.off)),
-        error=right.error + sides[wrong].error,
-        flowed=left.flow * np.exp(right.off),
-        is_clear=runs[wrong].first > 0 or (_is_clear(sides, left) and abs(right.off) < FITS),
-    )
+    if not places:
+        return []
+    runs = [Run(*ends) for ends in itertools.pairwise([0, *places, len(left.flow)])]
+    near = [sides[0][0], *(after for _, after in sides)]  # beside a step of each run
+    levels = np.cumsum([0.0, *_changes(sides, limits)])
+    lasts = [
+        sum(
+            run.hours
+            for run, other in zip(runs, levels, strict=True)
+            if _is_same(level, other, limits)
+        )
+        for level in levels
+    ]
+    best, worst = (pick(near, key=lambda side: abs(side.off)) for pick in (min, max))
+    is_clear = left.kind is Compared.NODE and abs(worst.off) > CLEARER * abs(best.off)
+    right = near.index(best) if is_clear else int(np.argmax(lasts))
+    return [
+        Shift(
+            run=run,
+            ratio=float(np.exp(level - levels[right])),
+            error=near[right].error + side.error,
+            flowed=left.flow * np.exp(side.off - level + levels[right]),
+            is_clear=run.first > 0 or (is_clear and abs(near[right].off) < FITS),
+        )
+        for run, level, side in zip(runs, levels, near, strict=True)
+        if not _is_same(level, levels[right], limits)
+    ]
 
 
-def _wrong_side(sides: tuple[Side, Side], runs: tuple[Run, Run], left: Left) -> int:
-    """Return at which side of a step a meter is off: 0 before, 1 after it."""
-    before, after = (abs(side.off) for side in sides)
-    if _is_clear(sides, left):
-        return int(after > before)
-    return int(runs[1].hours < runs[0].hours)
-
-
-def _is_clear(sides: tuple[Side, Side], left: Left) -> bool:
-    near, far = sorted(abs(side.off) for side in sides)
-    return left.kind is Compared.NODE and far > CLEARER * near
-
-
-def _apart(shifts: Iterable[Shift]) -> list[Shift]:
-    """Return shifts that do not touch each other, the surest of those that do.
-
-    Of two that touch, one step has been explained by the other.
-    """
-    found: list[Shift] = []
-    for shift in sorted(shifts, key=lambda each: each.error):
-        if all(s.run.after < shift.run.first or shift.run.after < s.run.first for s in found):
-            found.append(shift)
+def _changes(sides: Sequence[tuple[Side, Side]], limits: Limits) -> list[float]:
+    """Return by how much each step changes a meter; of one and its return, as the surer tells."""
+    found = [after.off - before.off for before, after in sides]
+    error = [before.error + after.error for before, after in sides]
+    for one, other in itertools.pairwise(range(len(found))):
+        if abs(found[one] + found[other]) <= limits.shift_return * abs(found[one]):
+            sure = one if error[one] <= error[other] else other
+            found[one + other - sure] = -found[sure]
     return found
+
+
+def _is_same(level: float, other: float, limits: Limits) -> bool:
+    return abs(level - other) < limits.least_shift
 
 
 def _worst(shifts: Sequence[Shift]) -> float:

@@ -31,10 +31,18 @@ from lingtan.metering.hour_series import (
     Groups,
     HourSeries,
     axis_of,
+    members_of,
     read_groups,
     read_series,
 )
-from lingtan.metering.level_steps import Step, find_steps, instant_of
+from lingtan.metering.level_steps import (
+    Step,
+    day_levels,
+    find_steps,
+    instant_of,
+    steps_of_days,
+    without_holidays,
+)
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
 from lingtan.metering.value_patterns import (
@@ -80,46 +88,47 @@ def find_lasting_faults(
         Meters whose shares over a span are even, which is no pattern.
     """
     axis = axis_of(period)
-    every = (
-        _suspect(series, series.meter_id in counters, limits)
-        for series in read_series(runner, axis)
-    )
     stepped = stepped_nodes(runner, axis, limits)
-    suspects = [
-        each
-        for each in every
-        if each.patterns or each.steps or each.series.meter_id in stepped.nodes
-    ]
+    levels: dict[str, Floats] = {}
+    suspects: list[Suspect] = []
+    for series in read_series(runner, axis):
+        level = levels[series.meter_id] = day_levels(series)
+        patterns = [] if series.meter_id in counters else _patterns(series, limits)
+        is_stepped = series.meter_id in stepped.nodes or any(steps_of_days(level, limits))
+        if patterns or is_stepped:
+            suspects.append(Suspect(series=series, patterns=patterns, steps=()))
     meters = sorted({each.series.meter_id for each in suspects})
     groups = read_groups(runner, meters, axis)
     members = [each.series for each in suspects if each.series.meter_id in stepped.nodes]
     more = balance_steps(members, stepped, groups, limits, known_ratio)
-    suspects = [
-        replace(each, steps=with_new(each.steps, more.get(each.series.meter_id, ())))
+    levels = without_holidays(levels, members_of(runner, groups).values(), limits)
+    stepping = (
+        _with_steps(each, levels[each.series.meter_id], more.get(each.series.meter_id, ()), limits)
         for each in suspects
-    ]
-    return tuple(_judged(suspects, groups, limits))
+    )
+    return tuple(_judged([*stepping], groups, limits))
 
 
-def _suspect(series: HourSeries, is_counter: bool, limits: Limits) -> Suspect:
+def _patterns(series: HourSeries, limits: Limits) -> list[tuple[FindingKind, Run]]:
     found = (
         (faults.ZEROS_CONTRADICTED, zero_runs(series.read, limits)),
         (faults.COPIED_VALUES, copied_runs(series.read, limits)),
         (faults.STRAIGHT_LINE, straight_runs(series.read, limits)),
         (faults.CUT_OFF_VALUES, cut_off_runs(series.read, limits)),
     )
-    patterns = [(kind, run) for kind, runs in found for run in runs]
+    return [(kind, run) for kind, runs in found for run in runs]
+
+
+def _with_steps(suspect: Suspect, level: Floats, more: Sequence[Step], limits: Limits) -> Suspect:
+    """Return it with the steps of its days and of balances; to be cut off changes these too."""
     near = limits.shift_days * HOURS_A_DAY
-    cut = [run for kind, run in patterns if kind is faults.CUT_OFF_VALUES]
-    return Suspect(
-        series=series,
-        patterns=[] if is_counter else patterns,
-        steps=tuple(  # to be cut off changes the level too
-            step
-            for step in find_steps(series, limits)
-            if not any(run.first - near <= step.place <= run.after + near for run in cut)
-        ),
-    )
+    cut = [run for kind, run in suspect.patterns if kind is faults.CUT_OFF_VALUES]
+    own = [
+        step
+        for step in find_steps(suspect.series, level, limits)
+        if not any(run.first - near <= step.place <= run.after + near for run in cut)
+    ]
+    return replace(suspect, steps=with_new(own, more))
 
 
 def _judged(suspects: Sequence[Suspect], groups: Groups, limits: Limits) -> Iterator[Finding]:
@@ -209,26 +218,46 @@ def known_ratio(ratio: float, near: float) -> float:
 
 def _alone(suspect: Suspect, known: frozenset[Step], limits: Limits) -> Iterator[Finding]:
     """Name the levels no balance tells of that last, by a ratio by which meters go wrong."""
-    steps = suspect.steps
-    end = len(suspect.series.quantity)
+    least = limits.shift_alone_days * HOURS_A_DAY
+    steps = _lasting(suspect.steps, limits)
+    bounds = [0, *(step.place for step in steps), len(suspect.series.quantity)]
     for number, step in enumerate(steps):
-        after = steps[number + 1].place if number + 1 < len(steps) else end
-        run = Run(step.place, after)
-        ratio = float(np.exp(step.jump))
-        back = steps[number + 1].jump if number + 1 < len(steps) else -step.jump
-        is_back = abs(back + step.jump) <= limits.shift_return * abs(step.jump)
-        is_long = run.hours >= limits.shift_alone_days * HOURS_A_DAY
-        if step in known or not is_long:
+        before, run = Run(bounds[number], step.place), Run(step.place, bounds[number + 2])
+        was_long = _days_counted(suspect.series, before) >= limits.shift_days
+        if step in known or run.hours < least or not was_long:
             continue
-        before = Run(steps[number - 1].place if number else 0, step.place)
         added = added_each_hour(suspect.series, before, run, step, limits)
         if added:
             yield _finding(suspect.series, faults.CONSTANT_ADDED, run, {"added": round(added, 3)})
             return
+        ratio = float(np.exp(step.jump))
+        is_back = step is steps[-1] or _is_undone(step, steps[number + 1], limits)
         if is_back and known_ratio(ratio, limits.near_ratio):
             told: dict[str, Fact] = {"level": round(ratio, PLACES)}
             yield _finding(suspect.series, faults.LEVEL_DOUBTED, run, told)
             return
+
+
+def _lasting(steps: Sequence[Step], limits: Limits) -> list[Step]:
+    """Return steps without those that are undone within days, as at a holiday or a gap."""
+    found: list[Step] = []
+    for step in steps:
+        is_near = found and step.place - found[-1].place < limits.shift_alone_days * HOURS_A_DAY
+        if is_near and _is_undone(found[-1], step, limits):
+            found.pop()
+        else:
+            found.append(step)
+    return found
+
+
+def _is_undone(step: Step, later: Step, limits: Limits) -> bool:
+    return abs(later.jump + step.jump) <= limits.shift_return * abs(step.jump)
+
+
+def _days_counted(series: HourSeries, run: Run) -> int:
+    """Return on how many days of a span a meter counted anything."""
+    hours = series.read[run.first : run.first + run.hours // HOURS_A_DAY * HOURS_A_DAY]
+    return int((hours.reshape(-1, HOURS_A_DAY).sum(axis=1) > 0).sum())
 
 
 def added_each_hour(

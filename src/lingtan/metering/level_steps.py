@@ -6,7 +6,7 @@ level steps. A season is no step: it is as large a day earlier and later. Whethe
 a meter, the step alone does not say; see `balance_verdict`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from lingtan.metering.limits import Limits
 
 DAYS_A_WEEK = 7
 NEAR = 36  # hours around the midnight of a step in which it may lie
+FEWEST_BESIDE = 3  # meters that tell what the works do together
 SIGMA = 1.4826  # standard deviations a median absolute deviation
 
 
@@ -28,9 +29,15 @@ class Step:
     jump: float
 
 
-def find_steps(series: HourSeries, limits: Limits) -> tuple[Step, ...]:
-    """Return the steps of a meter's level, in order. To rest and to run again is none."""
-    found = sorted(steps_of_days(_levels(series), limits))
+def find_steps(series: HourSeries, level: Floats, limits: Limits) -> tuple[Step, ...]:
+    """Return the steps of a meter's level, in order. To rest and to run again is none.
+
+    Parameters
+    ----------
+    level : array
+        Of its days, see `day_levels`.
+    """
+    found = sorted(steps_of_days(level, limits))
     usual = usual_of(series) if found else series.quantity
     rest = -float(np.log(limits.at_rest))
     steps: list[Step] = []
@@ -78,7 +85,7 @@ def instant_of(series: HourSeries, usual: Floats, about: int) -> int:
     return begin + low + int(np.argmin(misfit[low : high + 1]))
 
 
-def _levels(series: HourSeries) -> Floats:
+def day_levels(series: HourSeries) -> Floats:
     """Return the logarithm of the total of each day, as if it were any weekday."""
     axis = series.axis
     firsts = np.flatnonzero(axis.hour == 0)
@@ -100,6 +107,43 @@ def _levels(series: HourSeries) -> Floats:
         if np.isfinite(off).any():
             level[is_it] -= np.nanmedian(off)
     return level
+
+
+def without_holidays(
+    levels: Mapping[str, Floats], groups: Iterable[frozenset[str]], limits: Limits
+) -> dict[str, Floats]:
+    """Return the levels of days without what the meters of a group do together for some days.
+
+    A holiday that ends as a ratio begins hides it; and no ratio begins at many meters at once.
+
+    Parameters
+    ----------
+    groups : iterable of frozenset of str
+        Meters whose flows meet.
+    """
+    width = limits.rest_days + 1
+    off = {meter: level - _medians(level, width, width // 2) for meter, level in levels.items()}
+    beside: dict[str, set[str]] = {}
+    for group in groups:
+        for meter in group & off.keys():
+            beside.setdefault(meter, set()).update(group & off.keys() - {meter})
+    found = dict(levels)
+    for meter, others in beside.items():
+        if len(others) >= FEWEST_BESIDE and len(levels[meter]) >= width:
+            common = _middle(np.stack([off[each] for each in sorted(others)]))
+            is_common = (np.abs(common) >= limits.least_shift) & np.isfinite(off[meter])
+            if is_common.any():
+                share = float(np.median(off[meter][is_common] / common[is_common]))
+                found[meter] = levels[meter] - np.clip(share, 0.0, 1.0) * common
+    return found
+
+
+def _middle(values: Floats) -> Floats:
+    """Return the median of each column, 0 where nothing is known."""
+    found = np.zeros(values.shape[1])
+    known = np.isfinite(values).any(axis=0)
+    found[known] = np.nanmedian(values[:, known], axis=0)
+    return found
 
 
 def _medians(values: Floats, width: int, before: int) -> Floats:
