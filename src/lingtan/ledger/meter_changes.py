@@ -40,5 +40,5 @@ def unproved_changes(park: Park, period: Period) -> Iterator[Finding]:
 def _bears_on(event: MeterEvent, period: Period) -> bool:
     """Whether it happened in the period, or set a multiplier or a conversion before it."""
     is_before = event.at < period.start
-    is_lasting = event.multiplier is not None or event.conversion is not None
+    is_lasting = event.multiplier is not None or event.is_conversion
     return event.at < period.end and (not is_before or is_lasting)

@@ -1,10 +1,11 @@
 """The meters dimension: what every check needs to know of a meter, one row each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 import polars as pl
 
@@ -14,7 +15,7 @@ from lingtan.metering.calendar import INSTANT, in_whole_intervals, naive
 from lingtan.metering.limits import Limits
 from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.flows import Flow, MeterFlow, flow_of, in_service
-from lingtan.park.meters import ASSET_PREFIX, Meter, MeterEvent, MeterKind, Resolution
+from lingtan.park.meters import ASSET_PREFIX, Meter, MeterKind, Resolution
 from lingtan.park.park import Park
 from lingtan.park.tables import QUANTITY
 
@@ -25,6 +26,7 @@ WHOLE = pl.Decimal(7, 0)
 WIDE = "decimal(28,3)"  # of a reading before it is multiplied: the engine keeps 18 digits else
 FIRST_INSTANT = datetime(1900, 1, 1, tzinfo=UTC)
 LAST_INSTANT = datetime(2900, 1, 1, tzinfo=UTC)
+Span = tuple[datetime, datetime, float | None]  # a conversion over [start, end); None: unknown
 
 
 class EstimationRule(StrEnum):
@@ -68,6 +70,8 @@ class MeterRule:
     ended: datetime
 
 
+NO_SERIES: Mapping[str, Sequence[Span]] = MappingProxyType({})
+SIGNED_CARRIERS = {"temperature"}  # a reading below zero is one like any other
 WEATHER_PLANTS = {AssetKind.SOLAR, AssetKind.WIND, AssetKind.HYDRO}
 WEATHER_CARRIERS = {"heat", "cooling"}
 SILENT_BY_NATURE = {Flow.EXPORT, Flow.DISCHARGE, Flow.CHARGE, Flow.GENERATION_FOSSIL}
@@ -121,11 +125,12 @@ def _rule(
     service: tuple[datetime, datetime],
 ) -> MeterRule:
     asset = assets.get(flow.asset)
+    is_signed = meter.carrier in SIGNED_CARRIERS
     return MeterRule(
         meter=meter,
         flow=flow,
         estimation=_estimation(meter, flow, asset),
-        lowest=None if flow.flow is Flow.TRANSFER else 0.0,
+        lowest=None if flow.flow is Flow.TRANSFER or is_signed else 0.0,
         capacity_kw=asset.capacity_kw if asset else None,
         doubtful_above=_rated(meter, flow, asset, limits),
         standby_share=_standby_share(meter, asset),
@@ -248,15 +253,22 @@ def _standby_most(rule: MeterRule) -> float:
     return rule.standby_share * capacity * rule.meter.resolution.longest_hours
 
 
-def scales_frame(park: Park, rules: Iterable[MeterRule]) -> pl.DataFrame:
+def scales_frame(
+    park: Park, rules: Iterable[MeterRule], by_hour: Mapping[str, Sequence[Span]] = NO_SERIES
+) -> pl.DataFrame:
     """Return the multiplier in force over [valid_from, valid_to), a row a span.
 
     A multiplier is a transformer ratio. Each dated change closes a span and opens the next.
     ``whole`` is the same one where it has no decimals, as nearly all have; see `scaled_sql`.
     A meter has none while it is not in service; of a counter, readings are left out instead.
     Of a meter that counts a volume, the conversion in force is in it too.
+
+    Parameters
+    ----------
+    by_hour : mapping of str to sequence of Span
+        Conversions of the meters that have series of temperature or pressure, while these hold.
     """
-    rows = [row for rule in rules for row in _spans(rule, park)]
+    rows = [row for rule in rules for row in _spans(rule, park, by_hour.get(rule.meter.id, ()))]
     schema = pl.Schema(
         {
             "meter_id": pl.String(),
@@ -281,10 +293,10 @@ def scaled_sql(value: str) -> str:
             else cast(cast({value} as {WIDE}) * s.multiplier as decimal(18,3)) end"""
 
 
-def _spans(rule: MeterRule, park: Park) -> list[tuple[object, ...]]:
+def _spans(rule: MeterRule, park: Park, by_hour: Sequence[Span]) -> list[tuple[object, ...]]:
     meter = rule.meter
     events = sorted((e for e in park.meter_events if e.meter == meter.id), key=lambda e: e.at)
-    turns = [FIRST_INSTANT, *(e.at for e in events if e.multiplier or e.conversion)]
+    turns = [FIRST_INSTANT, *(e.at for e in events if e.multiplier or e.is_conversion)]
     starts, ends = turns, [*turns[1:], LAST_INSTANT]
     is_register = meter.kind is MeterKind.REGISTER
     if not is_register:
@@ -292,21 +304,18 @@ def _spans(rule: MeterRule, park: Park) -> list[tuple[object, ...]]:
         ends = [min(end, rule.ended) for end in ends]
     rows: list[tuple[object, ...]] = []
     for turn, start, end in zip(turns, starts, ends, strict=True):
-        factor = _factor_at(turn, meter, events)
-        if start < end and factor is not None:
-            exact = _exact(factor)
-            rows.append((meter.id, is_register, exact, naive(start), naive(end), _whole(exact)))
+        past = [event for event in events if event.at <= turn]
+        multiplier = next((e.multiplier for e in reversed(past) if e.multiplier), meter.multiplier)
+        conversion = next((e for e in reversed(past) if e.is_conversion), None)
+        stated = conversion.conversion if conversion else None if meter.volume_unit else 1.0
+        has_series = conversion is not None and conversion.gas_state is not None
+        for first, after, factor in by_hour if has_series else ((start, end, stated),):
+            since, until = max(first, start), min(after, end)
+            if since < until and factor is not None:
+                exact = _exact(multiplier * factor)
+                span = naive(since), naive(until)
+                rows.append((meter.id, is_register, exact, *span, _whole(exact)))
     return rows
-
-
-def _factor_at(turn: datetime, meter: Meter, events: Iterable[MeterEvent]) -> float | None:
-    """Return what readings are multiplied by from a turn on; none before a conversion is known."""
-    multiplier, conversion = meter.multiplier, None if meter.volume_unit else 1.0
-    for event in events:
-        if event.at <= turn:
-            multiplier = event.multiplier or multiplier
-            conversion = event.conversion or conversion
-    return None if conversion is None else multiplier * conversion
 
 
 def _exact(multiplier: float) -> Decimal:

@@ -4,6 +4,8 @@ from lingtan.base.findings import FindingKind, Severity
 
 UNKNOWN_METER = FindingKind(id="metering_unknown_meter", severity=Severity.ERROR)
 NOT_IN_SERVICE = FindingKind(id="metering_not_in_service", severity=Severity.WARNING)
+STATE_ASSUMED = FindingKind(id="metering_gas_state_assumed", severity=Severity.WARNING)
+STATE_UNREAD = FindingKind(id="metering_gas_state_unread", severity=Severity.ERROR)
 NO_READINGS = FindingKind(id="metering_no_readings", severity=Severity.ERROR)
 DUPLICATE_READING = FindingKind(id="metering_duplicate_reading", severity=Severity.WARNING)
 CONTRADICTED_READING = FindingKind(id="metering_contradicted_reading", severity=Severity.WARNING)

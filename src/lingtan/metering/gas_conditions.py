@@ -2,6 +2,10 @@
 
 from lingtan.base.units import UnitTable
 
+Bounds = tuple[float, float]
+CELSIUS: Bounds = (-80.0, 500.0)  # what a gas at a meter can have: beyond is another unit or code
+KILOPASCALS: Bounds = (10.0, 30_000.0)
+
 
 def nm3_per_m3(
     temperature_c: float, pressure_kpa: float, compressibility: float, units: UnitTable

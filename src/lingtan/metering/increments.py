@@ -4,7 +4,7 @@
 multiplier in force, or for a counter the difference of two readings times that multiplier.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,8 +19,10 @@ from lingtan.metering.dimension import (
     FIRST_INSTANT,
     LAST_INSTANT,
     METERS,
+    NO_SERIES,
     SCALES,
     MeterRule,
+    Span,
     meters_frame,
     scaled_sql,
     scales_frame,
@@ -73,12 +75,22 @@ class Increments:
 
 
 def give_dimensions(
-    runner: SqlRunner, park: Park, rules: tuple[MeterRule, ...], limits: Limits
+    runner: SqlRunner,
+    park: Park,
+    rules: tuple[MeterRule, ...],
+    limits: Limits,
+    by_hour: Mapping[str, Sequence[Span]] = NO_SERIES,
 ) -> pl.DataFrame:
-    """Give the runner the meters and their multipliers, and return the meters."""
+    """Give the runner the meters and their multipliers, and return the meters.
+
+    Parameters
+    ----------
+    by_hour : mapping of str to sequence of Span
+        See `dimension.scales_frame`.
+    """
     meters = meters_frame(rules, limits)
     runner.give(METERS, meters)
-    runner.give(SCALES, scales_frame(park, rules))
+    runner.give(SCALES, scales_frame(park, rules, by_hour))
     return meters
 
 

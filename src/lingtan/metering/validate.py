@@ -5,7 +5,7 @@ add up to their month and months to their year, estimates included.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -42,6 +42,7 @@ from lingtan.metering.increments import Increments, give_dimensions, measure_inc
 from lingtan.metering.lasting_faults import find_lasting_faults
 from lingtan.metering.late_clock import find_late_clocks
 from lingtan.metering.limits import DEFAULT, Limits
+from lingtan.metering.line_conditions import line_conditions, spans_of, unread_conditions
 from lingtan.metering.month_work import Work, work_through
 from lingtan.metering.name_faults import fault, faults_by_meter, faults_of_marks
 from lingtan.metering.name_gaps import name_gaps
@@ -148,7 +149,8 @@ def validate_period(
     """
     understand_readings(runner, park, answers)
     rules = rules_of(park, limits)
-    meters = give_dimensions(runner, park, rules, limits)
+    conditions = line_conditions(runner, park)
+    meters = give_dimensions(runner, park, rules, limits, spans_of(conditions))
     increments = measure_increments(runner, park, rules, period, limits, scales)
     work = work_through(runner, meters, period, limits, answers)
     changes = _changes(work, increments, _idle(rules, period), period)
@@ -160,10 +162,12 @@ def validate_period(
     keep_amounts(runner, hours, virtual.intervals, everyone)
     groups = give_groups(runner, _members(park, limits), period)
     balances = balance_nodes(runner, groups, period)
+    unread = unread_conditions(runner, conditions, period)
     gaps = joined(work.gaps)
     every = (
         *_unknown_meters(runner, period),
         *_not_in_service(runner, rules, period),
+        *unread.findings,
         *increments.findings,
         *_of_work(work, gaps, period, limits),
         *virtual.findings,
@@ -175,6 +179,7 @@ def validate_period(
     told = with_outputs(with_totals(every, known, period.zone), bills)
     found = unanswered(told, answers, period.zone)
     believed = _believed(work, increments, virtual, found)
+    believed = replace(believed, bounds=pl.concat([believed.bounds, unread.bounds]))
     return Validated(
         findings=found,
         quality=grade_months(believed.counts),

@@ -77,6 +77,27 @@ class MeterKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GasState:
+    """Temperature and pressure of a gas at its meter, of which at least one is a series.
+
+    Attributes
+    ----------
+    temperature_meter, pressure_meter : str
+        Meters that read it; empty where it is constant.
+    temperature_c, pressure_kpa : float or None
+        What it is without a meter, or in hours its meter was not read; absolute.
+    compressibility : float
+        Compressibility factor at the meter over that at 0 °C and 101.325 kPa.
+    """
+
+    temperature_meter: str = ""
+    pressure_meter: str = ""
+    temperature_c: float | None = None
+    pressure_kpa: float | None = None
+    compressibility: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeterEvent:
     """A dated change at a meter: another multiplier (transformer ratio), register or conversion.
 
@@ -98,6 +119,8 @@ class MeterEvent:
     conversion : float or None
         Unit of the carrier per unit of volume from `at`, of a meter that counts volume: Nm³ per
         m³ of gas at line conditions, or kg per litre.
+    gas_state : GasState or None
+        Where meters read temperature or pressure: `conversion` is that of hours without reading.
     is_ideal_gas : bool
         The conversion takes the compressibility for 1, since nobody states it.
     """
@@ -106,11 +129,17 @@ class MeterEvent:
     at: datetime
     multiplier: float | None = None
     conversion: float | None = None
+    gas_state: GasState | None = None
     is_ideal_gas: bool = False
     closing: float | None = None
     opening: float | None = None
     is_replacement: bool = False
     evidence: str = ""
+
+    @property
+    def is_conversion(self) -> bool:
+        """Whether it says what a volume is from then on."""
+        return self.conversion is not None or self.gas_state is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

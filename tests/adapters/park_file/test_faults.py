@@ -71,7 +71,7 @@ YAML_FAULTS = [
     ("carrier: electricity}\n  steam", "carrier: power}\n  steam", "unknown_carrier", "power}"),
     ("  steam: {", "  common: {", "reserved_node", "  common:"),
     ("owner: works", "owner: nobody", "unknown_enterprise", "nobody"),
-    ("target_year: 2030", "target_year: 2030\ngrid_intensity: e1", "not_an_intensity", "y: e1"),
+    ("target_year: 2030", "target_year: 2030\ngrid_intensity: e1", "not_a_series", "y: e1"),
     (
         "target_year: 2030",
         "target_year: 2030\ngrid_intensity: v1",
@@ -131,6 +131,14 @@ YAML_FAULTS = [
         "temperature_c: 20, pressure_kpa: 200, state_number: 1,",
         "conversion_parts",
         "temperature_c: 20",
+    ),
+    ("multiplier: 120,", "temperature_meter: e2,", "conversion_parts", "temperature_meter: e2"),
+    ("multiplier: 120,", "temperature_meter: e2,", "not_a_series", "temperature_meter: e2"),
+    (
+        "meter: e1, at: 2025-07-01, multiplier: 120",
+        "meter: g1, at: 2025-07-01, pressure_meter: e2",
+        "conversion_not_hourly",
+        "pressure_meter: e2",
     ),
     ("multiplier: 120,", "density_kg_per_l: 840,", "out_of_range", "density_kg_per_l: 840"),
     ("multiplier: 120,", "pressure_kpa: 2,", "out_of_range", "pressure_kpa: 2"),

@@ -217,6 +217,8 @@ class RouteFinder:
             if meter.kind is MeterKind.REGISTER or meter.resolution.minutes is None:
                 raise UnitError("rate_without_interval", facts={"unit": unit, "meter": meter.id})
             return found.scale * Fraction(meter.resolution.minutes, 60) / canonical.scale
+        if found.offset != canonical.offset:
+            raise UnitError("offset", facts={"unit": unit, "needed": canonical.symbol})
         if found.dimension == "volume" and canonical.dimension == "gas_volume":
             size = "万" if found.symbol.startswith("10^4") else ""
             cold, warm = units.find(f"{size}Nm3"), units.find(f"{size}Sm3")

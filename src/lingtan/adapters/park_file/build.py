@@ -46,7 +46,7 @@ from lingtan.park.assets import Asset
 from lingtan.park.base_year import BaseYear, TargetPath
 from lingtan.park.contracts import Contract
 from lingtan.park.facts import Excuse, Fact
-from lingtan.park.meters import Meter, MeterEvent, MeterKind, VirtualMeter
+from lingtan.park.meters import GasState, Meter, MeterEvent, MeterKind, VirtualMeter
 from lingtan.park.park import Park
 from lingtan.park.places import ALWAYS, Boundary, Enterprise, Member, Node
 from lingtan.park.products import CbamStatement, PactStatement, Precursor, Product
@@ -223,6 +223,18 @@ def _conversion(entry: MeterEventEntry, scope: Scope) -> float | None:
     return nm3_per_m3(celsius, kpa, entry.compressibility or 1.0, scope.catalogue.units)
 
 
+def _gas_state(entry: MeterEventEntry) -> GasState | None:
+    if not (entry.temperature_meter or entry.pressure_meter):
+        return None
+    return GasState(
+        temperature_meter=entry.temperature_meter,
+        pressure_meter=entry.pressure_meter,
+        temperature_c=entry.temperature_c,
+        pressure_kpa=entry.pressure_kpa,
+        compressibility=entry.compressibility or 1.0,
+    )
+
+
 def _virtual(item: Item[VirtualMeterEntry], virtual: Resolution) -> VirtualMeter:
     entry = item.entry
     terms = virtual.meters[item.id]
@@ -243,7 +255,9 @@ def _event(entry: MeterEventEntry, zone: ZoneInfo, scope: Scope) -> MeterEvent:
         at=entry.at.replace(tzinfo=zone).astimezone(UTC),
         multiplier=entry.multiplier,
         conversion=_conversion(entry, scope),
-        is_ideal_gas=entry.pressure_kpa is not None and entry.compressibility is None,
+        gas_state=_gas_state(entry),
+        is_ideal_gas=bool(entry.pressure_kpa or entry.pressure_meter)
+        and not entry.compressibility,
         closing=_canonical(entry.closing, entry.meter, scope),
         opening=_canonical(entry.opening, entry.meter, scope),
         is_replacement=entry.replaced or entry.closing is not None or entry.opening is not None,

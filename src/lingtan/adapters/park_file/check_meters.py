@@ -6,6 +6,7 @@ from lingtan.adapters.park_file.check_conversions import (
     VOLUME,
     WAYS,
     check_conversion,
+    check_series,
     wrong_unit,
 )
 from lingtan.adapters.park_file.cycles import order
@@ -35,7 +36,6 @@ UNKNOWN_PARENT = _kind("unknown_parent")
 OTHER_CARRIER = _kind("other_carrier")
 CIRCULAR_PARENT = _kind("circular_parent")
 RESERVED_NODE = _kind("reserved_node")
-NOT_AN_INTENSITY = _kind("not_an_intensity")
 
 INTENSITY = "grid_intensity"
 
@@ -93,13 +93,9 @@ def _check_unit(meter: MeterLine, scope: Scope) -> None:
 
 
 def _check_intensity(scope: Scope) -> None:
-    """Note a meter named for the intensity of the grid that tells none by the hour."""
+    """Note a meter named for the intensity of the grid that is no series of it."""
     named = scope.shape.head.grid_intensity if scope.shape.head else ""
-    for meter in scope.meters.lines:
-        row = meter.row
-        is_read = row.kind is MeterKind.INTERVAL and row.resolution.is_hourly_or_finer
-        if row.id == named and not (row.carrier == INTENSITY and is_read):
-            scope.yaml.add(NOT_AN_INTENSITY, (INTENSITY,), value=row.id, needed=INTENSITY)
+    check_series(named, INTENSITY, (INTENSITY,), scope)
 
 
 def check_ends(

@@ -172,7 +172,7 @@ def _check_events(
         entry = item.entry
         conversions = (getattr(entry, key) for key in KEYS)
         changes = (entry.multiplier, entry.closing, entry.opening, *conversions)
-        if not entry.replaced and all(change is None for change in changes):
+        if not entry.replaced and all(change in (None, "") for change in changes):
             scope.yaml.add(EMPTY_EVENT, item.path, value=entry.meter)
         if (entry.meter, entry.at) in seen:
             scope.yaml.add(EVENT_TWICE, item.path, value=entry.meter, at=str(entry.at))

@@ -160,6 +160,7 @@ OptionalEnterpriseId = Annotated[Id, Reference("enterprise")]
 AssetId = Annotated[RequiredId, Reference("asset")]
 MeterId = Annotated[RequiredId, Reference("meter")]
 PhysicalMeterId = Annotated[RequiredId, Reference("physical_meter")]
+OptionalPhysicalMeterId = Annotated[Id, Reference("physical_meter")]
 UnitName = Annotated[Text, Reference("unit")]
 
 

@@ -14,6 +14,7 @@ from lingtan.adapters.park_file.fields import (
     Line,
     NameEntry,
     NotNegative,
+    OptionalPhysicalMeterId,
     PhysicalMeterId,
     Positive,
     RequiredId,
@@ -22,10 +23,13 @@ from lingtan.adapters.park_file.fields import (
     YesNo,
     refuse,
 )
+from lingtan.metering.gas_conditions import CELSIUS, KILOPASCALS
 from lingtan.park.meters import MeterKind, Resolution
 from lingtan.park.places import Sector
 
 Factor = Annotated[Positive, Field(ge=0.01, le=1000)]
+Celsius = Annotated[float, Strict(), Field(ge=CELSIUS[0], le=CELSIUS[1])]
+Kilopascals = Annotated[Positive, Field(ge=KILOPASCALS[0], le=KILOPASCALS[1])]
 
 
 class VirtualMeterEntry(Entry):
@@ -64,11 +68,20 @@ class MeterEventEntry(Entry):
         default=None,
         description="Nm³ of gas per m³ the meter counts, from then on (状态系数, Zustandszahl)",
     )
-    temperature_c: Annotated[float, Strict(), Field(ge=-80, le=500)] | None = Field(
-        default=None, description="of the gas at the meter [°C]; with pressure_kpa"
+    temperature_c: Celsius | None = Field(
+        default=None,
+        description="of the gas at the meter [°C]; beside temperature_meter: in hours it lacks",
     )
-    pressure_kpa: Annotated[Positive, Field(ge=10, le=30_000)] | None = Field(
-        default=None, description="of the gas at the meter, absolute [kPa]; with temperature_c"
+    pressure_kpa: Kilopascals | None = Field(
+        default=None,
+        description="of the gas at the meter, absolute [kPa]; beside pressure_meter: in hours it "
+        "lacks",
+    )
+    temperature_meter: OptionalPhysicalMeterId = Field(
+        default="", description="meter with carrier temperature that reads that of the gas"
+    )
+    pressure_meter: OptionalPhysicalMeterId = Field(
+        default="", description="meter with carrier pressure that reads that of the gas, absolute"
     )
     compressibility: Annotated[Positive, Field(ge=0.1, le=2)] | None = Field(
         default=None,

@@ -15,6 +15,7 @@ from lingtan.adapters.park_file.fields import (
     NoteEntry,
     NotNegative,
     OptionalEnterpriseId,
+    OptionalPhysicalMeterId,
     Positive,
     Reference,
     Text,
@@ -92,7 +93,7 @@ class HeadEntry(Entry):
         description="warming potentials of gases other than CO2: ar4, ar5, ar5_feedback, or ar6, "
         "which tells fossil and biogenic methane apart",
     )
-    grid_intensity: Annotated[Id, Reference("physical_meter")] = Field(
+    grid_intensity: OptionalPhysicalMeterId = Field(
         default="",
         description="meter with carrier grid_intensity: what the grid emits by the hour",
     )

@@ -232,7 +232,12 @@ def _delivery(
         id=_delivery_id(meter, number),
         kind=Kind.DELIVERY,
         rule=Rule.MADE_OF,
-        parts=(Part(node=line), Part(node=file_id(number)), *_answers(meter, sources)),
+        parts=(
+            Part(node=line),
+            Part(node=file_id(number)),
+            *_answers(meter, sources),
+            *_of_gas(meter, sources),
+        ),
         facts=facts,
     )
     yield _row(line, row, unit, sources, lines.get((meter, number)))
@@ -243,6 +248,13 @@ def _answers(meter: str, sources: AccountSources) -> Iterator[Part]:
     for answer in _in_force(sources):
         if meter in answer.meters:
             yield Part(node=answer_id(answer.id))
+
+
+def _of_gas(meter: str, sources: AccountSources) -> Iterator[Part]:
+    """Yield the meters of temperature and pressure by which a volume of gas is converted."""
+    states = (e.gas_state for e in sources.park.meter_events if e.meter == meter)
+    named = (m for s in states if s for m in (s.temperature_meter, s.pressure_meter))
+    yield from (Part(node=meter_id(each)) for each in dict.fromkeys(named) if each)
 
 
 def _in_force(sources: AccountSources) -> Iterator[Answer]:
