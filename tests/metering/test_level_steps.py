@@ -35,8 +35,14 @@ def test_a_holiday_of_all_is_no_step_of_one() -> None:
 def test_a_level_that_lasts_shows_where_a_holiday_hides_its_day(day: int) -> None:
     levels = levels_with_holidays()
     levels["one"][day:] -= 0.55
-    found = [*steps_of_days(without_holidays(levels, BESIDE, DEFAULT)["one"], DEFAULT)]
-    assert found == [(day, pytest.approx(-0.55, abs=0.05))]
+    ((found, size),) = steps_of_days(without_holidays(levels, BESIDE, DEFAULT)["one"], DEFAULT)
+    assert found == day
+    assert size == pytest.approx(-0.55, abs=0.05)
+
+
+def test_a_period_without_a_whole_day_has_no_levels_to_compare() -> None:
+    levels: dict[str, Floats] = {name: np.array([]) for name in NAMES}
+    assert [len(each) for each in without_holidays(levels, BESIDE, DEFAULT).values()] == [0] * 4
 
 
 def test_a_plant_that_keeps_no_holiday_is_given_no_step_by_the_others() -> None:

@@ -148,6 +148,8 @@ def _middle(values: Floats) -> Floats:
 
 def _medians(values: Floats, width: int, before: int) -> Floats:
     """Return the median of each window that begins so many places before; of half at least."""
+    if not len(values):  # a period without a whole day
+        return values
     padded = np.concatenate([np.full(before, np.nan), values, np.full(width - before - 1, np.nan)])
     windows = sliding_window_view(padded, width)
     enough = np.isfinite(windows).sum(axis=1) > width // 2
