@@ -11,7 +11,7 @@ from lingtan.adapters.forms.layout import FIRST_ROW
 from lingtan.app.results_register import RegisterState
 from lingtan.base.time_axis import parse_period
 from lingtan.cli.main import main
-from lingtan.park.contracts import Contract, ContractKind
+from lingtan.park.contracts import Contract, ContractKind, PowerSource
 from lingtan.park.places import ParkType
 from lingtan.reports.words import Words
 from lingtan.web.register_tables import RegisterTables
@@ -47,7 +47,7 @@ def edit(park: Workspace, before: str, after: str) -> None:
 def said(found: RegisterState) -> object:
     """Return what the page says of the one contract."""
     (row,) = RegisterTables(found=found, words=Words("en")).claims().rows
-    return row[6]
+    return row[-2]
 
 
 def shown(park: Workspace, capsys: pytest.CaptureFixture[str], *options: str) -> str:
@@ -86,3 +86,15 @@ def test_a_contract_for_which_nothing_is_claimed_is_not_in_the_register(park: Wo
         quantity_kwh=1000.0,
     )
     assert said(replace(found, contracts=(other,))) == "no"
+
+
+@pytest.mark.parametrize(("source", "word"), [(PowerSource.WIND, "wind"), (None, "")])
+def test_where_and_from_what_a_claim_was_made_stands_beside_it(
+    park: Workspace, source: PowerSource | None, word: str
+) -> None:
+    found = park.certificates()
+    claim = replace(found.contracts[0], region="Gansu", technology=source)
+    (row,) = (
+        RegisterTables(found=replace(found, contracts=(claim,)), words=Words("en")).claims().rows
+    )
+    assert row[6:8] == ("Gansu", word)

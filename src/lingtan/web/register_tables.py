@@ -10,7 +10,7 @@ from lingtan.base.time_axis import find_zone
 from lingtan.evidence.lineage.addresses import address_of
 from lingtan.ledger.register.numbers import numbers_text
 from lingtan.park.certificates import Act, Registered, RegisterEvent, Slice, SliceState
-from lingtan.park.contracts import Contract
+from lingtan.park.contracts import Contract, PowerSource
 from lingtan.reports.certificate_ids import issued_id, registered_id, slice_id, state_id
 from lingtan.reports.model import Amount, Cell, Column, ColumnKind, Table, Verdict
 from lingtan.reports.numbers import write_number
@@ -56,7 +56,7 @@ class RegisterTables:
 
     def headers(self, entries: Iterable[Registered]) -> Table:
         """Return what was issued, and how much of it is free and claimed."""
-        names = ("certificate", "device", "produced", "region", "power")
+        names = ("certificate", "device", "produced", "region", "technology", "power")
         rows = tuple(self._header(each) for each in entries)
         return self._table(
             "headers", (*names, "issued", "free", "claimed", "expires", "document"), rows
@@ -82,8 +82,17 @@ class RegisterTables:
     def claims(self) -> Table:
         """Return what the park claims by contract, in the register or not."""
         rows = tuple(self._claim(each) for each in self.found.contracts)
-        names = ("contract", "kind", "owner", "energy", "used_in", "vintage", "registered")
-        return self._table("claims", (*names, "document"), rows)
+        names = (
+            "contract",
+            "kind",
+            "owner",
+            "energy",
+            "used_in",
+            "vintage",
+            "region",
+            "technology",
+        )
+        return self._table("claims", (*names, "registered", "document"), rows)
 
     @property
     def _next(self) -> tuple[Act, ...]:
@@ -117,6 +126,7 @@ class RegisterTables:
             header.device,
             write_span(header.start, header.end, self.found.park.time_zone),
             header.region,
+            self._source(header.technology),
             self.words.say(f"form.configuration.{header.configuration.value}"),
             self._mwh(header.energy_wh, issued_id(header.id)),
             *(
@@ -193,6 +203,8 @@ class RegisterTables:
             self._stated(contract),
             write_span(contract.valid_from, end, zone) if end else "",
             contract.vintage,
+            contract.region,
+            self._source(contract.technology),
             self._registered(contract),
             contract.evidence,
         )
@@ -218,6 +230,9 @@ class RegisterTables:
         language = self.words.language
         names = {e.id: e.name.in_language(language) for e in self.found.park.enterprises}
         return names.get(owner, owner) or self.words.say("report.park_itself")
+
+    def _source(self, source: PowerSource | None) -> str:
+        return self.words.say(f"form.powersource.{source.value}") if source else ""
 
     def _day(self, at: datetime) -> str:
         return f"{at.astimezone(find_zone(self.found.park.time_zone)):%Y-%m-%d}"

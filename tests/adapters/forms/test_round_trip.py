@@ -9,7 +9,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from lingtan.adapters.forms.certificates import certificate_sheets, read_certificates
+from lingtan.adapters.forms.context import FormContext
 from lingtan.adapters.forms.layout import FIRST_ROW, HEADING_ROW, KEY_SHEET, LIST_SHEET, FormKind
+from lingtan.adapters.forms.notes import FilledRow, Notes
 from lingtan.adapters.forms.open_form import is_form
 from lingtan.adapters.forms.read import FormContents, read_form
 from lingtan.adapters.forms.write import write_form
@@ -19,6 +22,7 @@ from lingtan.base.names import Name
 from lingtan.catalogue.load import load_catalogue
 from lingtan.park.park import Park
 from lingtan.park.places import Sector
+from lingtan.reports.words import Words
 from tests.builders_forms import column_of, fill, open_sheet
 from tests.builders_park_file import PARK_YAML, write_park_file
 
@@ -206,6 +210,42 @@ def test_a_new_certificate_is_taken_with_both_days_included(
         "2025-06-30T16:00:00+00:00",
         "2025-07-31T16:00:00+00:00",
     )
+
+
+ORIGIN = """kind: certificate
+    region: Gansu
+    technology: wind
+    assets: [solar]
+"""
+
+
+@LANGUAGES
+def test_where_and_from_what_a_claim_was_made_is_kept_and_can_be_changed(
+    tmp_path: Path, language: str
+) -> None:
+    text = PARK_YAML.replace("kind: certificate\n", ORIGIN)
+    park = read_park(write_park_file(tmp_path / "park", park=text), CATALOGUE)
+    path = written("certificates", park, tmp_path, language)
+    assert read_form(path, park, CATALOGUE).contracts == park.contracts[2:]
+    word = {"en": "hydro", "zh": "水电"}[language]
+    fill(path, 0, "gec", {"technology": word, "region": "四川"}, row=FIRST_ROW + 1)
+    contents = read_form(path, park, CATALOGUE)
+    assert kinds_of(contents) <= {"form_blanks"}
+    (claim,) = (each for each in contents.contracts if each.id == "gec")
+    assert (claim.technology, claim.region, claim.assets) == ("hydro", "Sichuan", ("solar",))
+
+
+def test_a_form_of_before_origins_were_asked_for_leaves_them_as_they_are(tmp_path: Path) -> None:
+    text = PARK_YAML.replace("kind: certificate\n", ORIGIN)
+    park = read_park(write_park_file(tmp_path / "park", park=text), CATALOGUE)
+    context = FormContext(park=park, catalogue=CATALOGUE, words=Words("en"), year=2025)
+    (sheet,) = certificate_sheets(context)
+    (cells,) = (row for row in sheet.rows if row["id"] == "gec")
+    cells = {key: cell for key, cell in cells.items() if key not in ("region", "technology")}
+    letters = dict.fromkeys(cells, "A")
+    row = FilledRow(sheet=sheet, line=5, cells=cells, letters=letters, notes=Notes("old.xlsx"))
+    (claim,) = read_certificates([row], context)
+    assert (claim.technology, claim.region) == ("wind", "Gansu")
 
 
 @KINDS

@@ -17,7 +17,8 @@ from lingtan.adapters.forms.findings import (
 from lingtan.adapters.forms.layout import Cell, CellKind, Column, Sheet
 from lingtan.adapters.forms.notes import FilledRow
 from lingtan.adapters.park_file.fields import ID, VINTAGE
-from lingtan.park.contracts import Contract, ContractKind
+from lingtan.adapters.park_file.zones import english_zones
+from lingtan.park.contracts import Contract, ContractKind, PowerSource
 from lingtan.park.documents import named_document
 
 CLAIMS = (ContractKind.GREEN_POWER, ContractKind.CERTIFICATE)
@@ -85,6 +86,14 @@ def _columns(context: FormContext) -> tuple[Column, ...]:
             width=18,
         ),
         column("vintage", CellKind.TEXT),
+        column("region", CellKind.TEXT),
+        Column(
+            key="technology",
+            heading=context.say("certificates.technology"),
+            kind=CellKind.CHOICE,
+            choices=context.labels_of(PowerSource),
+            width=14,
+        ),
         column("serial", CellKind.TEXT, 34),
         column("evidence", CellKind.TEXT, 30),
     )
@@ -98,9 +107,13 @@ def _cells(contract: Contract, context: FormContext) -> dict[str, Cell]:
         "enterprise": context.label_of_enterprise(contract.enterprise),
         "first_day": _local(contract.valid_from, context.zone),
         "vintage": contract.vintage,
+        "region": contract.region,
         "serial": contract.serial,
         "evidence": contract.evidence,
     }
+    if contract.technology is not None:
+        words = {value: word for word, value in context.labels_of(PowerSource).items()}
+        cells["technology"] = words[contract.technology.value]
     if contract.valid_to is not None:
         cells["last_day"] = _local(contract.valid_to - timedelta(seconds=1), context.zone)
     if contract.quantity_kwh is not None:
@@ -155,17 +168,35 @@ def _contract(row: FilledRow, context: FormContext) -> Contract | None:
     is_marked = _is_marked(row)
     if kind is None or holder is None or span is None or quantity is None or not is_marked:
         return None
+    held = next((c for c in context.park.contracts if c.id == row.text("id")), None)
+    region, technology = _origin(row, context, held)
     return Contract(
         id=row.text("id"),
         kind=ContractKind(kind),
         valid_from=_midnight(span[0], context.zone),
         valid_to=_midnight(span[1] + timedelta(days=1), context.zone),
         enterprise=holder,
+        assets=held.assets if held else (),
         quantity_kwh=float(context.catalogue.units.convert_exactly(quantity, UNIT, "kWh")),
         vintage=_vintage(row),
+        region=region,
+        technology=technology,
         serial=named_document(row.text("serial")),
         evidence=named_document(row.text("evidence")),
     )
+
+
+def _origin(
+    row: FilledRow, context: FormContext, held: Contract | None
+) -> tuple[str, PowerSource | None]:
+    """Return region and power source; a form of before they were asked for leaves what holds."""
+    made_from = row.choice("technology", context.labels_of(PowerSource))
+    region, technology = row.text("region"), PowerSource(made_from) if made_from else None
+    if held is not None and "region" not in row.letters:
+        region = held.region
+    if held is not None and "technology" not in row.letters:
+        technology = held.technology
+    return english_zones(context.catalogue).get(region, region), technology
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
