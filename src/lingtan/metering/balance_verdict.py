@@ -7,13 +7,13 @@ which its node balances; of a parent and its sub-meters, the one that lasted lon
 """
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from lingtan.metering.hour_series import HOURS_A_DAY, Flags, Floats, Groups, HourSeries, Left
-from lingtan.metering.level_steps import SIGMA, Step
+from lingtan.metering.level_steps import SIGMA, Step, is_undone
 from lingtan.metering.limits import Limits
 from lingtan.metering.slot_sums import Compared
 from lingtan.metering.value_patterns import Run
@@ -60,17 +60,42 @@ def meter_shifts(
     steps : sequence of Step
         In order of time.
     """
-    known: set[Step] = set()
+    lefts = [*groups.left_for(series)]
+    back = _returns(steps, limits)
+    sides = [[*_sides(series, steps, left.flow)] for left in lefts]
+    words = [
+        [_said(step, *pair, limits) for step, pair in zip(steps, pairs, strict=True)]
+        for pairs in sides
+    ]
+    told = [_surest([(w[n], p[n]) for w, p in zip(words, sides, strict=True)]) for n in back]
     best: list[Shift] = []
-    for left in groups.left_for(series):
-        sides = [*_sides(series, steps, left.flow)]
-        said = [_said(step, *pair, limits) for step, pair in zip(steps, sides, strict=True)]
-        known.update(step for step, word in zip(steps, said, strict=True) if word)
-        own = [n for n, word in enumerate(said) if word == METER]
-        shifts = _shifts([steps[n].place for n in own], [sides[n] for n in own], left, limits)
+    for left, said, pairs in zip(lefts, words, sides, strict=True):
+        own = [n for n in back if METER == _of(told, n, back) == _of(said, n, back)]
+        shifts = _shifts([steps[n] for n in own], [pairs[n] for n in own], left, limits)
         if shifts and (not best or _worst(shifts) < _worst(best)):
             best = shifts
+    known = (step for n, step in enumerate(steps) if _of(told, n, back))
     return tuple(best), frozenset(known)
+
+
+def _returns(steps: Sequence[Step], limits: Limits) -> dict[int, int]:
+    """Return for each step the next or last that undoes it, or itself: they are of one cause."""
+    found = {number: number for number in range(len(steps))}
+    for one, other in itertools.pairwise(found):
+        if found[one] == one and is_undone(steps[one], steps[other], limits):
+            found[one], found[other] = other, one
+    return found
+
+
+def _of(said: Sequence[str], step: int, back: Mapping[int, int]) -> str:
+    """Return what is said of a step, or of its return where nothing is."""
+    return said[step] or said[back[step]]
+
+
+def _surest(said: Sequence[tuple[str, tuple[Side, Side]]]) -> str:
+    """Return whose change a step is by the group that tells it with the least error."""
+    told = [(before.error + after.error, word) for word, (before, after) in said if word]
+    return min(told, default=(0.0, ""))[1]
 
 
 def flow_left(series: HourSeries, run: Run, groups: Groups, limits: Limits) -> Floats | None:
@@ -172,33 +197,33 @@ def _said(step: Step, before: Side, after: Side, limits: Limits) -> str:
     change, error = after.off - before.off, before.error + after.error
     if not np.isfinite(change) or 2 * error > near:
         return ""
-    if abs(change - step.jump) <= near:
+    is_shift = abs(change) >= limits.least_shift
+    if is_shift and abs(change - step.jump) <= near + limits.left_error:
         return METER
     return LOAD if abs(change) <= near else ""
 
 
 def _shifts(
-    places: Sequence[int], sides: Sequence[tuple[Side, Side]], left: Left, limits: Limits
+    steps: Sequence[Step], sides: Sequence[tuple[Side, Side]], left: Left, limits: Limits
 ) -> list[Shift]:
     """Return the spans between the steps that a meter alone made in which it is off.
 
     Right is the level at which its node balances; of a parent, the one that lasted longest.
     """
-    if not places:
+    if not steps:
         return []
-    runs = [Run(*ends) for ends in itertools.pairwise([0, *places, len(left.flow)])]
-    near = [sides[0][0], *(after for _, after in sides)]  # beside a step of each run
-    levels = np.cumsum([0.0, *_changes(sides, limits)])
-    lasts = [
-        sum(
-            run.hours
-            for run, other in zip(runs, levels, strict=True)
-            if _is_same(level, other, limits)
-        )
-        for level in levels
+    bounds = [0, *(step.place for step in steps), len(left.flow)]
+    runs = [Run(*ends) for ends in itertools.pairwise(bounds)]
+    befores, afters = zip(*sides, strict=True)
+    near = [  # of the sides of its two steps, that which tells more
+        min(pair, key=lambda side: side.error)
+        for pair in zip([befores[0], *afters], [*befores, afters[-1]], strict=True)
     ]
+    levels = np.cumsum([0.0, *_changes(steps, sides, limits)])
+    is_same = np.abs(levels[:, None] - levels) < limits.least_shift
     best, worst = (pick(near, key=lambda side: abs(side.off)) for pick in (min, max))
     is_clear = left.kind is Compared.NODE and abs(worst.off) > CLEARER * abs(best.off)
+    lasts = is_same @ np.array([run.hours for run in runs])
     right = near.index(best) if is_clear else int(np.argmax(lasts))
     return [
         Shift(
@@ -208,24 +233,21 @@ def _shifts(
             flowed=left.flow * np.exp(side.off - level + levels[right]),
             is_clear=run.first > 0 or (is_clear and abs(near[right].off) < FITS),
         )
-        for run, level, side in zip(runs, levels, near, strict=True)
-        if not _is_same(level, levels[right], limits)
+        for run, level, side, is_right in zip(runs, levels, near, is_same[right], strict=True)
+        if not is_right
     ]
 
 
-def _changes(sides: Sequence[tuple[Side, Side]], limits: Limits) -> list[float]:
+def _changes(
+    steps: Sequence[Step], sides: Sequence[tuple[Side, Side]], limits: Limits
+) -> list[float]:
     """Return by how much each step changes a meter; of one and its return, as the surer tells."""
     found = [after.off - before.off for before, after in sides]
-    error = [before.error + after.error for before, after in sides]
-    for one, other in itertools.pairwise(range(len(found))):
-        if abs(found[one] + found[other]) <= limits.shift_return * abs(found[one]):
-            sure = one if error[one] <= error[other] else other
-            found[one + other - sure] = -found[sure]
+    errors = [before.error + after.error for before, after in sides]
+    for one, other in _returns(steps, limits).items():
+        if errors[other] < errors[one]:
+            found[one] = -found[other]
     return found
-
-
-def _is_same(level: float, other: float, limits: Limits) -> bool:
-    return abs(level - other) < limits.least_shift
 
 
 def _worst(shifts: Sequence[Shift]) -> float:

@@ -31,6 +31,7 @@ ZEROS_DOUBTED = FindingKind(id="metering_zeros_doubted", severity=Severity.WARNI
 LEVEL_SHIFT = FindingKind(id="metering_level_shift", severity=Severity.WARNING)
 LEVEL_DOUBTED = FindingKind(id="metering_level_doubted", severity=Severity.WARNING)
 CONSTANT_ADDED = FindingKind(id="metering_constant_added", severity=Severity.WARNING)
+SWAPPED_METERS = FindingKind(id="metering_swapped_meters", severity=Severity.WARNING)
 
 SHORT_GAPS = FindingKind(id="metering_short_gaps", severity=Severity.WARNING)
 GAP_LIKE_DAY = FindingKind(id="metering_gap_like_day", severity=Severity.WARNING)
@@ -79,5 +80,5 @@ VIRTUAL_INCOMPLETE = FindingKind(id="metering_virtual_incomplete", severity=Seve
 OF_SPAN = frozenset(
     each.id
     for each in (COPIED_VALUES, STRAIGHT_LINE, ZEROS_CONTRADICTED, ZEROS_DOUBTED, LEVEL_SHIFT)
-) | {LEVEL_DOUBTED.id, CUT_OFF_VALUES.id, CONSTANT_ADDED.id}
+) | {LEVEL_DOUBTED.id, CUT_OFF_VALUES.id, CONSTANT_ADDED.id, SWAPPED_METERS.id}
 """Kinds about all readings of a span: to ignore one is to ignore these."""

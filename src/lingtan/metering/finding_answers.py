@@ -69,6 +69,7 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "metering_level_shift": OF_LEVELS,
     "metering_level_doubted": OF_LEVELS,
     "metering_constant_added": (OFFSET, REAL, DOCUMENT, IGNORE),
+    "metering_swapped_meters": (SWAP, REAL, DOCUMENT, IGNORE),
     "metering_gap_left_open": OF_GAPS,
     "metering_gap_like_day": OF_GAPS,
     "metering_gap_profile": OF_GAPS,

@@ -5,7 +5,7 @@ balance of the meter's node or parent tells, and what it tells is proposed. Wher
 a ratio by which meters are known to go wrong, kept for long, is worth a question and no more.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,6 +27,7 @@ from lingtan.metering.balance_verdict import (
 )
 from lingtan.metering.hour_series import (
     HOURS_A_DAY,
+    Axis,
     Floats,
     Groups,
     HourSeries,
@@ -40,11 +41,13 @@ from lingtan.metering.level_steps import (
     day_levels,
     find_steps,
     instant_of,
+    is_undone,
     steps_of_days,
     without_holidays,
 )
 from lingtan.metering.limits import Limits
 from lingtan.metering.name_faults import fault
+from lingtan.metering.swapped import Swap, exchanged, find_swaps, is_end
 from lingtan.metering.value_patterns import (
     Run,
     copied_runs,
@@ -99,14 +102,45 @@ def find_lasting_faults(
             suspects.append(Suspect(series=series, patterns=patterns, steps=()))
     meters = sorted({each.series.meter_id for each in suspects})
     groups = read_groups(runner, meters, axis)
+    levels = without_holidays(levels, members_of(runner, groups).values(), limits)
+    jumps = {meter: [*steps_of_days(levels[meter], limits)] for meter in meters}
+    swaps = find_swaps({each.series.meter_id: each.series for each in suspects}, jumps, limits)
+    suspects, groups = _exchanged(suspects, groups, swaps)
     members = [each.series for each in suspects if each.series.meter_id in stepped.nodes]
     more = balance_steps(members, stepped, groups, limits, known_ratio)
-    levels = without_holidays(levels, members_of(runner, groups).values(), limits)
-    stepping = (
-        _with_steps(each, levels[each.series.meter_id], more.get(each.series.meter_id, ()), limits)
-        for each in suspects
+    stepping = []
+    for each in suspects:
+        meter = each.series.meter_id
+        own = (jump for jump in jumps[meter] if not is_end(meter, jump[0], swaps))
+        stepping.append(_with_steps(each, own, more.get(meter, ()), limits))
+    return (
+        *(_swapped(axis, swap) for swap in swaps),
+        *_judged(stepping, groups, limits),
     )
-    return tuple(_judged([*stepping], groups, limits))
+
+
+def _exchanged(
+    suspects: Sequence[Suspect], groups: Groups, swaps: Sequence[Swap]
+) -> tuple[list[Suspect], Groups]:
+    """Return meters and groups with the hours that were exchanged put back."""
+    series = {each.series.meter_id: each.series for each in suspects}
+    for swap in swaps:
+        for own in exchanged(series, swap):
+            was = series[own.meter_id]
+            groups = groups.with_change(own.meter_id, own.quantity - was.quantity)
+            series[own.meter_id] = own
+    return [replace(each, series=series[each.series.meter_id]) for each in suspects], groups
+
+
+def _swapped(axis: Axis, swap: Swap) -> Finding:
+    row: dict[str, object] = {
+        "meter_id": swap.one,
+        "first": axis.at(swap.run.first),
+        "until": axis.at(swap.run.after),
+        "is_lasting": swap.run.after == len(axis.starts),
+        "swapped_with": swap.other,
+    }
+    return fault(faults.SWAPPED_METERS, row, axis.zone)
 
 
 def _patterns(series: HourSeries, limits: Limits) -> list[tuple[FindingKind, Run]]:
@@ -119,13 +153,15 @@ def _patterns(series: HourSeries, limits: Limits) -> list[tuple[FindingKind, Run
     return [(kind, run) for kind, runs in found for run in runs]
 
 
-def _with_steps(suspect: Suspect, level: Floats, more: Sequence[Step], limits: Limits) -> Suspect:
+def _with_steps(
+    suspect: Suspect, jumps: Iterable[tuple[int, float]], more: Sequence[Step], limits: Limits
+) -> Suspect:
     """Return it with the steps of its days and of balances; to be cut off changes these too."""
     near = limits.shift_days * HOURS_A_DAY
     cut = [run for kind, run in suspect.patterns if kind is faults.CUT_OFF_VALUES]
     own = [
         step
-        for step in find_steps(suspect.series, level, limits)
+        for step in find_steps(suspect.series, jumps, limits)
         if not any(run.first - near <= step.place <= run.after + near for run in cut)
     ]
     return replace(suspect, steps=with_new(own, more))
@@ -174,8 +210,9 @@ def _is_rest(series: HourSeries, shift: Shift, limits: Limits) -> bool:
     """Whether a works was closed for a while: next to nothing, by no ratio of a meter."""
     is_passing = shift.run.after < len(series.quantity)
     is_short = shift.run.hours <= limits.rest_days * HOURS_A_DAY
-    is_low = shift.ratio < limits.rest_share and not known_ratio(shift.ratio, limits.near_ratio)
-    return is_low and is_short and is_passing
+    rest = np.nanmedian(series.quantity[shift.run.first : shift.run.after])
+    is_low = bool(rest < limits.rest_share * np.nanmedian(series.quantity))
+    return is_low and is_short and is_passing and not known_ratio(shift.ratio, limits.near_ratio)
 
 
 def _exact(series: HourSeries, shift: Shift, limits: Limits) -> Shift:
@@ -231,7 +268,7 @@ def _alone(suspect: Suspect, known: frozenset[Step], limits: Limits) -> Iterator
             yield _finding(suspect.series, faults.CONSTANT_ADDED, run, {"added": round(added, 3)})
             return
         ratio = float(np.exp(step.jump))
-        is_back = step is steps[-1] or _is_undone(step, steps[number + 1], limits)
+        is_back = step is steps[-1] or is_undone(step, steps[number + 1], limits)
         if is_back and known_ratio(ratio, limits.near_ratio):
             told: dict[str, Fact] = {"level": round(ratio, PLACES)}
             yield _finding(suspect.series, faults.LEVEL_DOUBTED, run, told)
@@ -243,15 +280,11 @@ def _lasting(steps: Sequence[Step], limits: Limits) -> list[Step]:
     found: list[Step] = []
     for step in steps:
         is_near = found and step.place - found[-1].place < limits.shift_alone_days * HOURS_A_DAY
-        if is_near and _is_undone(found[-1], step, limits):
+        if is_near and is_undone(found[-1], step, limits):
             found.pop()
         else:
             found.append(step)
     return found
-
-
-def _is_undone(step: Step, later: Step, limits: Limits) -> bool:
-    return abs(later.jump + step.jump) <= limits.shift_return * abs(step.jump)
 
 
 def _days_counted(series: HourSeries, run: Run) -> int:

@@ -29,15 +29,17 @@ class Step:
     jump: float
 
 
-def find_steps(series: HourSeries, level: Floats, limits: Limits) -> tuple[Step, ...]:
+def find_steps(
+    series: HourSeries, jumps: Iterable[tuple[int, float]], limits: Limits
+) -> tuple[Step, ...]:
     """Return the steps of a meter's level, in order. To rest and to run again is none.
 
     Parameters
     ----------
-    level : array
-        Of its days, see `day_levels`.
+    jumps : iterable of (int, float)
+        Of its days, see `steps_of_days`.
     """
-    found = sorted(steps_of_days(level, limits))
+    found = sorted(jumps)
     usual = usual_of(series) if found else series.quantity
     rest = -float(np.log(limits.at_rest))
     steps: list[Step] = []
@@ -48,6 +50,11 @@ def find_steps(series: HourSeries, level: Floats, limits: Limits) -> tuple[Step,
         if abs(jump) < rest or (jump > rest and not is_back):
             steps.append(Step(instant_of(series, usual, day * HOURS_A_DAY), jump))
     return tuple(steps)
+
+
+def is_undone(step: Step, later: Step, limits: Limits) -> bool:
+    """Whether a later step goes back to the level before one."""
+    return abs(later.jump + step.jump) <= limits.shift_return * abs(step.jump)
 
 
 def usual_of(series: HourSeries) -> Floats:
