@@ -50,7 +50,7 @@ def judged(
     return shifts, len(known)
 
 
-def spans(shifts: tuple[Shift, ...]) -> list[tuple[float, float, float]]:
+def spans(shifts: tuple[Shift, ...]) -> list[tuple[float, float, object]]:
     return [(s.run.first / 24, s.run.after / 24, pytest.approx(s.ratio, abs=0.01)) for s in shifts]
 
 
