@@ -13,6 +13,7 @@ from lingtan.base.figures import Figure
 from lingtan.base.time_axis import Period, parse_period
 from lingtan.catalogue.load import Catalogue, load_catalogue
 from lingtan.ledger.account import account_period
+from lingtan.ledger.capacity_estimate import CAPACITIES, year_capacities
 from lingtan.ledger.claims import claiming
 from lingtan.ledger.inventory import Inventory
 from lingtan.ledger.options import AccountOptions
@@ -240,11 +241,22 @@ def _drawn_up(
 ) -> Inventory:
     park = _without_electricity(park, period)
     try:
+        if not period.is_year:
+            give_capacities(runner, park, period, options)
         if claiming(park, period) and not period.is_year:
             work_out_year_power(runner, park, year_of(period), catalogue, options)
         return account_period(runner, park, boundary, period, catalogue, options)
     finally:
         runner.close()
+
+
+def give_capacities(
+    runner: DuckDbRunner, park: Park, period: Period, options: AccountOptions | None = None
+) -> None:
+    """Give what the amounts of the year show of plants whose capacity nobody states."""
+    chosen = options or AccountOptions()
+    shown = year_capacities(runner, park, year_of(period), load_catalogue(), chosen)
+    runner.give(CAPACITIES, shown)
 
 
 def _without_electricity(park: Park, period: Period) -> Park:

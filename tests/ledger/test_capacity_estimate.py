@@ -18,7 +18,9 @@ from tests.builders_ledger import (
     YEAR,
     ZONE,
     a_direct_line,
+    amounts,
     draw_up,
+    draw_up_frame,
     figure,
     hourly,
     kinds,
@@ -65,7 +67,9 @@ def account(
         whole = next(b for b in park.boundaries if b.kind is BoundaryKind.WHOLE_PARK)
         park = replace(park, boundaries=(replace(whole, area_km2=land_km2),))
     used = [round(GRID + kwh, 3) for kwh in given]
-    return draw_up(park, {"grid": [GRID] * len(given), "pv": given, "use": used}, period)
+    values = {"grid": [GRID] * len(given), "pv": given, "use": used}
+    is_year = len(given) == count(YEAR)
+    return draw_up_frame(park, amounts(park, values, YEAR if is_year else period), period)
 
 
 def bought(inventory: Inventory) -> float:
@@ -145,6 +149,21 @@ def test_in_less_than_three_weeks_nothing_shows_what_it_is() -> None:
     assert BARE in kinds(account(AssetKind.SOLAR, SUN, DAY))
     assert BARE in kinds(account(AssetKind.SOLAR, SUN * 20))
     assert ESTIMATED in kinds(account(AssetKind.SOLAR, SUN * 21))
+
+
+def test_a_month_counts_what_the_year_shows() -> None:
+    """Of three weeks in July no wind can be told from works; a day alone shows nothing."""
+    year = by_hour(wind(np.random.default_rng(4)))[: count(YEAR)]
+    first = int((JULY.start - YEAR.start).total_seconds()) // 3600
+    year[first : first + count(JULY)] = FEEDS["flat"]
+    assert BARE in kinds(account(AssetKind.WIND, FEEDS["flat"]))
+    for period in (JULY, DAY):
+        inventory = account(AssetKind.WIND, year, period)
+        (found,) = (f for f in inventory.findings if f.kind.id == ESTIMATED)
+        assert found.facts["amount"] == pytest.approx(
+            sum(FEEDS["flat"][: count(period)]), rel=0.01
+        )
+        assert bought(inventory) == pytest.approx(GRID * count(period))
 
 
 def test_a_plant_on_a_direct_line_is_held_to_its_crest_as_to_a_rating() -> None:

@@ -14,7 +14,7 @@ from lingtan.park.assets import AssetKind
 from lingtan.park.park import Park
 from lingtan.park.places import Boundary, BoundaryKind
 from tests.builders import a_name, a_park, an_asset, an_enterprise
-from tests.builders_ledger import DAY, a_direct_line, amounts, hourly
+from tests.builders_ledger import DAY, a_direct_line, amounts, give_capacities, hourly
 from tests.runners import bare_runner
 
 KWH = 1000
@@ -57,6 +57,7 @@ def sold(
     hours = {meter.id: [kwh.get(meter.id, 0.0)] * HOURS for meter in park.meters}
     runner = bare_runner()
     runner.give("amounts", amounts(park, hours, DAY))
+    give_capacities(runner, park, DAY)
     membership = find_membership(park, boundary, DAY)
     try:
         return sold_power(runner, park, DAY, load_catalogue(), (tuple(parcels), membership))

@@ -24,7 +24,16 @@ from lingtan.park.places import Boundary, BoundaryKind, Member, Node
 from lingtan.park.streams import SourceStream, StreamUse
 from lingtan.park.tables import READING_DOUBTS
 from tests.builders import a_name, a_park, an_asset, an_enterprise
-from tests.builders_ledger import ZONE, a_claim, a_direct_line, a_stream, amounts, billed, exact
+from tests.builders_ledger import (
+    ZONE,
+    a_claim,
+    a_direct_line,
+    a_stream,
+    amounts,
+    billed,
+    exact,
+    give_capacities,
+)
 from tests.examples import examples
 from tests.runners import bare_runner
 from tests.whole import IS_WHOLE
@@ -151,6 +160,7 @@ def draw_up(park: Park, seed: int) -> dict[str, dict[str, Inventory]]:
     runner, catalogue = bare_runner(), load_catalogue()
     runner.give("amounts", readings(park, random, months))
     runner.give("reading_doubts", READING_DOUBTS.empty())
+    give_capacities(runner, park, YEAR)
     try:
         work_out_year_power(runner, park, YEAR, catalogue)
         periods = {name: parse_period(name, ZONE) for name in ("2025", *months)}

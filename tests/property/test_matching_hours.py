@@ -13,7 +13,7 @@ from lingtan.ledger.hourly_power import HourlyPower, hourly_power
 from lingtan.matching.hours import park_hours
 from lingtan.matching.score import netted_ratio
 from lingtan.park.park import Park
-from tests.builders_ledger import amounts
+from tests.builders_ledger import amounts, give_capacities
 from tests.examples import examples
 from tests.property.test_ledger_conservation import DAY, a_day, account, series, the_park
 from tests.runners import bare_runner
@@ -34,6 +34,7 @@ def power_of(park: Park, day: Mapping[str, Sequence[Decimal]]) -> HourlyPower:
     values = {name: [str(v) for v in each] for name, each in day.items() if name in known}
     runner = bare_runner()
     runner.give("amounts", amounts(park, values, DAY))
+    give_capacities(runner, park, DAY)
     try:
         return hourly_power(runner, park, DAY, CATALOGUE)
     finally:

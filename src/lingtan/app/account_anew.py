@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from lingtan.app.clear_readings import cleared_readings
 from lingtan.app.inquiry import Inquiry
+from lingtan.app.plant_capacities import give_capacities
 from lingtan.app.results import Check
 from lingtan.app.wiring import inventory_to_kept, keep
 from lingtan.app.year_power import give_year_power, keep_year_power
@@ -26,6 +27,7 @@ def draw_up_anew(
     """
     park, period = inquiry.opened.park, inquiry.period
     runner.give("reading_doubts", cleared_readings(inquiry, check, runner))
+    give_capacities(inquiry, runner)
     give_year_power(inquiry, runner)
     accounts = account_boundaries(runner, park, boundary_ids, period, inquiry.opened.catalogue)
     keep_year_power(inquiry, runner)

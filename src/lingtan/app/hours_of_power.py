@@ -7,6 +7,7 @@ import polars as pl
 
 from lingtan.app.check_readings import believed
 from lingtan.app.inquiry import Inquiry
+from lingtan.app.plant_capacities import give_capacities
 from lingtan.app.wiring import Kept, find_kept, keep
 from lingtan.ledger.hourly_power import HourlyPower, hourly_power
 from lingtan.ledger.members import Membership
@@ -37,6 +38,7 @@ def hours_of_power(inquiry: Inquiry) -> HoursOfPower:
     if found is not None:
         return found
     opened, runner = inquiry.opened, believed(inquiry)[1]
+    give_capacities(inquiry, runner)
     power = hourly_power(runner, opened.park, inquiry.period, opened.catalogue)
     hours = HoursOfPower(power=power, plants=plant_hours(runner, opened.park))
     keep(layout.derived_hours, key, _taken_apart(hours), layout.signing_key)

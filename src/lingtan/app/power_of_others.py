@@ -2,6 +2,7 @@
 
 from lingtan.app.check_readings import believed
 from lingtan.app.inquiry import Inquiry
+from lingtan.app.plant_capacities import give_capacities
 from lingtan.ledger.members import Membership
 from lingtan.ledger.register.claims import certificate_register, life_months_of
 from lingtan.ledger.register.given_away import given_away
@@ -16,4 +17,5 @@ def power_of_others(inquiry: Inquiry, membership: Membership) -> SoldPower:
     if not parcels:
         return SoldPower()
     runner = believed(inquiry)[1]
+    give_capacities(inquiry, runner)
     return sold_power(runner, opened.park, inquiry.period, opened.catalogue, (parcels, membership))

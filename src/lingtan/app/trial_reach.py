@@ -2,7 +2,8 @@
 
 Readings of the period do, and those next to it that tell of it: of a counter the reading on
 either side, of a bill the one that lasts into it. Where the park claims green power in the
-period, the whole calendar year does, since claims are settled in it.
+period, the whole calendar year does, since claims are settled in it; so it does where the park has
+a plant of which nobody states the capacity, since the year shows it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from datetime import datetime
 from lingtan.app.span_of_reading import end_of_reading
 from lingtan.app.wiring import Store, TrialNeighbour, trial_neighbours_of, trial_readings_of
 from lingtan.base.time_axis import Period
+from lingtan.ledger.capacity_estimate import bare_plants
 from lingtan.ledger.claim_repeats import may_repeat
 from lingtan.ledger.claims import CLAIMS, claiming
 from lingtan.ledger.year_power import year_of
@@ -21,7 +23,7 @@ from lingtan.park.park import Park
 
 def reach_of(park: Park, period: Period) -> Period:
     """Return the span whose readings and contracts the figures of a period rest on."""
-    return year_of(period) if claiming(park, period) else period
+    return year_of(period) if claiming(park, period) or bare_plants(park) else period
 
 
 def may_move(contract: Contract, park: Park, reach: Period) -> bool:

@@ -1,6 +1,7 @@
 """How large a plant is of which nobody states the capacity, as its own hours show it.
 
-The crest of its hours stands for the rating. What runs through a meter is a plant of the sun only
+The crest of its hours in the calendar year stands for the rating: one for all months of the year,
+so that they add up to it. What runs through a meter is a plant of the sun only
 if it is dark by night and within half of the crest in a month or a year; of wind or water only if
 it stays well below its crest and follows neither the hours of the day nor the days of the week, as
 works do. An own plant without fuel that does not show this, or that the land cannot carry, has no
@@ -8,7 +9,7 @@ estimate: a feed from the grid is no plant because somebody calls it one. Of a p
 on a direct line the estimate only takes the place of the rating.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -19,7 +20,7 @@ from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import Catalogue
-from lingtan.ledger.calendar import HOUR, MONTH, YEAR, as_utc, grain_of_period, naive
+from lingtan.ledger.calendar import HOUR, as_utc, naive
 from lingtan.ledger.doubts import CAPACITY_ESTIMATED, doubt
 from lingtan.ledger.edges import ELECTRICITY, edges_of
 from lingtan.ledger.land_bound import beyond_land
@@ -32,6 +33,7 @@ from lingtan.park.assets import Asset, AssetKind
 from lingtan.park.park import Park
 
 WITH_FUEL = frozenset({AssetKind.FOSSIL_POWER, AssetKind.BIOMASS_POWER})
+CAPACITIES = "plant_capacities"
 LEAST_DAYS = 21  # three of each day of the week
 GIVEN = """
 select meter_id, start, cast(sum(greatest(quantity, 0)) as double) as kwh
@@ -61,22 +63,51 @@ def estimate_capacities(
     Parameters
     ----------
     runner : SqlRunner
-        Has ``amounts`` of the period. In less than a month no plant shows what it is.
+        Has ``amounts`` of the period; for a part of a year also the table of
+        `year_capacities` of the year, where the park has `bare_plants`.
     """
-    bare = {asset.id: asset for asset in park.assets if _is_bare(asset)}
-    if not bare or grain_of_period(period) not in (MONTH, YEAR):
+    bare = {asset.id: asset for asset in bare_plants(park)}
+    if not bare:
         return EstimatedPark(park=park)
-    hours = _hours(runner, park, period, tuple(bare))
+    held = (
+        year_capacities(runner, park, period, catalogue, options)
+        if period.is_year
+        else runner.rows(f"select * from {CAPACITIES} order by all")
+    )
+    crests = dict(held.iter_rows())
+    hours = _hours(runner, park, period, crests)
+    made = hours.group_by("asset", maintain_order=True).agg(pl.col("kwh").sum()).iter_rows()
+    findings = (_finding(bare[id_], crests[id_], kwh) for id_, kwh in made)
+    return EstimatedPark(park=_rated(park, crests), findings=tuple(findings))
+
+
+def bare_plants(park: Park) -> tuple[Asset, ...]:
+    """Return the plants of which nobody states the capacity."""
+    return tuple(asset for asset in park.assets if _is_bare(asset))
+
+
+def year_capacities(
+    runner: SqlRunner, park: Park, year: Period, catalogue: Catalogue, options: AccountOptions
+) -> pl.DataFrame:
+    """Return what a calendar year shows of bare plants: ``asset``, ``capacity_kw``.
+
+    Parameters
+    ----------
+    runner : SqlRunner
+        Has ``amounts`` of the year.
+    """
+    bare = {asset.id: asset for asset in bare_plants(park)}
+    hours = _hours(runner, park, year, bare)
     crests = {
         asset.id: crest
         for asset in bare.values()
         if (crest := _crest_kw(hours.filter(asset=asset.id), asset, catalogue)) is not None
     }
     large = {asset.id for asset in beyond_land(_rated(park, crests), options)}
-    held = {id_: kw for id_, kw in crests.items() if id_ not in large}
-    made = dict(hours.group_by("asset").agg(pl.col("kwh").sum()).iter_rows())
-    findings = (_finding(bare[id_], kw, made[id_]) for id_, kw in held.items())
-    return EstimatedPark(park=_rated(park, held), findings=tuple(findings))
+    held = [(id_, kw) for id_, kw in crests.items() if id_ not in large]
+    return pl.DataFrame(
+        held, schema={"asset": pl.String(), "capacity_kw": pl.Float64()}, orient="row"
+    )
 
 
 def _is_bare(asset: Asset) -> bool:
@@ -88,7 +119,7 @@ def _rated(park: Park, crests: Mapping[str, float]) -> Park:
     return replace(park, assets=tuple(assets))
 
 
-def _hours(runner: SqlRunner, park: Park, period: Period, assets: Sequence[str]) -> pl.DataFrame:
+def _hours(runner: SqlRunner, park: Park, period: Period, assets: Collection[str]) -> pl.DataFrame:
     """Return what was read of the power of plants by the hour, by the park's own clock."""
     plants = {
         edge.meter: edge.asset
