@@ -33,7 +33,7 @@ from lingtan.ledger.claim_matching import (
     segments_of,
 )
 from lingtan.ledger.claim_plants import within_plants
-from lingtan.ledger.claim_units import lesser_readings, units_in_doubt
+from lingtan.ledger.claim_units import likelier_readings, units_in_doubt
 from lingtan.ledger.claims import MILLI, PARK, Claim, claiming, claims_in, trades_as_written
 from lingtan.ledger.doubts import CLAIM_PROVISIONAL, doubt
 from lingtan.ledger.draw_up import Lines, line
@@ -111,7 +111,7 @@ def settle_claims(setting: Setting, year_power: YearPower) -> Settlement:
     units = units_in_doubt([t for t in trades if t.contract not in answered], year_power, year)
     ratios = {contract: unit.ratio for contract, unit in units.items()}
     proved, findings = claims_in(setting.park, year, months, ratios)
-    believed, doubted = lesser_readings(proved, units)
+    believed, doubted = likelier_readings(proved, units)
     stated, beyond = within_plants(year_power.made, setting.park, year, believed)
     names = year_power.power["resolution"]
     grain = DAY if names.is_empty() else str(names[0])

@@ -2,8 +2,8 @@
 
 A settlement follows what was used, so a trade of about as much as its holder took from the grid,
 once it is read in the other unit, was most likely written in the wrong one. Nobody but the
-document can say; until a person answers the finding, the lesser of both readings counts, and the
-emission may be less by what the greater one, as far as it can be used, would take out of it. It
+document can say; until a person answers the finding, the likelier reading counts, and the emission
+may be as much more or less as the reading as written, as far as it can be used, would make it. It
 may be more by claims that are twins of the trade, and fall, in one of the readings only.
 """
 
@@ -74,23 +74,21 @@ def units_in_doubt(
     return found
 
 
-def lesser_readings(
+def likelier_readings(
     claims: Sequence[Claim], units: Mapping[str, OtherUnit]
 ) -> tuple[tuple[Claim, ...], tuple[Finding, ...]]:
-    """Return the claims of a year, trade whose unit is in doubt as its lesser reading."""
+    """Return the claims of a year, trade whose unit is in doubt as its likelier reading."""
     counted: list[Claim] = []
     findings: list[Finding] = []
     for claim in claims:
         unit = units.get(claim.contract)
         other = claim.milli if unit is None else _in_unit(claim.milli, unit.ratio)
-        lesser = min(claim.milli, other)
-        counted.append(replace(claim, milli=lesser))
+        counted.append(replace(claim, milli=other))
         if unit is not None:
             facts: dict[str, Fact] = {
                 "claimed_kwh": claim.milli / MILLI,
                 "load_kwh": unit.load / MILLI,
                 "other_kwh": other / MILLI,
-                "counted_kwh": lesser / MILLI,
                 "ratio": unit.ratio,
             }
             findings.append(doubt(CLAIM_UNIT_DOUBTED, claim.contract, facts, at=PARK))
@@ -106,10 +104,11 @@ def doubt_units(setting: Setting, findings: Sequence[Finding]) -> Setting:
         if contract is None:
             continue
         if finding.kind is CLAIM_UNIT_DOUBTED:
-            names = ("claimed_kwh", "other_kwh", "load_kwh", "counted_kwh")
-            claimed, other, load, counted = (float(finding.facts[name]) for name in names)
-            greater = max(0.0, min(max(claimed, other), load) - counted)
-            found.append(_may_change(contract, setting.rates, low=-greater))
+            names = ("claimed_kwh", "other_kwh", "load_kwh")
+            claimed, other, load = (float(finding.facts[name]) for name in names)
+            more = min(claimed, load) - min(other, load)
+            low, high = -max(0.0, more), max(0.0, -more)
+            found.append(_may_change(contract, setting.rates, low=low, high=high))
         if finding.kind is CLAIM_ALIKE_BY_UNIT:
             may_fall = float(finding.facts["may_fall_kwh"])
             found.append(_may_change(contract, setting.rates, high=may_fall))
