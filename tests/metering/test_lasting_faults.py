@@ -244,6 +244,19 @@ def test_zeros_over_a_holiday_are_doubted_while_the_node_leaves_a_little() -> No
     assert "zeros_contradicted" not in judged.kinds("late")
 
 
+def test_of_a_meter_that_often_rests_only_zeros_against_its_node_are_named() -> None:
+    def plant(series: Series) -> None:
+        for day in range(10, 360, 40):
+            rest = slice(at(day), at(day + 2))
+            series["gate"][rest] -= series["late"][rest] * 1.01
+            series["late"][rest] = 0
+        series["late"][at(100) : at(103)] = 0
+
+    judged = judge(plant)
+    assert judged.one("late", "zeros_contradicted").facts["hours"] == 72
+    assert lasting(judged) == {("late", "zeros_contradicted")}
+
+
 def test_a_stop_that_the_node_shows_too_is_none() -> None:
     def plant(series: Series) -> None:
         span = slice(at(100, 8), at(103))

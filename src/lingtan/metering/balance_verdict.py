@@ -134,7 +134,7 @@ def share_left(series: HourSeries, run: Run, groups: Groups) -> float | None:
     Where nothing but noise is left for it, there is no answer.
     """
     beside = series.quantity[_beside(series, run)]
-    usual = float(np.nanmedian(beside)) * run.hours if np.isfinite(beside).any() else 0.0
+    usual = float(np.nanmean(beside)) * run.hours if np.isfinite(beside).any() else 0.0
     found = [*_fitting(series, run, groups)]
     if not found or not usual:
         return None

@@ -52,6 +52,7 @@ from lingtan.metering.value_patterns import (
     Run,
     copied_runs,
     cut_off_runs,
+    still_runs,
     straight_runs,
     zero_runs,
 )
@@ -144,8 +145,11 @@ def _swapped(axis: Axis, swap: Swap) -> Finding:
 
 
 def _patterns(series: HourSeries, limits: Limits) -> list[tuple[FindingKind, Run]]:
+    zeros = [*zero_runs(series.read, limits)]
+    still = () if zeros else still_runs(series.read, limits)
     found = (
-        (faults.ZEROS_CONTRADICTED, zero_runs(series.read, limits)),
+        (faults.ZEROS_DOUBTED, zeros),
+        (faults.ZEROS_CONTRADICTED, still),
         (faults.COPIED_VALUES, copied_runs(series.read, limits)),
         (faults.STRAIGHT_LINE, straight_runs(series.read, limits)),
         (faults.CUT_OFF_VALUES, cut_off_runs(series.read, limits)),
@@ -329,13 +333,20 @@ def _by_slot(values: Floats, slots: NDArray[np.int64]) -> Floats:
 def _pattern(
     series: HourSeries, kind: FindingKind, run: Run, groups: Groups, limits: Limits
 ) -> Iterator[Finding]:
-    """Name a copy or line; zeros only as far as the balance does not say that nothing flowed."""
-    if kind is faults.ZEROS_CONTRADICTED:
+    """Name a copy or line; zeros only as far as the balance does not say that nothing flowed.
+
+    Zeros that are no habit are doubted unless it says so, and a habit only where it says that
+    something flowed.
+    """
+    if kind in (faults.ZEROS_CONTRADICTED, faults.ZEROS_DOUBTED):
         share = share_left(series, run, groups)
+        is_habit = kind is faults.ZEROS_CONTRADICTED
         if share is not None and share < limits.rest_share:
             return
-        is_sure = share is not None and share > 1 - limits.zero_left
-        kind = kind if is_sure else faults.ZEROS_DOUBTED
+        if share is not None and share > (limits.zero_left if is_habit else 1 - limits.zero_left):
+            kind = faults.ZEROS_CONTRADICTED
+        elif is_habit:
+            return
     told: dict[str, Fact] = {}
     if kind is faults.CUT_OFF_VALUES:
         total = total_uncut(series, run, groups, limits)

@@ -116,6 +116,8 @@ class Limits:
         balance does not tell it.
     zero_hours, zero_runs, zero_share : int and float
         Zeros of so many hours, so few times and in so small a share of the hours are no habit.
+    still_hours : int
+        So many hours at zero are worth a look at the balance where zero is a habit.
     zero_quantile, zero_floor : float
         A meter never rests when all but this share of its values are at least this part of their
         median.
@@ -235,6 +237,7 @@ class Limits:
     zero_hours: int = 2
     zero_runs: int = 3
     zero_share: float = 0.12
+    still_hours: int = 24
     zero_quantile: float = 0.02
     zero_floor: float = 0.03
     shift_days: int = 5

@@ -207,6 +207,23 @@ def zero_runs(values: Floats, limits: Limits) -> Iterator[Run]:
         yield from (run for run in runs if size[: run.first].any() and size[run.after :].any())
 
 
+def still_runs(values: Floats, limits: Limits) -> Iterator[Run]:
+    """Yield the long runs at zero of a meter for which zero is a habit, as of wind.
+
+    Examples
+    --------
+    >>> values = np.random.default_rng(1).weibull(2, 1000) * 100
+    >>> values[100:105] = 0
+    >>> values[400:460] = 0
+    >>> [*still_runs(values, Limits())]
+    [Run(first=400, after=460, lag=0)]
+    """
+    size = np.abs(values)
+    for run in _runs_of(size == 0, limits.still_hours):
+        if size[: run.first].any() and size[run.after :].any():
+            yield run
+
+
 def _runs_of(flags: Flags, least: int) -> Iterator[Run]:
     """Yield the runs of so many flags that are set."""
     states: NDArray[np.int64] = flags.astype(np.int64)
