@@ -545,7 +545,9 @@ def test_trade_a_thousand_times_the_load_or_a_thousandth_is_never_believed_in_si
     off = (min(load, kwh) - other) * 0.8325
     assert emission.value is not None
     low, high = (emission.value if end is None else end for end in (emission.low, emission.high))
-    assert (low, high) == pytest.approx((emission.value - max(off, 0), emission.value - min(off, 0)))
+    assert (low, high) == pytest.approx(
+        (emission.value - max(off, 0), emission.value - min(off, 0))
+    )
 
 
 @pytest.mark.parametrize("kwh", [2400, 4800, 100, 24, 0.05, 60_000_000])

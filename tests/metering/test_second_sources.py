@@ -1,16 +1,19 @@
 """A second source of a flow that tells something else is named: the first one's word counts."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
 
 from lingtan.base.findings import Finding
-from lingtan.base.time_axis import parse_period
+from lingtan.base.time_axis import find_zone, parse_period
+from lingtan.metering.finding_answers import answers_to
 from lingtan.metering.validate import validate_period
+from lingtan.park.answers import AnswerKind
 from lingtan.park.meters import Meter, Resolution, VirtualMeter
 from tests.builders import a_meter, a_park
-from tests.builders_metering import a_runner, kinds, one, readings
+from tests.builders_metering import a_runner, kinds, one, readings, stamped
 
 JULY = parse_period("2025-07", "Asia/Shanghai")
 KIND = "metering_second_differs"
@@ -75,3 +78,47 @@ def test_a_virtual_meter_has_a_second_source_as_well() -> None:
     park = replace(a_park(MAIN, part, second), virtual_meters=(whole,))
     finding = one(validate_period(a_runner(*tables), park, JULY).findings, KIND)
     assert finding.facts["counted"] == pytest.approx(LOAD.sum() * 2)
+
+
+USED = replace(a_meter("used", "bus", "works"), accuracy_class=0.5)
+YEAR = parse_period("2025", "Asia/Shanghai")
+HOUR = timedelta(hours=1)
+MAY = 4
+
+
+def hourly(meter: Meter) -> Meter:
+    return replace(meter, resolution=Resolution.HOUR)
+
+
+@pytest.mark.parametrize("is_main_wrong", [True, False])
+def test_where_the_node_sides_with_the_second_source_its_total_is_proposed(
+    is_main_wrong: bool,
+) -> None:
+    load = np.random.default_rng(6).uniform(50, 150, 365 * 24).round(3)
+    starts = [datetime(2025, month, 1, tzinfo=find_zone(YEAR.zone)) for month in range(1, 13)]
+    edges = [(start - YEAR.start) // HOUR for start in starts]
+    bills = np.add.reduceat(load, edges)
+    off = np.ones(12)
+    off[MAY] = 1.07
+    main = load / np.repeat(off, np.diff([*edges, len(load)])) if is_main_wrong else load
+    told = bills if is_main_wrong else bills * off
+    tables = [
+        readings("main", main.round(3).tolist(), YEAR.start, HOUR),
+        readings("used", (load * 0.99).round(3).tolist(), YEAR.start, HOUR),
+        stamped("second", list(zip(starts, told.round(3).tolist(), strict=True))),
+    ]
+    park = a_park(hourly(MAIN), hourly(USED), BILL)
+    found = list(validate_period(a_runner(*tables), park, YEAR).findings)
+    assert one(found, KIND).facts["months"] == 1
+    if not is_main_wrong:
+        assert "metering_second_confirmed" not in kinds(found)
+        return
+    finding = one(found, "metering_second_confirmed")
+    assert (finding.subject, finding.facts["month"]) == ("main", "2025-05")
+    asked = answers_to(finding, "Asia/Shanghai")
+    assert asked is not None
+    assert asked.proposed is not None
+    assert (asked.proposed.kind, asked.proposed.number) == (
+        AnswerKind.DOCUMENT,
+        pytest.approx(bills[MAY]),
+    )
