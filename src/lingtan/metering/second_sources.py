@@ -7,6 +7,7 @@ counts. Which one is for the reconciliation to say, and without a third source n
 
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
 
 from lingtan.base.findings import Finding
@@ -76,15 +77,8 @@ def check_second_sources(runner: SqlRunner, park: Park, period: Period) -> Itera
     months = runner.rows(NODES_SQL)
     for _, node in months.group_by("meter_id", "node", maintain_order=True):
         for row in _confirmed(node):
-            other = str(row["meter_id"])
-            told = {
-                "meter_id": firsts[other],
-                "month": row["month"],
-                "counted": round(float(row["counted"]), 3),
-                "document": round(float(row["told"]), 3),
-                "other": other,
-            }
-            yield fault(faults.SECOND_CONFIRMED, told, period.zone)
+            second = str(row["other"])
+            yield fault(faults.SECOND_CONFIRMED, {**row, "meter_id": firsts[second]}, period.zone)
 
 
 def _confirmed(node: pl.DataFrame) -> Iterator[dict[str, object]]:
@@ -96,15 +90,19 @@ def _confirmed(node: pl.DataFrame) -> Iterator[dict[str, object]]:
     shares = node.with_columns(
         first=(pl.col("outflow") / pl.col("inflow")).log(), second=(outflow / inflow).log()
     )
-    agreed = shares.filter(~pl.col("differs"))["first"]
+    agreed = shares.filter(~pl.col("differs"))["first"].to_numpy()
     if len(agreed) < FEWEST:
         return
-    usual = float(agreed.median())
-    noise = float((agreed - usual).abs().max())
-    for row in shares.filter("differs").iter_rows(named=True):
-        off, left = abs(row["first"] - usual), abs(row["second"] - usual)
-        if off > CLEARER * max(left, noise):
-            yield row
+    usual = float(np.median(agreed))
+    noise = float(np.abs(agreed - usual).max())
+    off, left = (abs(pl.col(name) - usual) for name in ("first", "second"))
+    found = shares.filter("differs", off > CLEARER * pl.max_horizontal(left, pl.lit(noise)))
+    yield from found.select(
+        pl.col("meter_id").alias("other"),
+        "month",
+        pl.col("counted").round(3),
+        pl.col("told").round(3).alias("document"),
+    ).iter_rows(named=True)
 
 
 def _firsts(park: Park) -> dict[str, str]:
