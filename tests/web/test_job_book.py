@@ -120,6 +120,19 @@ def test_nobody_has_more_than_his_share_of_jobs_waiting(tmp_path: Path) -> None:
         assert orders.book.start(orders.order("ann")).order.by == "test"
 
 
+def test_several_users_of_an_enterprise_leave_room_for_other_enterprises(tmp_path: Path) -> None:
+    with ordering(tmp_path) as orders:
+        os.kill(after_a_job(orders), signal.SIGSTOP)
+        of_mill = replace(orders.order("bea"), enterprise="mill")
+        for number in range(MOST_OF_ONE):
+            orders.book.start(replace(of_mill, by=f"user{number % 3}"))
+        with pytest.raises(JobError) as caught:
+            orders.book.start(replace(of_mill, by="another"))
+        assert caught.value.case == "too_many_of_one"
+        of_works = replace(of_mill, by="carl", enterprise="works")
+        assert orders.book.start(of_works).state is State.WAITING
+
+
 def test_a_process_that_did_a_job_does_the_next_one_and_ends_with_the_book(
     tmp_path: Path,
 ) -> None:
@@ -224,10 +237,10 @@ def test_waiting_jobs_of_enterprises_keep_no_job_of_the_park_out(tmp_path: Path)
         first = orders.book.start(of_park)
         assert until(lambda: _state(orders.book, first) is State.WORKING)
         for number in range(MOST_WAITING):
-            order = replace(of_park, by=f"user{number % 3}", enterprise="mill")
+            order = replace(of_park, by=f"user{number % 3}", enterprise=f"mill{number % 3}")
             orders.book.start(order)
         with pytest.raises(JobError) as caught:
-            orders.book.start(replace(of_park, by="another", enterprise="mill"))
+            orders.book.start(replace(of_park, by="another", enterprise="works"))
         assert (caught.value.case, caught.value.facts) == ("too_many", {"count": MOST_WAITING})
         assert orders.book.start(of_park).state is State.WAITING
 

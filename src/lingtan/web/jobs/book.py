@@ -84,10 +84,10 @@ class JobBook:
         Raises
         ------
         JobError
-            Too many wait before it or are his own, or the server is about to end.
+            Too many wait before it, or are of its user or enterprise, or the server ends.
         """
         with self._changed:
-            self._require_few(order.by)
+            self._require_few(order)
             job = Job(id=secrets.token_urlsafe(ID_BYTES), order=order, asked_at=self.clock())
             before = sum(is_behind(each) <= is_behind(job) for each in self._waiting())
             if self._is_closed or before >= MOST_WAITING:
@@ -101,10 +101,13 @@ class JobBook:
             self._changed.notify_all()
         return job
 
-    def _require_few(self, by: str) -> None:
-        """Make sure that nobody holds up the others with what he has asked for."""
-        own = sum(job.order.by == by and not job.state.is_over for job in self._jobs.values())
-        if by and own >= MOST_OF_ONE:
+    def _require_few(self, order: Order) -> None:
+        """Make sure that no user and no enterprise holds up the others with what it asked for."""
+        own = sum(
+            _whose(job.order) == _whose(order) and not job.state.is_over
+            for job in self._jobs.values()
+        )
+        if order.by and own >= MOST_OF_ONE:
             raise JobError("too_many_of_one", facts={"count": own})
 
     def job(self, id_: str) -> Job | None:
@@ -284,6 +287,11 @@ class JobBook:
                     self._put(replace(job, state=State.DONE, told=told, ended_at=self.clock()))
                 case (State() as state, dict() as faults):
                     self._put(replace(job, state=state, faults=faults, ended_at=self.clock()))
+
+
+def _whose(order: Order) -> tuple[str, str]:
+    """Return who shares a number of jobs: an enterprise, or a user of the whole park."""
+    return order.enterprise, "" if order.enterprise else order.by
 
 
 def _refused() -> dict[str, Fault]:
