@@ -49,6 +49,12 @@ def test_of_one_meter_at_one_time_the_finest_proposes_whatever_the_order() -> No
     assert waits.answers == coarse.answers
 
 
+def test_a_wrong_ratio_is_mended_before_values_above_the_maximum_are_left_out() -> None:
+    level = asked("metering_level_shift", "works", **ZEROS, ratio=0.5)
+    above = asked("metering_above_maximum", "works", **ZEROS)
+    assert proposed(above, level) == [level.id]
+
+
 def test_the_balance_rules_over_the_own_day_of_a_clock() -> None:
     own = asked("metering_shifted_profile", "works", month="2025-03", hours=10)
     held = asked("metering_intervals_late", "works", month="2025-03", minutes=-600)

@@ -79,6 +79,18 @@ def test_a_clock_that_was_late_is_moved_back_in_its_span_alone() -> None:
     assert DAY + 14 * HOUR not in found
 
 
+def test_what_a_late_clock_brings_into_the_next_span_does_not_move_again() -> None:
+    runner = a_day("m1", SHAPE)
+    noon = DAY + 12 * HOUR
+    first = answer("clock", minutes=120, start=DAY, end=noon)
+    second = replace(answer("clock", minutes=120, start=noon, end=noon + 12 * HOUR), id="A2")
+    understood(runner, first, second)
+    rows = runner.rows(f"select start, value, answers from {UNDERSTOOD} order by start")
+    assert rows["value"].to_list() == [Decimal(str(value)) for value in SHAPE]
+    assert rows["start"][0] == DAY + 2 * HOUR
+    assert [each.strip() for each in rows["answers"]] == ["A1"] * 12 + ["A2"] * 12
+
+
 def test_channels_are_swapped_in_their_span_and_the_sum_of_both_stays() -> None:
     runner = a_runner(readings("m1", SHAPE, DAY, HOUR), readings("m2", [1.0] * 24, DAY, HOUR))
     understood(runner, answer("swap", other="m2", start=DAY, end=DAY + 2 * HOUR))

@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lingtan.metering.balance_verdict import Shift, meter_shifts
+from lingtan.metering.balance_verdict import Shift, held, meter_shifts
 from lingtan.metering.hour_series import Floats, Groups, HourSeries, Key, Sides, axis_of
 from lingtan.metering.level_steps import Step
 from lingtan.metering.limits import DEFAULT
+from lingtan.metering.value_patterns import Run
 from tests.builders_planted import YEAR
 
 AXIS = axis_of(YEAR)
@@ -90,3 +91,18 @@ def test_a_balance_that_was_computed_from_a_meter_tells_nothing_of_it() -> None:
     assert judged(own, {NODE: computed}, (100, RATIO)) == ((), 0)
     noisy = replace(computed, inflow=own * (1 + 1e-4 * np.sin(np.arange(HOURS))))
     assert judged(own, {NODE: noisy}, (100, RATIO)) == ((), 1)
+
+
+def test_a_shift_is_held_as_far_as_its_days_keep_to_its_ratio() -> None:
+    flowed = a_load(3)
+    own = flowed.copy()
+    own[from_to(20, 140)] *= 2
+    is_read = np.ones(HOURS, np.bool_)
+    is_read[from_to(130, 150)] = np.arange(20 * 24) % 24 < 20  # no day of them is whole
+    series = replace(a_series(own), is_read=is_read)
+    told = Shift(run=Run(480, HOURS), ratio=2.0, error=0.01, flowed=flowed, is_clear=True)
+    assert held(series, told, DEFAULT).run == Run(480, 140 * 24)
+    assert held(series, replace(told, run=Run(480, 139 * 24)), DEFAULT).run == Run(480, 139 * 24)
+    own[:480] *= 2
+    since = replace(told, run=Run(0, HOURS - 24), ratio=2.0)
+    assert held(series, since, DEFAULT).run.after == HOURS - 24

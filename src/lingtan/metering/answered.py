@@ -52,7 +52,7 @@ select {COLUMNS} from (
     select case when {{hit}} then {{meter}} else meter_id end as meter_id,
            case when {{hit}} then start + interval '{{minutes}}' minute else start end as start,
            value, quality, read_meter, read_start, read_value,
-           case when {{hit}} then answers || ' {{id}}' else answers end as answers,
+           case when {{hit}} then answers || ' ' || {{id}} else answers end as answers,
            {{hit}} as is_moved
     from ({{readings}}) r) m) p
 where place = 1"""
@@ -116,8 +116,8 @@ def understand_readings(runner: SqlRunner, park: Park, answers: Sequence[Answer]
     meters = ", ".join(sorted({_text(meter) for each in ours for meter in each.meters}))
     runner.rename("current_readings", READ)
     sql = TOUCHED_SQL.format(meters=meters)
-    for answer in ours:
-        sql = _with(answer, sql, park)
+    for together in _moving_together(ours):
+        sql = _moved(together, sql) if _is_clock(together[0]) else _with(together[0], sql, park)
     runner.keep(UNDERSTOOD, sql)
     runner.view(
         "current_readings",
@@ -125,6 +125,42 @@ def understand_readings(runner: SqlRunner, park: Park, answers: Sequence[Answer]
 select meter_id, start, value, quality from {READ} where meter_id not in ({meters})
 union all
 select meter_id, start, value, quality from {UNDERSTOOD}""",
+    )
+
+
+def _moving_together(answers: Sequence[Answer]) -> list[list[Answer]]:
+    """Return the answers, those together that move readings of one meter as far as each other.
+
+    What the first month of a late clock brings into the next must not move once more with it.
+    """
+    found: list[list[Answer]] = []
+    for answer in answers:
+        before = next((o for o in reversed(found) if {*o[0].meters} & {*answer.meters}), None)
+        if before is not None and _is_clock(answer) and _is_as_late(before[0], answer):
+            before.append(answer)
+        else:
+            found.append([answer])
+    return found
+
+
+def _is_clock(answer: Answer) -> bool:
+    return answer.kind is AnswerKind.CLOCK
+
+
+def _is_as_late(one: Answer, other: Answer) -> bool:
+    return _is_clock(one) and one.number == other.number
+
+
+def _moved(answers: Sequence[Answer], readings: str) -> str:
+    """Return the SQL of readings with the answers that say by how much a clock was wrong."""
+    hits = [_hit(each) for each in answers]
+    ids = " ".join(f"when {hit} then {_text(a.id)}" for a, hit in zip(answers, hits, strict=True))
+    return MOVED_SQL.format(
+        readings=readings,
+        id=f"case {ids} end",
+        hit=f"({' or '.join(hits)})",
+        meter="meter_id",
+        minutes=int(answers[0].number),
     )
 
 
@@ -284,13 +320,10 @@ def _with(answer: Answer, readings: str, park: Park) -> str:
     """Return the SQL of readings with one more answer."""
     told = {"readings": readings, "id": answer.id, "hit": _hit(answer)}
     match answer.kind:
-        case AnswerKind.CLOCK:
-            minutes = int(answer.number)
-            return MOVED_SQL.format(**told, meter="meter_id", minutes=minutes)
         case AnswerKind.SWAP:
             one, other = map(_text, answer.meters)
             swapped = f"case when meter_id = {one} then {other} else {one} end"
-            return MOVED_SQL.format(**told, meter=swapped, minutes=0)
+            return MOVED_SQL.format(**{**told, "id": _text(answer.id)}, meter=swapped, minutes=0)
         case AnswerKind.OFFSET:
             value = f"value + cast({answer.number!r} as decimal(18,3))"
             return CHANGED_SQL.format(**told, value=value)

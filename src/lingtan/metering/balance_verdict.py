@@ -8,7 +8,7 @@ which its node balances; of a parent and its sub-meters, the one that lasted lon
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -96,6 +96,37 @@ def _surest(said: Sequence[tuple[str, tuple[Side, Side]]]) -> str:
     """Return whose change a step is by the group that tells it with the least error."""
     told = [(before.error + after.error, word) for word, (before, after) in said if word]
     return min(told, default=(0.0, ""))[1]
+
+
+def held(series: HourSeries, shift: Shift, limits: Limits) -> Shift:
+    """Return a shift as far as the days beside its step keep to its ratio.
+
+    What ends it may be no step of the meter's own days: gaps hide one.
+    """
+    run, size = shift.run, len(series.quantity)
+    off = days_off(series.read, shift.flowed)
+    first, after = -(-run.first // HOURS_A_DAY), run.after // HOURS_A_DAY
+    ratio = np.log(shift.ratio)
+    is_known = np.isfinite(off[first:after])
+    is_near = np.abs(off[first:after] - ratio) <= np.abs(ratio) / 2
+    if is_near.sum() >= limits.shift_steady * is_known.sum() or (run.first > 0) == (
+        run.after < size
+    ):
+        return shift
+    days = np.flatnonzero(is_known)[:: 1 if run.first > 0 else -1]
+    ends = _ends(is_near[days], limits.shift_days)
+    if ends is None:
+        return shift
+    place = (first + int(days[ends])) * HOURS_A_DAY
+    kept = Run(run.first, place) if run.first > 0 else Run(place + HOURS_A_DAY, run.after)
+    return replace(shift, run=kept)
+
+
+def _ends(is_near: Flags, days: int) -> int | None:
+    """Return the first of so many days in a row that are not near; None where there are none."""
+    away = np.convolve(~is_near, np.ones(days, np.int64))[days - 1 :]
+    found = np.flatnonzero(away[: len(is_near)] == days)
+    return int(found[0]) if len(found) else None
 
 
 def flow_left(series: HourSeries, run: Run, groups: Groups, limits: Limits) -> Floats | None:

@@ -53,8 +53,6 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "metering_contradicted_reading": (REAL, DOCUMENT),
     "metering_negative_value": (IGNORE, SIGN, REAL, OFFSET, DOCUMENT),
     "metering_sign_turned": (SIGN, REAL, IGNORE, DOCUMENT),
-    "metering_above_maximum": OF_VALUES,
-    "metering_above_capacity": OF_VALUES,
     "metering_sentinel_value": OF_VALUES,
     "metering_other_unit": OF_VALUES,
     "metering_spike": OF_VALUES,
@@ -67,6 +65,8 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "metering_zeros_contradicted": OF_SPANS,
     "metering_zeros_doubted": OF_SPANS,
     "metering_level_shift": OF_LEVELS,
+    "metering_above_maximum": OF_VALUES,  # a ratio may put a meter above it
+    "metering_above_capacity": OF_VALUES,
     "metering_level_doubted": OF_LEVELS,
     "metering_constant_added": (OFFSET, REAL, DOCUMENT, IGNORE),
     "metering_swapped_meters": (SWAP, REAL, DOCUMENT, IGNORE),

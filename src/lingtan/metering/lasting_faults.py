@@ -21,6 +21,7 @@ from lingtan.metering.balance_steps import balance_steps, stepped_nodes, with_ne
 from lingtan.metering.balance_verdict import (
     Shift,
     flow_left,
+    held,
     meter_shifts,
     share_left,
     total_uncut,
@@ -198,7 +199,8 @@ def _settled(
 ) -> tuple[list[Finding], Groups]:
     """Name the shifts of a meter, and return the groups with those set right that are clear."""
     found = []
-    for shift in shifts:
+    for told in shifts:
+        shift = held(series, told, limits)
         if _is_rest(series, shift, limits):
             continue
         if not shift.is_clear:
