@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from lingtan.base.errors import Fact
 from lingtan.base.findings import Finding, FindingKind, Place, Severity
 from lingtan.metering.finding_answers import FindingAnswers, answers_to, in_agreement, not_again
@@ -53,6 +55,27 @@ def test_a_wrong_ratio_is_mended_before_values_above_the_maximum_are_left_out() 
     level = asked("metering_level_shift", "works", **ZEROS, ratio=0.5)
     above = asked("metering_above_maximum", "works", **ZEROS)
     assert proposed(above, level) == [level.id]
+
+
+@pytest.mark.parametrize(("months", "is_proposed"), [(1, False), (3, True)])
+def test_a_known_ratio_of_one_of_several_in_one_month_is_chance(
+    months: int, is_proposed: bool
+) -> None:
+    facts: dict[str, Fact] = {**FEBRUARY, "months": months}
+    kind = FindingKind(id="reconciliation_one_of_known", severity=Severity.WARNING)
+    finding = Finding(kind=kind, subject="works", place=Place(source=""), facts=facts)
+    found = answers_to(finding, ZONE)
+    assert found is not None
+    assert (found.proposed is not None) is is_proposed
+
+
+def test_a_second_source_is_proposed_after_another_total_was_given() -> None:
+    given = zeros().proposed
+    assert given is not None
+    bill = asked("metering_second_confirmed", "works", month="2025-02", document=600.0)
+    assert not_again(bill, [given]).proposed == bill.proposed
+    assert bill.proposed is not None
+    assert not_again(bill, [bill.proposed]).proposed is None
 
 
 def test_the_balance_rules_over_the_own_day_of_a_clock() -> None:

@@ -110,6 +110,8 @@ Any other kind is settled where it was found.
 """
 FINENESS = {kind: place for place, kind in enumerate(ANSWERS)}
 OF_RECONCILIATION = "reconciliation_"
+SECOND_CONFIRMED = "metering_second_confirmed"  # a source of its own
+ONE_OF_KNOWN = "reconciliation_one_of_known"
 UNSURE = frozenset(
     {
         "reconciliation_one_of",
@@ -186,8 +188,14 @@ def answers_to(finding: Finding, zone: str) -> FindingAnswers | None:
         id=id_of_finding(finding),
         finding=finding,
         answers=answers,
-        proposed=whole if finding.kind.id not in UNSURE else None,
+        proposed=None if _is_unsure(finding) else whole,
     )
+
+
+def _is_unsure(finding: Finding) -> bool:
+    """Whether nothing is proposed: of several meters, one has a known ratio by chance easily."""
+    is_by_chance = finding.kind.id == ONE_OF_KNOWN and finding.facts.get("months") == 1
+    return finding.kind.id in UNSURE or is_by_chance
 
 
 def in_agreement(asked: Sequence[FindingAnswers], park: Park) -> tuple[FindingAnswers, ...]:
@@ -218,6 +226,7 @@ def not_again(asked: FindingAnswers, answers: Iterable[Answer]) -> FindingAnswer
     was_given = any(
         (each.kind, each.meter) == (proposed.kind, proposed.meter) and each.touches(start, end)
         for each in answers
+        if each.finding == proposed.finding or proposed.finding != SECOND_CONFIRMED
     )
     return replace(asked, proposed=None) if was_given else asked
 
