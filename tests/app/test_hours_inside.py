@@ -34,30 +34,34 @@ METERS = """id,name_en,name_zh,carrier,unit,kind,resolution,from,to
 grid,Grid,电网,electricity,kWh,interval,1h,outside,bus
 sun,Roof,屋顶,electricity,kWh,interval,1h,asset:roof,bus
 works,Works,工厂,electricity,kWh,interval,1h,bus,enterprise:works
-shop,Shop,商店,electricity,kWh,interval,RESOLUTION,bus,enterprise:shop
+shop,Shop,商店,electricity,kWh,interval,1h,bus,enterprise:shop
 """
 
 
-def matched(folder: Path, *, member: str, owner: str = "", resolution: str = "1h") -> GreenPower:
+def matched(folder: Path, *, member: str, owner: str = "", by_day: str = "") -> GreenPower:
     """Match a month in which the roof gives 6 kWh an hour for half of each day."""
     (folder / "mappings").mkdir(parents=True)
     text = PARK.replace("MEMBER", member).replace("OWNER", owner)
     (folder / "park.yaml").write_text(text, encoding="utf-8")
-    (folder / "meters.csv").write_text(METERS.replace("RESOLUTION", resolution), encoding="utf-8")
+    lines = (
+        line.replace(",1h,", ",1d,") if line.startswith(f"{by_day},") else line
+        for line in METERS.splitlines()
+    )
+    (folder / "meters.csv").write_text("\n".join(lines), encoding="utf-8")
     (folder / "mappings" / "long.yaml").write_text(MAPPING, encoding="utf-8")
     grid = [each + other - sun for each, other, sun in zip(WORKS, SHOP, SUN, strict=True)]
-    hourly = {"grid": grid, "sun": SUN, "works": WORKS}
-    shop = [f"shop,{row}" for row in hours_from("2025-01-01 00:00", SHOP)]
-    if resolution == "1d":
-        days = [sum(SHOP[24 * day : 24 * day + 24]) for day in range(31)]
-        shop = [f"shop,2025-01-{day:02d} 00:00,{used}" for day, used in enumerate(days, start=1)]
-    rows = (
+    given = {"grid": grid, "sun": SUN, "works": WORKS, "shop": SHOP}
+    rows = [
         f"{meter},{row}"
-        for meter, values in hourly.items()
+        for meter, values in given.items()
+        if meter != by_day
         for row in hours_from("2025-01-01 00:00", values)
-    )
+    ]
+    for day in range(31 if by_day else 0):
+        used = sum(given[by_day][24 * day : 24 * day + 24])
+        rows.append(f"{by_day},2025-01-{day + 1:02d} 00:00,{used}")
     file = folder / "readings.csv"
-    file.write_text("\n".join(["meter,start,value", *rows, *shop]), encoding="utf-8")
+    file.write_text("\n".join(["meter,start,value", *rows]), encoding="utf-8")
     park = Workspace.open(folder)
     park.import_files([file], now=NOW)
     return park.match(MONTH)
@@ -87,10 +91,30 @@ def test_hours_of_a_plant_whose_owner_joins_later_are_not_guessed(tmp_path: Path
 
 
 def test_a_user_read_by_the_day_leaves_the_share_of_the_park_known(tmp_path: Path) -> None:
-    found = matched(tmp_path, member="{enterprise: shop}", resolution="1d")
+    found = matched(tmp_path, member="{enterprise: shop}", by_day="shop")
     assert found.figures["matching.metered_share"].value == pytest.approx(
         sum(SUN) / sum(WORKS + SHOP)
     )
     told = [(each.kind.id, each.subject) for each in found.findings]
     assert ("ledger_user_not_by_hour", "shop") in told
     assert found.users == ()
+
+
+@pytest.mark.parametrize("by_day", ["grid", "sun"])
+def test_a_gate_or_plant_read_by_the_day_gives_the_share_and_its_ends(
+    tmp_path: Path, by_day: str
+) -> None:
+    found = matched(tmp_path, member="{enterprise: shop}", by_day=by_day)
+    share = found.figures["matching.metered_share"]
+    assert share.value == pytest.approx(sum(SUN) / sum(WORKS + SHOP))
+    assert share.bounds[0] <= sum(SUN) / sum(WORKS + SHOP) <= share.bounds[-1]
+    assert [each.subject for each in share.unsure if each.id == "meter_by_profile"] == [by_day]
+    told = [(each.kind.id, each.subject) for each in found.findings]
+    assert ("ledger_hours_by_profile", by_day) in told
+    assert found.users == ()
+
+
+def test_a_part_of_the_users_has_no_ends_by_the_day(tmp_path: Path) -> None:
+    found = matched(tmp_path, member="{enterprise: shop, first_day: 2025-01-17}", by_day="grid")
+    share = found.figures["matching.metered_share"]
+    assert [(each.id, each.subject) for each in share.missing] == [("meter_not_by_hour", "grid")]

@@ -67,10 +67,9 @@ def test_grid_power_that_is_passed_on_is_nobodys_use() -> None:
     assert found.use["milli"].sum() / 1000 == value(inventory, "energy.load_kwh")
 
 
-@pytest.mark.parametrize("resolution", [Resolution.DAY, Resolution.MONTH])
-def test_a_gate_read_more_seldom_is_named_and_no_hour_is_guessed(resolution: Resolution) -> None:
+def test_a_gate_read_by_the_month_is_named_and_no_hour_is_guessed() -> None:
     park = a_park(
-        billed("grid", "outside", "bus", resolution=resolution),
+        billed("grid", "outside", "bus", resolution=Resolution.MONTH),
         hourly("works", "bus", "enterprise:works"),
     )
     found = power(park, {"grid": [240.0], "works": [10.0] * 24})

@@ -14,7 +14,7 @@ from lingtan.ledger.members import Membership
 from lingtan.ledger.plant_hours import plant_hours
 
 QUESTION = "hours_of_power"
-TABLES = frozenset({"use", "made", "plants"})
+TABLES = frozenset({"use", "made", "plants", "left"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +61,15 @@ def hours_inside(inquiry: Inquiry, membership: Membership) -> HoursOfPower | Non
 
 
 def _taken_apart(hours: HoursOfPower) -> Kept:
-    tables = {"use": hours.power.use, "made": hours.power.made, "plants": hours.plants}
-    return Kept(tables=tables, text=json.dumps([hours.power.coarse, hours.power.hidden]))
+    power = hours.power
+    tables = {"use": power.use, "made": power.made, "plants": hours.plants, "left": power.left}
+    return Kept(tables=tables, text=json.dumps([power.coarse, power.hidden, power.spread]))
 
 
 def _taken_up(kept: Kept | None) -> HoursOfPower | None:
     if kept is None or kept.tables.keys() != TABLES:
         return None
-    use, made, plants = (kept.tables[name] for name in ("use", "made", "plants"))
-    coarse, hidden = map(tuple, json.loads(kept.text))
-    power = HourlyPower(use=use, made=made, coarse=coarse, hidden=hidden)
+    use, made, plants, left = (kept.tables[name] for name in ("use", "made", "plants", "left"))
+    coarse, hidden, spread = map(tuple, json.loads(kept.text))
+    power = HourlyPower(use=use, made=made, coarse=coarse, hidden=hidden, spread=spread, left=left)
     return HoursOfPower(power=power, plants=plants)

@@ -1,6 +1,7 @@
 """Tell green power three ways: what flowed, what was bought, what was there when needed."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import polars as pl
@@ -17,7 +18,7 @@ from lingtan.app.results import Account, Check
 from lingtan.app.results_match import GreenPower
 from lingtan.base.figures import Missing
 from lingtan.base.findings import Finding
-from lingtan.ledger.doubts import USER_NOT_BY_HOUR, doubt
+from lingtan.ledger.doubts import HOURS_BY_PROFILE, USER_NOT_BY_HOUR, doubt
 from lingtan.ledger.edges import ELECTRICITY, edges_of
 from lingtan.ledger.hourly_power import HourlyPower
 from lingtan.ledger.known_later import known_later
@@ -25,11 +26,12 @@ from lingtan.ledger.members import find_membership
 from lingtan.ledger.networks import networks_apart
 from lingtan.ledger.unsure import CLOCK
 from lingtan.matching.by_user import direct_supply, match_by_user
-from lingtan.matching.carried import carry
+from lingtan.matching.carried import Carried, carry
 from lingtan.matching.claim_hours import ClaimedHours
+from lingtan.matching.day_ends import DayEnds, day_ends
 from lingtan.matching.direct import DirectLine, direct_line
 from lingtan.matching.grid_clean import GridClean, grid_clean
-from lingtan.matching.hours import ParkHours, hour_starts, park_hours
+from lingtan.matching.hours import ParkHours, hour_starts, left_by_hour, park_hours
 from lingtan.matching.sold_hours import sold_in_hours
 from lingtan.matching.truths import PART_OF_PARK, Situation, tell_truths
 from lingtan.park.park import Park
@@ -70,12 +72,13 @@ def matched(inquiry: Inquiry, account: Account) -> GreenPower:
     park, inventory = account.check.park, account.inventory
     membership = find_membership(park, inventory.boundary, inquiry.period)
     found = hours_inside(inquiry, membership)
+    sold = power_of_others(inquiry, membership)
+    found = _by_hour_alone(found) if sold.parcels or not membership.is_everything else found
     power = found.power if found else None
     hours = None if power is None or power.coarse else park_hours(power, park.time_zone)
     carried = carry(hours, park.assets, is_year=inquiry.period.is_year) if hours else None
     counted = counted_claims(inventory)
     claimed = _claimed(inquiry, found, hours, counted)
-    sold = power_of_others(inquiry, membership)
     by_hour = sold_in_hours(hours, hour_starts(power), sold.parcels) if power and hours else 0
     told = {claim.contract for claim in claimed.claims} if claimed else set()
     situation = Situation(
@@ -89,10 +92,12 @@ def matched(inquiry: Inquiry, account: Account) -> GreenPower:
         covered_kwh=sum(counted[contract] for contract in told),
         why_not=(*_why_not(power), *_wrong_clocks(account.check)),
         grid=_grid(inquiry, power),
+        ends=_ends(power, hours, carried),
     )
     figures = tell_truths(situation)
     hidden = power.hidden if power and hours else ()
-    later = (*_later(inquiry, account, situation.grid), *_hidden(hidden))
+    spread = power.spread if power and hours else ()
+    later = (*_later(inquiry, account, situation.grid), *_hidden(hidden, spread))
     is_apart = any(each.pool == ELECTRICITY for each in networks_apart(park, edges_of(park)))
     if hours is None or not figures["matching.metered_share"].is_known:
         return GreenPower(account=account, figures=figures, findings=later)
@@ -100,9 +105,9 @@ def matched(inquiry: Inquiry, account: Account) -> GreenPower:
         account=account,
         figures=figures,
         findings=later,
-        users=() if is_apart or hidden else match_by_user(hours, carried, by_hour),
-        store=carried.balance if carried else None,
-        direct=None if is_apart else _direct(hours, park, inquiry.period.year),
+        users=() if is_apart or hidden or spread else match_by_user(hours, carried, by_hour),
+        store=carried.balance if carried and not spread else None,
+        direct=None if is_apart or spread else _direct(hours, park, inquiry.period.year),
         rules=direct_rules(account, inquiry.opened.catalogue) if _has_lines(hours) else (),
         claims=claimed.claims if claimed else (),
         grid=situation.grid.sources,
@@ -117,9 +122,11 @@ def _claimed(
 ) -> ClaimedHours | None:
     """Return the claims whose hours something tells; none of a part of a year or of the park.
 
-    Nor of a park that hides the hours of a user: what its claims met nobody knows.
+    Nor of a park that hides the hours of a user, or of others: what its claims met nobody knows.
     """
-    if found is None or hours is None or found.power.hidden or not inquiry.period.is_year:
+    if found is None or hours is None or not inquiry.period.is_year:
+        return None
+    if found.power.hidden or found.power.spread:
         return None
     power = (found.power, hours)
     return claims_by_hour(inquiry.opened, inquiry.period, found.plants, power, counted)
@@ -143,9 +150,29 @@ def _later(inquiry: Inquiry, account: Account, grid: GridClean) -> tuple[Finding
     return known_later(opened.catalogue, used, instant, opened.park.time_zone)
 
 
-def _hidden(meters: Sequence[str]) -> Iterator[Finding]:
-    """Yield the users whose own hours nobody knows, while those of the park are known."""
-    yield from (doubt(USER_NOT_BY_HOUR, meter, at="meters.csv") for meter in meters)
+def _hidden(users: Sequence[str], others: Sequence[str]) -> Iterator[Finding]:
+    """Yield the users whose own hours nobody knows, and meters whose hours are by profile."""
+    yield from (doubt(USER_NOT_BY_HOUR, meter, at="meters.csv") for meter in users)
+    yield from (doubt(HOURS_BY_PROFILE, meter, at="meters.csv") for meter in others)
+
+
+def _by_hour_alone(found: HoursOfPower | None) -> HoursOfPower | None:
+    """Return hours without those by profile, where the totals of days do not give them ends.
+
+    They do not for a part of the users, nor for certificates that others hold of single hours.
+    """
+    if found is None or not found.power.spread:
+        return found
+    return replace(found, power=replace(found.power, coarse=found.power.spread, spread=()))
+
+
+def _ends(
+    power: HourlyPower | None, hours: ParkHours | None, carried: Carried | None
+) -> DayEnds | None:
+    """Return what is open of hours by profile; None where all were read by the hour."""
+    if power is None or hours is None or not power.spread:
+        return None
+    return day_ends(hours, left_by_hour(power), carried, power.spread)
 
 
 def _why_not(power: HourlyPower | None) -> Iterator[Missing]:

@@ -150,6 +150,7 @@ CLAIM_PROVISIONAL = _warning("ledger_claim_provisional")
 # Boundary and period
 ENTERPRISE_OUTSIDE_BOUNDARY = _warning("ledger_enterprise_outside_boundary")
 PASSED_ON_FROM_OUTSIDE = _warning("ledger_passed_on_from_outside")
+HOURS_BY_PROFILE = _info("ledger_hours_by_profile")
 USER_NOT_BY_HOUR = _info("ledger_user_not_by_hour")
 PERIOD_NOT_A_YEAR = _info("ledger_period_not_a_year")
 VALUE_CHAIN_WITHOUT_FACTOR = _info("ledger_value_chain_without_factor")

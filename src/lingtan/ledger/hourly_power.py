@@ -1,14 +1,15 @@
 """Electricity of every hour by user and by what it came from: what matching rests on.
 
 It is the mixing of the account, told by the hour instead of summed up, so that both agree to the
-watt-hour. Where what enters or leaves is read by the day or the month, nobody knows the hours, and
-there are none: the meters that prevent it are named instead. A user that is read so hides only its
+watt-hour. Where what enters or leaves is read by the day, its hours are a best value by profile
+(`hours_of_days`), which those who use them give ends; where it is read by the month, there are no
+hours, and the meters that prevent it are named instead. A user that is read so hides only its
 own hours: what the gates, plants and stores tell by the hour is used by all together, whoever they
 are, and its use stands with the park itself.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -19,6 +20,7 @@ from lingtan.ledger.calendar import HOUR, as_utc
 from lingtan.ledger.capacity_estimate import estimate_capacities
 from lingtan.ledger.draw_up import give_amounts, mix_pools
 from lingtan.ledger.edges import ELECTRICITY, STORAGE, Role
+from lingtan.ledger.hours_of_days import can_spread, spread_days
 from lingtan.ledger.members import Membership
 from lingtan.ledger.meter_readings import READ, resolution_of
 from lingtan.ledger.options import AccountOptions
@@ -40,6 +42,7 @@ USE = pl.Schema(
 MADE = pl.Schema(
     {"start": UTC_TYPE, "kind": pl.String(), "milli": pl.Int64(), "exported": pl.Int64()}
 )
+LEFT = pl.Schema({"start": UTC_TYPE, "milli": pl.Int64()})
 
 # Grid power that is passed on stays with the park itself for its emission; nobody used it.
 HOURLY_USE = f"""
@@ -66,6 +69,10 @@ from (select start, role, source, sum(milli) as milli from ledger_flow
 left join (select start, source, sum(milli) as milli from ledger_exported
            group by start, source) e on e.source = f.source and e.start = f.start
 group by f.start, f.role order by f.start, f.role"""
+LEFT_BY_HOUR = f"""
+select e.start, cast(sum(e.milli) as bigint) as milli
+from ledger_exported e join ledger_sources s on s.source = e.source
+where s.pool = '{ELECTRICITY}' group by e.start order by e.start"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,15 +89,21 @@ class HourlyPower:
         ``start``, ``kind`` (direct, non_fossil, store), ``milli`` made or discharged [Wh] and
         ``exported``, what of it left the park [Wh].
     coarse : tuple of str
-        Meters read more seldom than by the hour; where there are any, the tables are empty.
+        Meters that tell neither hours nor days; where there are any, the tables are empty.
     hidden : tuple of str
         Meters of users read more seldom: their use stands with that of the park itself.
+    spread : tuple of str
+        Meters read by the day, whose hours here are a best value by profile.
+    left : DataFrame
+        ``start``, ``milli``: all that left the park [Wh].
     """
 
     use: pl.DataFrame
     made: pl.DataFrame
     coarse: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    spread: tuple[str, ...] = ()
+    left: pl.DataFrame = field(default_factory=LEFT.to_frame)
 
     def of_members(self, membership: Membership) -> "HourlyPower":
         """Return what members used while they were inside, and what the park itself did."""
@@ -123,17 +136,24 @@ def hourly_power(
     give_amounts(runner, setting)
     read = runner.rows(READ)
     coarse = _coarse(setting, read)
-    if coarse and _are_users(setting, coarse):
-        metered = tuple(meter for meter in park.meters if meter.id not in coarse)
+    users = _users_alone(setting, coarse)
+    if users:
+        metered = tuple(meter for meter in park.meters if meter.id not in users)
         known = replace(park, meters=metered)
         found = hourly_power(runner, known, period, catalogue, options)
-        return replace(found, hidden=(*coarse, *found.hidden))
+        return replace(found, hidden=(*users, *found.hidden))
+    if coarse and not can_spread(setting, read, coarse):
+        return HourlyPower(use=USE.to_frame(), made=MADE.to_frame(), coarse=coarse)
     if coarse:
-        return HourlyPower(
-            use=pl.DataFrame(schema=USE), made=pl.DataFrame(schema=MADE), coarse=coarse
-        )
+        spread_days(runner, setting, coarse)
+        read = runner.rows(READ)
     mix_pools(runner, setting, read)
-    return HourlyPower(use=_table(runner, HOURLY_USE, USE), made=_table(runner, HOURLY_MADE, MADE))
+    return HourlyPower(
+        use=_table(runner, HOURLY_USE, USE),
+        made=_table(runner, HOURLY_MADE, MADE),
+        spread=coarse,
+        left=_table(runner, LEFT_BY_HOUR, LEFT),
+    )
 
 
 def _coarse(setting: Setting, read: pl.DataFrame) -> tuple[str, ...]:
@@ -149,14 +169,14 @@ def _coarse(setting: Setting, read: pl.DataFrame) -> tuple[str, ...]:
     return tuple(sorted(m for m in meters if m not in stated or seen.get(m, HOUR) != HOUR))
 
 
-def _are_users(setting: Setting, coarse: Sequence[str]) -> bool:
-    """Whether meters count users alone, beside gates or plants that tell what is used by all."""
+def _users_alone(setting: Setting, coarse: Sequence[str]) -> tuple[str, ...]:
+    """Return the meters that count users alone, beside gates that tell what is used by all."""
     edges = [edge for edge in setting.pools.edges if edge.pool == ELECTRICITY]
     of_users = {edge.meter for edge in edges if edge.role is Role.USE}
     others = {edge.meter for edge in edges if edge.role is not Role.USE}
     named = {meter for each in setting.park.virtual_meters for _, meter in each.terms}
     has_gate = any(edge.role is Role.IMPORT for edge in edges)
-    return has_gate and set(coarse) <= of_users - others - named
+    return tuple(m for m in coarse if has_gate and m in of_users - others - named)
 
 
 def _table(runner: SqlRunner, sql: str, schema: pl.Schema) -> pl.DataFrame:

@@ -62,7 +62,14 @@ class ParkHours:
 
 def hour_starts(power: HourlyPower) -> pl.Series:
     """Return the start of every hour, in order."""
-    return pl.concat([power.use["start"], power.made["start"]]).unique().sort()
+    tables = (power.use, power.made, power.left)
+    return pl.concat([table["start"] for table in tables]).unique().sort()
+
+
+def left_by_hour(power: HourlyPower) -> WattHours:
+    """Return all that left the park, shape (hours,)."""
+    rows = power.left.with_columns(enterprise=pl.lit(""))
+    return _total(_Grid(starts=hour_starts(power), users=("",), rows=rows).sums())
 
 
 def park_hours(power: HourlyPower, zone: str) -> ParkHours:

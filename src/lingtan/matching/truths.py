@@ -22,6 +22,7 @@ from lingtan.base.figures import (
 )
 from lingtan.matching.carried import Carried
 from lingtan.matching.claim_hours import ClaimedHours
+from lingtan.matching.day_ends import DayEnds
 from lingtan.matching.grid_clean import GridClean
 from lingtan.matching.hours import ParkHours
 from lingtan.matching.score import netted_ratio, ratio_of_sums
@@ -64,6 +65,8 @@ class Situation:
         Why the hours are not known, or not believed.
     grid : GridClean
         The clean share of the grid in those hours.
+    ends : DayEnds or None
+        What is open of those hours, where meters are read by the day.
     """
 
     figures: Mapping[str, Figure]
@@ -76,6 +79,7 @@ class Situation:
     sold_by_hour_kwh: float = 0.0
     why_not: tuple[Missing, ...] = ()
     grid: GridClean = field(default_factory=GridClean)
+    ends: DayEnds | None = None
 
 
 def tell_truths(situation: Situation) -> dict[str, Figure]:
@@ -120,6 +124,9 @@ def _by_hour(situation: Situation, physical: Figure) -> Iterable[Figure]:
     stored = _amount("matching.stored_kwh", carried.used_wh if carried else None, (), situation)
     load = _amount("matching.load_kwh", used, (of[LOAD],), situation)
     direct = _amount("matching.same_hour_kwh", served, (physical,), situation)
+    if situation.ends:
+        direct = situation.ends.of(direct, situation.ends.clean_kwh)
+        stored = situation.ends.of(stored, situation.ends.stored_kwh)
     parts = [direct, *([stored] if carried else [])]
     others = tuple(_lost(BY_HOUR, situation.sold_by_hour_kwh, _sum("", parts)))
     metered = _sum("matching.metered_kwh", [*parts, *others])
@@ -148,8 +155,8 @@ def _score(
 ) -> Iterable[Figure]:
     """Yield the 24/7 score: what was there in its hour, and the clean share of the grid's rest."""
     hours, claimed, load = situation.hours, situation.by_hour, situation.figures[LOAD]
-    lacks = situation.grid.missing
-    if hours and situation.grid.sources:
+    lacks = situation.ends.reasons if situation.ends else situation.grid.missing
+    if hours and situation.grid.sources and not situation.ends:
         rest = (hours.grid_wh - claimed.used_wh if claimed else hours.grid_wh).sum(axis=1)
         lacks = situation.grid.lacks(rest, hours.month)
         clean = situation.grid.served(rest, load).opened(situation.why_not)
@@ -189,8 +196,20 @@ def _contrast(situation: Situation) -> Iterable[Figure]:
     load, made = hours.load_wh.sum(axis=1), hours.made_wh
     spans = (np.arange(len(made)), hours.day, hours.month, np.zeros_like(made))
     for id_, span in zip(ids, spans, strict=True):
-        yield _ratio(f"matching.netted_{id_}_share", netted_ratio(load, made, span), situation)
+        found = _ratio(f"matching.netted_{id_}_share", netted_ratio(load, made, span), situation)
+        yield _netted_by_hour(found, situation) if id_ == "hour" else found
     yield _ratio("matching.ratio_of_sums", ratio_of_sums(load, made), situation)
+
+
+def _netted_by_hour(share: Figure, situation: Situation) -> Figure:
+    """Return the share of the hours: not above that of days, nor below what was used at once."""
+    hours, ends = situation.hours, situation.ends
+    if hours is None or ends is None:
+        return share
+    load = hours.load_wh.sum(axis=1)
+    most = netted_ratio(load, hours.made_wh, hours.day)
+    least = ends.clean_kwh[0] * WH_PER_KWH / max(1, int(load.sum()))
+    return share if most is None else ends.of(share, (least, most))
 
 
 def _amount(
