@@ -295,7 +295,7 @@ def test_claims_of_some_months_share_what_was_made_in_them_whatever_else_is_clai
     two = replace(two, valid_to=YEAR.start + 3 * day)
     wide = bought(100, id="wide", serial="third", evidence="a third")
     apart = replace(wide, valid_from=YEAR.start + 10 * day, valid_to=YEAR.start + 12 * day)
-    read = {"grid": [1000.0] * long, "works": [1000.0] * long, "mast": [25.0] * long}
+    read = {"grid": [50.0] * long, "works": [50.0] * long, "mast": [25.0] * long}
     for more in (replace(wide, valid_to=YEAR.start + 30 * day), apart):
         park = replace(PARK, contracts=(one, two, more))
         account = draw_up_frame(park, amounts(PARK, read, YEAR), YEAR)

@@ -98,7 +98,7 @@ def _lesser_fall(
     if _reasons(written) == _reasons(other):
         return written
     less, more = sorted((written, other), key=_fallen_kwh)
-    claimed = (contract.quantity_kwh or 0.0) * min(1.0, ratios.get(contract.id, 1.0))
+    claimed = (contract.quantity_kwh or 0.0) * ratios.get(contract.id, 1.0)  # what counts
     facts: dict[str, Fact] = {
         "other": ", ".join(sorted({str(fall.finding.facts["other"]) for fall in more})),
         "trades": ", ".join(sorted(ratios)),
