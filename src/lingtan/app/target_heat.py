@@ -35,8 +35,12 @@ def heat_of(account: Account) -> HeatOfPark:
     streams = [stream for stream in park.process_streams if stream.enterprise in members]
     fed = {stream.enterprise for stream in streams if stream.heated_by}
     factors = mean_heat_factors(park, inventory, fed) if fed else HeatFactors()
+    processes = tuple(each for each in park.water_processes if each.enterprise in members)
+    products = tuple(each for each in park.by_products if each.enterprise in members)
     return replace(
         heat_of_park(streams, factors),
-        water=share_water([each for each in park.water_processes if each.enterprise in members]),
-        exchanges=exchange_materials([p for p in park.by_products if p.enterprise in members]),
+        water=share_water(processes),
+        exchanges=exchange_materials(products),
+        water_processes=processes,
+        by_products=products,
     )

@@ -7,13 +7,14 @@ from lingtan.evidence.lineage.detail_ids import (
     COMPARED,
     MOVED,
     UNCERTAINTY,
+    WATER,
     DetailId,
     read_detail_id,
 )
 from lingtan.reports.error_ids import is_of_source
 from lingtan.reports.words import Words
 
-WHOLES = ("apart", "pooled", "saved")  # of heat: all enterprises, and no name of one
+WHOLES = ("apart", "pooled", "saved")  # of heat and water: all enterprises, and no name of one
 FIGURE_AT = {BASE_YEAR: 0, COMPARED: 1, MOVED: 1}
 """Where among the subjects the figure stands that is named beside what a number is about."""
 Namer = Callable[[DetailId], str]
@@ -54,7 +55,7 @@ def _figure(words: Words, id_: str) -> str:
 
 def subjects_of(words: Words, found: DetailId) -> str:
     """Return what a number is about by the ids it is about; all together have words."""
-    if found.kind == "heat" and found.subjects[:1] and found.subjects[0] in WHOLES:
+    if found.kind in ("heat", WATER) and found.subjects[:1] and found.subjects[0] in WHOLES:
         return words.say(f"number.heat_{found.subjects[0]}")
     told = [subject for subject in found.subjects if subject]
     return words.say("joiner_of_keys").join(told)

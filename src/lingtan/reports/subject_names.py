@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from lingtan.base.names import Name
-from lingtan.evidence.lineage.detail_ids import DetailId
+from lingtan.evidence.lineage.detail_ids import BY_PRODUCT, WATER, WATER_PROCESS, DetailId
 from lingtan.reports.allocation_words import named_portion
 from lingtan.reports.context import Context
 
@@ -36,6 +36,8 @@ def _things(context: Context) -> Mapping[str, Sequence[Named]]:
         "loan": park.loans,
         "removal": park.removals,
         "process_stream": park.process_streams,
+        WATER_PROCESS: park.water_processes,
+        BY_PRODUCT: park.by_products,
     }
 
 
@@ -78,11 +80,12 @@ def _heat(context: Context, subjects: Sequence[str]) -> str:
 
 NAMERS: Mapping[str, Callable[[Context, Sequence[str]], str]] = {
     **{kind: _thing(kind) for kind in ("balance", "measure", "loan", "removal")},
-    "process_stream": _thing("process_stream"),
+    **{kind: _thing(kind) for kind in ("process_stream", WATER_PROCESS, BY_PRODUCT)},
     "matched": _holder,
     "allowance": _holder,
     "account": _account,
     "transfer": _transfer,
     "portion": _portion,
     "heat": _heat,
+    WATER: _heat,
 }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lingtan.ledger.footprint.heat_factors import HeatFactors
+from lingtan.park.exchanges import ByProduct, WaterProcess
 from lingtan.park.process_streams import ProcessStream
 from lingtan.symbiosis.by_products import Exchange
 from lingtan.symbiosis.heat_sharing import SharedHeat, YearOfHeat, heat_of_year, share_heat
@@ -24,6 +25,8 @@ class HeatOfPark:
         The same of water; None where no process is stated.
     exchanges : tuple of Exchange
         By-products that meet a need, one a material.
+    water_processes, by_products : tuple
+        What the two rest on, as it is stated.
     """
 
     streams: tuple[ProcessStream, ...]
@@ -32,6 +35,8 @@ class HeatOfPark:
     saved: SavedEmission
     water: SharedWater | None = None
     exchanges: tuple[Exchange, ...] = ()
+    water_processes: tuple[WaterProcess, ...] = ()
+    by_products: tuple[ByProduct, ...] = ()
 
 
 def heat_of_park(streams: Sequence[ProcessStream], factors: HeatFactors) -> HeatOfPark:

@@ -11,6 +11,7 @@ from lingtan.app.lineage.of_claim_hours import claim_hours_nodes
 from lingtan.app.lineage.of_counted_claims import counted_nodes
 from lingtan.app.lineage.of_deliveries import delivery_nodes
 from lingtan.app.lineage.of_direct_line import direct_line_nodes
+from lingtan.app.lineage.of_exchanges import exchange_nodes
 from lingtan.app.lineage.of_flows import flow_nodes
 from lingtan.app.lineage.of_gaps import gap_nodes
 from lingtan.app.lineage.of_headers import header_nodes
@@ -38,7 +39,7 @@ MADE_BY = (
     *(gap_nodes, offset_nodes, delivery_nodes, plant_nodes),
     *(bearing_nodes, rounding_nodes, allowance_nodes, span_nodes, header_nodes),
     *(certificate_nodes, direct_line_nodes, store_nodes, claim_hours_nodes),
-    boundary_nodes,
+    *(boundary_nodes, exchange_nodes),
 )
 
 

@@ -16,9 +16,12 @@ VERIFICATION = "verification"  # what a verifier states and finds
 MOVED = "moved"  # what a cause of a restatement did to a figure
 BASE_YEAR = "base_year"  # what has moved the base year since it was closed
 TARGET = "target_path"  # what a path from the base year allows in a later one
+WATER, WATER_PROCESS = "water", "water_process"
+MATERIAL, BY_PRODUCT = "material", "by_product"
 KINDS = (
     *("balance", "transfer", "portion", "allocation", "claim", "matched", "removal"),
     *(UNCERTAINTY, "measure", "discounting", "loan", "heat", "process_stream"),
+    *(WATER, WATER_PROCESS, MATERIAL, BY_PRODUCT),
     *(
         "indicator",
         "offsets",

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from lingtan.evidence.lineage.detail_ids import MATERIAL, WATER, detail_id
 from lingtan.reports.context import Context
-from lingtan.reports.model import Block, Cell, Heading, Paragraph, Table
+from lingtan.reports.model import Amount, Block, Cell, Heading, Paragraph, Table
 from lingtan.symbiosis.by_products import Exchange
 from lingtan.symbiosis.water import SharedWater, WaterTarget
 
@@ -31,27 +32,34 @@ def exchange_tables(context: Context) -> tuple[Table, ...]:
 
 def _water_table(context: Context, water: SharedWater) -> Table:
     rows: list[tuple[Cell, ...]] = [
-        (context.enterprise(owner), *_target(context, target))
+        (context.enterprise(owner), *_target(context, target, ("alone", owner)))
         for owner, target in water.alone.items()
     ]
-    rows.append((context.say("heat_pooled"), *_target(context, water.pooled)))
-    rows.append((context.say("heat_saved"), _number(context, water.saved_t_per_h), ""))
+    rows.append((context.say("heat_pooled"), *_target(context, water.pooled, ("pooled",))))
+    saved = _traced(context, water.saved_t_per_h, "t/h", detail_id(WATER, "saved", "fresh"))
+    rows.append((context.say("heat_saved"), saved, ""))
     return Table(
         id="water_targets",
         title=context.say("table.water_targets"),
         columns=(
             context.text_column("enterprise", 1.8),
             context.number_column("water_fresh", "t/h"),
-            context.number_column("water_pinch"),
+            context.number_column("water_pinch", "g/t"),
         ),
         rows=tuple(rows),
         has_total=True,
     )
 
 
-def _target(context: Context, target: WaterTarget) -> Iterator[Cell]:
-    yield _number(context, target.fresh_t_per_h)
-    yield context.say("joiner_short").join(_number(context, each) for each in target.pinches_ppm)
+def _target(context: Context, target: WaterTarget, about: tuple[str, ...]) -> Iterator[Cell]:
+    """Yield fresh water and the concentration of the pinch; several are a list."""
+    yield _traced(context, target.fresh_t_per_h, "t/h", detail_id(WATER, *about, "fresh"))
+    if len(target.pinches_ppm) == 1:
+        id_ = detail_id(WATER, *about, "pinch")
+        yield _traced(context, target.pinches_ppm[0], "g/t", id_)
+    else:
+        pinches = (context.number(float(each), 1) for each in target.pinches_ppm)
+        yield context.say("joiner_short").join(pinches)
 
 
 def _materials_table(context: Context, exchanges: tuple[Exchange, ...]) -> Table:
@@ -69,12 +77,12 @@ def _materials_table(context: Context, exchanges: tuple[Exchange, ...]) -> Table
             (
                 each.material,
                 *(
-                    _number(context, amount)
-                    for amount in (
-                        each.offered_t,
-                        each.needed_t,
-                        each.exchanged_t,
-                        each.avoided_kg / KG_PER_T,
+                    _traced(context, amount, unit, detail_id(MATERIAL, each.material, part))
+                    for part, amount, unit in (
+                        ("offered", each.offered_t, "t"),
+                        ("needed", each.needed_t, "t"),
+                        ("exchanged", each.exchanged_t, "t"),
+                        ("avoided", each.avoided_kg / KG_PER_T, "tCO2"),
                     )
                 ),
             )
@@ -83,5 +91,5 @@ def _materials_table(context: Context, exchanges: tuple[Exchange, ...]) -> Table
     )
 
 
-def _number(context: Context, value: Fraction) -> str:
-    return context.number(float(value), 1)
+def _traced(context: Context, value: Fraction, unit: str, id_: str) -> Amount:
+    return context.traced(float(value), unit, id_, 1)
