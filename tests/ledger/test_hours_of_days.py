@@ -75,13 +75,22 @@ def test_a_plant_follows_those_of_its_kind() -> None:
         meters=(*PARK.meters, hourly("second", "asset:second", "bus")),
         assets=(*PARK.assets, an_asset("second", AssetKind.SOLAR)),
     )
-    values = {**READINGS, "second": [0.5 * kwh for kwh in SUN], "out": [20.0] * 24}
-    found, known = power(read_by_the_day(park, "second"), values), power(park, values)
+    values = {**READINGS, "second": [0.5 * kwh for kwh in SUN]}
+    found, known = power(read_by_the_day(park, "second", "grid"), values), power(park, values)
+    assert found.made["milli"].to_list() == pytest.approx(known.made["milli"].to_list(), abs=1)
+
+
+def test_a_plant_that_is_the_only_supply_read_by_the_day_gives_what_the_others_lack() -> None:
+    cloudy = [kwh * (0.2 if 9 <= hour < 12 else 1.3) for hour, kwh in enumerate(SUN)]
+    net = [use - sun for use, sun in zip(WORKS, cloudy, strict=True)]
+    gates = {"grid": [max(0.0, kwh) for kwh in net], "out": [max(0.0, -kwh) for kwh in net]}
+    values = {**READINGS, **gates, "sun": cloudy}
+    found, known = power(read_by_the_day(PARK, "sun"), values), power(PARK, values)
     assert found.made["milli"].to_list() == pytest.approx(known.made["milli"].to_list(), abs=1)
 
 
 def test_a_roof_without_another_beside_it_follows_the_height_of_the_sun() -> None:
-    made = power(read_by_the_day(PARK, "sun")).made
+    made = power(read_by_the_day(PARK, "sun", "grid")).made
     assert made["milli"].sum() == sum(SUN) * 1000
     local = made.with_columns(hour=pl.col("start").dt.convert_time_zone("Asia/Shanghai").dt.hour())
     hours = local.filter(pl.col("milli") > 0)["hour"]
@@ -102,7 +111,7 @@ def test_a_store_is_charged_as_the_sun_shines_and_discharged_as_load_lacks_it() 
         assets=(*PARK.assets, store),
     )
     values = {**READINGS, "charge": [0.25] * 24, "discharge": [0.2] * 24}
-    found = power(read_by_the_day(park, "charge", "discharge"), values)
+    found = power(read_by_the_day(park, "charge", "discharge", "grid"), values)
     charged = found.use.filter("charges").group_by("start").agg(pl.col("milli").sum())
     local = pl.col("start").dt.convert_time_zone("Asia/Shanghai").dt.hour()
     assert charged["milli"].sum() == 6000

@@ -24,7 +24,7 @@ STORED = replace(
     assets=(*PARK.assets, an_asset("battery", AssetKind.BATTERY)),
 )
 GATES = ("grid", "out", "sun", "charge", "discharge")
-hour = st.tuples(*[st.integers(0, 20)] * 4)
+hour = st.tuples(*[st.sampled_from([0, 0, 1, 5, 20, 80])] * 4)
 
 
 @settings(max_examples=examples(12), deadline=None)
@@ -43,6 +43,9 @@ def test_the_truth_lies_between_the_ends(
     found = power(read_by_the_day(STORED, *names), values)
     assert found.spread == tuple(sorted(names))
     spread = park_hours(found, ZONE)
+    if names in ({"sun"}, {"discharge"}):
+        missed = abs(int(spread.clean_wh.sum()) - int(true.clean_wh.sum()))
+        assert missed <= len(hours)  # watt-hours: the others leave no doubt
     ends = day_ends(spread, left_by_hour(found), None, found.spread)
     for each in (true, spread):
         clean = each.clean_wh.sum() / 1000

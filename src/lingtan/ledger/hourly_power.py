@@ -70,9 +70,8 @@ left join (select start, source, sum(milli) as milli from ledger_exported
            group by start, source) e on e.source = f.source and e.start = f.start
 group by f.start, f.role order by f.start, f.role"""
 LEFT_BY_HOUR = f"""
-select e.start, cast(sum(e.milli) as bigint) as milli
-from ledger_exported e join ledger_sources s on s.source = e.source
-where s.pool = '{ELECTRICITY}' group by e.start order by e.start"""
+select start, cast(x as bigint) as milli
+from ledger_totals where pool = '{ELECTRICITY}' and x > 0 order by start"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,8 @@ Only the day was read, so an hour of it is a best value and no more: what is tol
 ends that the totals of the day permit (`matching.day_ends`). A plant follows those of its kind
 that are read by the hour, or else the sun's height where it is one of the sun. A store is charged
 as clean power is made and discharged as load lacks it. A gate takes in or lets out what the others
-leave. Hours add up to their day to the watt-hour.
+leave, and so does the only supply that is read by the day: it gives at least what an hour lacks.
+Hours add up to their day to the watt-hour.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -73,7 +74,9 @@ def spread_days(runner: SqlRunner, setting: Setting, meters: Collection[str]) ->
     is_spread = (pl.col("resolution") == DAY) & pl.col("meter_id").is_in(list(meters))
     days, hourly = rows.filter(is_spread), rows.filter(resolution=HOUR)
     balance = _Balance(setting, edges, _hours_in(days, setting.period.zone), hourly)
-    parts = [balance.spread(part) for part in _in_order(days, edges)]
+    in_order = _in_order(days, edges)
+    supplies = [edges[str(part["meter_id"][0])].role in SUPPLY for part in in_order]
+    parts = [balance.spread(part, is_only=sum(supplies) == 1) for part in in_order]
     runner.give("ledger_day_hours", pl.concat([hourly.select(HOURLY).clear(), *parts]))
     runner.keep("ledger_amounts", BY_HOUR.format(meters=_listed(meters), hour=HOUR, day=DAY))
 
@@ -94,17 +97,31 @@ class _Balance:
         self.lacking: pl.Series | None = None
         self.zone = setting.period.zone
 
-    def spread(self, days: pl.DataFrame) -> pl.DataFrame:
-        """Return the hours of the days of a meter."""
+    def spread(self, days: pl.DataFrame, *, is_only: bool) -> pl.DataFrame:
+        """Return the hours of the days of a meter.
+
+        Parameters
+        ----------
+        is_only : bool
+            Whether no other supply is read by the day.
+        """
         edge = self.edges[str(days["meter_id"][0])]
-        weights = self.hours.with_columns(weight=self._weight(edge).clip(0), rest=self._rest(edge))
+        is_bound = is_only and edge.role in SUPPLY
+        least = self._of(DEMAND) - self._of(SUPPLY) if is_bound else self._of(())
+        weights = self.hours.with_columns(
+            weight=self._weight(edge).clip(0), rest=self._rest(edge), least=least.clip(0)
+        )
         is_told = pl.col("weight").sum().over("day") > 0
+        shape = pl.when(is_told).then("weight").otherwise("rest")
+        beyond = (pl.col("milli") - pl.col("least").sum().over("day")).clip(0)
         upto = pl.col("milli") * (pl.col("run") / pl.col("run").max().over("day"))
         hours = (
-            weights.with_columns(share=pl.when(is_told).then("weight").otherwise("rest"))
+            weights.with_columns(shape=shape)
             .join(days.select("meter_id", "milli", day="start"), on="day")
+            .with_columns(part=pl.col("shape") / pl.col("shape").sum().over("day"))
+            .with_columns(share=pl.col("least") + pl.col("part") * beyond)
             .with_columns(run=pl.col("share").cum_sum().over("day", order_by="start"))
-            .with_columns(upto=upto.floor().cast(pl.Int64))
+            .with_columns(upto=upto.fill_nan(0).round().cast(pl.Int64))
             .with_columns(milli=pl.col("upto").diff().over("day", order_by="start"))
             .with_columns(milli=pl.coalesce("milli", "upto"))
             .select(HOURLY)
