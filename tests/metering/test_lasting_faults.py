@@ -101,6 +101,22 @@ def test_a_return_to_the_usual_level_is_no_level_that_lasts() -> None:
     assert lasting(judge(plant, replace(park, meters=tuple(alone)))) == set()
 
 
+@pytest.mark.parametrize(("first", "after"), [(200, 365), (200, 206)])
+@pytest.mark.parametrize("meter", ["late", "steady"])
+def test_a_ratio_is_proposed_where_it_lifts_values_above_the_maximum(
+    meter: str, first: float, after: float
+) -> None:
+    park = a_planted_park()
+    most = float(a_year()[meter].max()) * 1.5
+    meters = (replace(m, maximum=most) if m.id == meter else m for m in park.meters)
+    judged = judge(scaled(meter, 10, first, after), replace(park, meters=tuple(meters)))
+    assert lasting(judged) == {(meter, "level_shift")}
+    finding = judged.one(meter, "level_shift")
+    assert (finding.facts["first"], finding.facts["until"]) == (clock(at(first)), clock(at(after)))
+    assert finding.facts["ratio"] == 0.1
+    assert "above_maximum" not in judged.kinds(meter)
+
+
 def test_a_load_that_changes_takes_its_node_with_it_and_is_none() -> None:
     def plant(series: Series) -> None:
         lost = series["steady"][at(200) :] * 0.5

@@ -122,6 +122,21 @@ def axis_of(period: Period) -> Axis:
     )
 
 
+def with_removed(series: HourSeries, removed: pl.DataFrame) -> HourSeries:
+    """Return a meter with values that a check took out, as they were read.
+
+    Parameters
+    ----------
+    removed : DataFrame
+        ``start`` (naive UTC) and ``value`` of the meter.
+    """
+    place = series.axis.place(removed["start"])
+    more = np.bincount(place, removed["value"].cast(pl.Float64), len(series.quantity))
+    is_back = np.bincount(place, minlength=len(series.quantity)) > 0
+    quantity = np.where(is_back, series.measured + more, series.quantity)
+    return replace(series, quantity=quantity, is_read=series.is_read | is_back)
+
+
 def months_on(axis: Axis) -> list[str]:
     """Return the local month of each hour."""
     local = axis.starts.to_frame("start").select(at=local_clock("start", axis.zone))["at"]

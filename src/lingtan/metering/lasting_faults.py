@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from lingtan.base.errors import Fact
@@ -29,6 +30,7 @@ from lingtan.metering.balance_verdict import (
 from lingtan.metering.hour_series import (
     HOURS_A_DAY,
     Axis,
+    Flags,
     Floats,
     Groups,
     HourSeries,
@@ -36,6 +38,7 @@ from lingtan.metering.hour_series import (
     members_of,
     read_groups,
     read_series,
+    with_removed,
 )
 from lingtan.metering.level_steps import (
     Step,
@@ -66,9 +69,16 @@ AROUND = 28 * HOURS_A_DAY  # hours before and after a step to compare the days o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspect:
-    """A meter, and of what it is suspected: runs that prove themselves, and steps of its level."""
+    """A meter, and of what it is suspected: runs that prove themselves, and steps of its level.
+
+    Attributes
+    ----------
+    is_over : array
+        Whether an hour has a value above the meter's maximum.
+    """
 
     series: HourSeries
+    is_over: Flags
     patterns: Sequence[tuple[FindingKind, Run]]
     steps: Sequence[Step]
 
@@ -80,7 +90,11 @@ class Suspect:
 
 
 def find_lasting_faults(
-    runner: SqlRunner, counters: frozenset[str], period: Period, limits: Limits
+    runner: SqlRunner,
+    counters: frozenset[str],
+    period: Period,
+    limits: Limits,
+    removed: pl.DataFrame,
 ) -> tuple[Finding, ...]:
     """Name the spans in which a meter's level shifts, or shows what no process makes.
 
@@ -91,17 +105,24 @@ def find_lasting_faults(
         `slot_sums.give_groups`.
     counters : frozenset of str
         Meters whose shares over a span are even, which is no pattern.
+    removed : DataFrame
+        Values above the maximum of their meter: ``meter_id``, ``start`` (naive UTC), ``value``.
+        Where a ratio explains a day of them and more, they were read as they are.
     """
     axis = axis_of(period)
     stepped = stepped_nodes(runner, axis, limits)
     levels: dict[str, Floats] = {}
     suspects: list[Suspect] = []
-    for series in read_series(runner, axis):
+    for read in read_series(runner, axis):
+        is_over = np.zeros(len(axis.starts), np.bool_)
+        over = removed.filter(pl.col("meter_id") == read.meter_id)
+        is_over[axis.place(over["start"])] = True
+        series = with_removed(read, over) if is_over.sum() >= HOURS_A_DAY else read
         level = levels[series.meter_id] = day_levels(series)
         patterns = [] if series.meter_id in counters else _patterns(series, limits)
         is_stepped = series.meter_id in stepped.nodes or any(steps_of_days(level, limits))
         if patterns or is_stepped:
-            suspects.append(Suspect(series=series, patterns=patterns, steps=()))
+            suspects.append(Suspect(series=series, is_over=is_over, patterns=patterns, steps=()))
     meters = sorted({each.series.meter_id for each in suspects})
     groups = read_groups(runner, meters, axis)
     levels = without_holidays(levels, members_of(runner, groups).values(), limits)
@@ -189,7 +210,8 @@ def _judged(suspects: Sequence[Suspect], groups: Groups, limits: Limits) -> Iter
     for suspect in suspects:
         meter = suspect.series.meter_id
         if meter not in shifted:
-            yield from _alone(suspect, known.get(meter, frozenset()), limits)
+            lifted = [*_lifted(suspect, limits)]
+            yield from lifted or _alone(suspect, known.get(meter, frozenset()), limits)
         for kind, run in suspect.patterns:
             yield from _pattern(suspect.series, kind, run, groups, limits)
 
@@ -281,6 +303,21 @@ def _alone(suspect: Suspect, known: frozenset[Step], limits: Limits) -> Iterator
             return
 
 
+def _lifted(suspect: Suspect, limits: Limits) -> Iterator[Finding]:
+    """Name the spans that a ratio by which meters go wrong lifts above the maximum."""
+    series, steps = suspect.series, suspect.steps
+    bounds = [0, *(step.place for step in steps), len(series.quantity)]
+    for number, step in enumerate(steps):
+        before, run = Run(bounds[number], step.place), Run(step.place, bounds[number + 2])
+        is_back = step is steps[-1] or is_undone(step, steps[number + 1], limits)
+        if is_back and suspect.is_over[run.first : run.after].sum() >= HOURS_A_DAY:
+            old, new = _weeks_beside(series, before, run)
+            level = known_ratio(float(np.nanmedian(new / old)), limits.least_shift)
+            if level > 1:
+                told: dict[str, Fact] = {"level": level, "ratio": round(1 / level, PLACES)}
+                yield _finding(series, faults.LEVEL_SHIFT, run, told)
+
+
 def _lasting(steps: Sequence[Step], limits: Limits) -> list[Step]:
     """Return steps without those that are undone within days, as at a holiday or a gap."""
     found: list[Step] = []
@@ -307,12 +344,7 @@ def added_each_hour(
     A ratio lifts the busy hours most, and a constant all alike. Where the day has no shape the
     two look the same.
     """
-    slots = series.axis.hour + HOURS_A_DAY * (series.axis.weekday > FRIDAY)
-    spans = (
-        slice(max(before.first, before.after - AROUND), before.after),
-        slice(after.first, min(after.after, after.first + AROUND)),
-    )
-    old, new = (_by_slot(series.read[span], slots[span]) for span in spans)
+    old, new = _weeks_beside(series, before, after)
     known = np.isfinite(old) & np.isfinite(new)
     mean = float(old[known].mean()) if known.sum() >= HOURS_A_DAY else 0.0
     if mean <= 0 or float(old[known].std()) < limits.added_swing * mean:
@@ -322,6 +354,14 @@ def added_each_hour(
     is_even = abs(slope - 1) <= limits.shift_return * abs(step.jump)
     is_large = added * np.sign(step.jump) >= limits.least_shift * mean
     return added if is_even and is_large and rest <= limits.left_error * mean else 0.0
+
+
+def _weeks_beside(series: HourSeries, before: Run, after: Run) -> tuple[Floats, Floats]:
+    """Return the hours of working days and weekends before a step, and after it."""
+    slots = series.axis.hour + HOURS_A_DAY * (series.axis.weekday > FRIDAY)
+    old = slice(max(before.first, before.after - AROUND), before.after)
+    new = slice(after.first, min(after.after, after.first + AROUND))
+    return _by_slot(series.read[old], slots[old]), _by_slot(series.read[new], slots[new])
 
 
 def _by_slot(values: Floats, slots: NDArray[np.int64]) -> Floats:

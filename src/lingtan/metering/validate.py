@@ -171,9 +171,10 @@ def validate_period(
         *increments.findings,
         *_of_work(work, gaps, period, limits),
         *virtual.findings,
-        *_checks_on_amounts(runner, park, period, limits, balances),
+        *_checks_on_amounts(runner, park, period, limits, balances, work.marks),
         *balances.findings,
     )
+    every = (*_unexplained(every),)
     known = known_in_gaps(runner, _open_meters(work), every, period, limits)
     bills = bills_by_output(runner, park, every, work.counts)
     told = with_outputs(with_totals(every, known, period.zone), bills)
@@ -280,8 +281,28 @@ def _members(park: Park, limits: Limits) -> Iterator[Member]:
         yield from members(park, limits)
 
 
+def _unexplained(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield findings without the values above a maximum that a ratio explains."""
+    shifts = [each for each in findings if each.kind == faults.LEVEL_SHIFT]
+    for each in findings:
+        first, last = (str(each.facts.get(name, "")) for name in ("first", "last"))
+        is_explained = each.kind == faults.ABOVE_MAXIMUM and any(
+            shift.subject == each.subject
+            and str(shift.facts["first"]) <= first
+            and last < str(shift.facts["until"])
+            for shift in shifts
+        )
+        if not is_explained:
+            yield each
+
+
 def _checks_on_amounts(
-    runner: SqlRunner, park: Park, period: Period, limits: Limits, balances: NodeBalances
+    runner: SqlRunner,
+    park: Park,
+    period: Period,
+    limits: Limits,
+    balances: NodeBalances,
+    marks: pl.DataFrame,
 ) -> Iterator[Finding]:
     yield from check_silence(runner, period, limits)
     yield from check_day_profiles(runner, park, period, limits)
@@ -291,7 +312,8 @@ def _checks_on_amounts(
     yield from find_check_meters(runner, park, period, limits, balances.table)
     yield from check_second_sources(runner, park, period)
     counters = frozenset(each.id for each in park.meters if each.kind is MeterKind.REGISTER)
-    yield from find_lasting_faults(runner, counters, period, limits)
+    over = marks.filter(pl.col("fault") == faults.ABOVE_MAXIMUM.id)
+    yield from find_lasting_faults(runner, counters, period, limits, over)
 
 
 def _amount_meters(meters: pl.DataFrame, virtual: Virtual) -> pl.DataFrame:
