@@ -287,6 +287,28 @@ def test_what_has_expired_stays_so_when_the_clock_is_set_back(
     assert user_by(layout, open_session(layout, ann, NOW), NOW) == ann
 
 
+@pytest.mark.parametrize("is_there_before", [True, False], ids=["seen then", "begun then"])
+def test_a_sign_in_of_a_clock_that_was_ahead_ends_when_the_clock_is_right(
+    begun: Workspace, *, is_there_before: bool
+) -> None:
+    layout, (ann,), ahead = begun.layout, begun.users(), NOW + timedelta(minutes=25)
+    session = open_session(layout, ann, NOW if is_there_before else ahead)
+    assert user_by(layout, session, ahead) == ann
+    assert user_by(layout, session, NOW + timedelta(minutes=21)) == ann  # a little late is nothing
+    assert user_by(layout, session, NOW + timedelta(minutes=1)) is None
+    assert user_by(layout, session, ahead) is None
+
+
+def test_a_sign_in_that_waits_of_a_clock_that_was_ahead_ends_when_the_clock_is_right(
+    begun: Workspace,
+) -> None:
+    layout, (ann,), ahead = begun.layout, begun.users(), NOW + timedelta(days=1)
+    waiting = begin_halfway(layout, ann, Came(at=ahead), "/")
+    assert halfway_by(layout, waiting, ahead)
+    assert halfway_by(layout, waiting, NOW) is None
+    assert halfway_by(layout, waiting, ahead) is None
+
+
 def test_a_first_link_that_has_expired_stays_so_when_the_clock_is_set_back(
     park: Workspace,
 ) -> None:

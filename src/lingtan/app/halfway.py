@@ -4,7 +4,7 @@ from datetime import datetime
 
 from lingtan.app.layout import Layout
 from lingtan.app.second_factor import standing_of
-from lingtan.app.sign_in import PATIENCE, PROVIDER, reading_at
+from lingtan.app.sign_in import AHEAD, PATIENCE, PROVIDER, reading_at
 from lingtan.app.sign_in_by_provider import sign_in_file
 from lingtan.app.wiring_factors import (
     Halfway,
@@ -46,7 +46,7 @@ def halfway_by(layout: Layout, secret: str, now: datetime) -> tuple[User, Halfwa
         if connection is None or (found := find_halfway(connection, digest(secret))) is None:
             return None
         user = find_user(connection, found.name)
-    if user is None or user.is_locked or now - found.came.at >= PATIENCE:
+    if user is None or user.is_locked or not -AHEAD <= now - found.came.at < PATIENCE:
         return None
     return user, found
 

@@ -46,6 +46,7 @@ INVITED = timedelta(hours=1)
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
 PATIENCE = timedelta(minutes=10)  # with who has not shown his second factor
 TOUCH = timedelta(minutes=1)
+AHEAD = timedelta(minutes=5)  # a sign-in that lies further ahead is of a clock that was wrong
 FIRST_LINK = "first link"
 PASSWORD, PROVIDER = "password", "provider"
 
@@ -194,7 +195,8 @@ def session_by(
         session = None if connection is None else find_session(connection, digest(secret))
     if session is None or session.user.is_locked:
         return None
-    if now - session.seen_at >= IDLE or now - session.started_at >= LONGEST:
+    seen, since = now - session.seen_at, now - session.started_at
+    if not (-AHEAD <= seen < IDLE and -AHEAD <= since < LONGEST):
         return None
     if session.way == PROVIDER and not is_vouched_for(layout, session.user):
         end_session(layout, secret, now, step=Step.PUT_OUT)
@@ -230,9 +232,10 @@ def end_session(
 
 
 def _limits(now: datetime) -> dict[str, datetime]:
-    """Return since when what began, or was seen last, has run out at an instant."""
+    """Return before and after which instants what began, or was seen last, has run out."""
     at = now.astimezone(UTC)
-    return {"now": at, "idle": at - IDLE, "longest": at - LONGEST, "halfway": at - PATIENCE}
+    began = {"idle": at - IDLE, "longest": at - LONGEST, "halfway": at - PATIENCE}
+    return {"now": at, "ahead": at + AHEAD, **began}
 
 
 def _visit(name: str, step: Step, came: Came) -> Visit:

@@ -11,12 +11,12 @@ from lingtan.park.people import User
 Connection = sqlite3.Connection
 HANDLE_DIGITS = 16
 EXPIRED = {
-    "sessions": "seen_at <= :idle or started_at <= :longest",
-    "halfway": "began_at <= :halfway",
+    "sessions": "seen_at <= :idle or started_at <= :longest or max(seen_at, started_at) > :ahead",
+    "halfway": "began_at <= :halfway or began_at > :ahead",
     "invitations": "expires_at <= :now",
     "tokens": "expires_at <= :now and not is_expired",
 }
-"""What has run out, by table; instants are kept in UTC, so their texts sort."""
+"""What has run out, or was written by a clock that was ahead; texts of instants in UTC sort."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
