@@ -196,6 +196,16 @@ def test_wrong_answers_are_counted_and_no_right_one_helps_until_later(park: Work
     assert steps(park)[-2:] == ["key_went_back", "keys_paused"]
 
 
+def test_wrong_answers_of_a_clock_that_was_ahead_pause_nobody_once_it_is_right(
+    park: Workspace,
+) -> None:
+    key, ahead = added(park), replace(ANN, now=NOW + timedelta(days=1))
+    assert [shown(park, Authenticator(ORIGIN), ahead) for _ in range(TRIES)] == [
+        "wrong_key"
+    ] * TRIES
+    assert shown(park, key) == "key"
+
+
 def test_who_is_not_in_takes_on_a_first_key_and_no_second(park: Workspace) -> None:
     waiting = replace(ANN, holder="what waits", is_in=False)
     stolen = begin_key(park.layout, waiting)  # while there is none yet

@@ -247,6 +247,17 @@ def test_wrong_codes_are_counted_and_the_count_outlives_the_server(
     assert steps.count("factor_paused") == 1  # whoever goes on trying fills no log
 
 
+def test_wrong_codes_of_a_clock_that_was_ahead_pause_nobody_once_it_is_right(
+    site: Site, park: Workspace, name: str
+) -> None:
+    _, codes = enrolled(site, name)
+    layout, now = park.layout, datetime.now(UTC)
+    for _ in range(TRIES):
+        with pytest.raises(UserError):
+            require_code(layout, name, "000000", now + timedelta(days=1))
+    require_code(layout, name, codes[0], now)
+
+
 def test_a_role_that_must_have_one_sets_it_up_before_it_is_in(site: Site, park: Workspace) -> None:
     park.add_user("vera", "verifier", PASSWORD, by="test")
     person = halfway(site, "vera")

@@ -331,6 +331,14 @@ def test_tries_come_back_with_time_and_with_the_right_password() -> None:
     assert throttle.take("ann", NOW)
 
 
+def test_tries_of_a_clock_that_was_ahead_come_back_once_it_is_right() -> None:
+    throttle, ahead = Throttle(BY_NAME), NOW + timedelta(days=365)
+    assert [throttle.take("ann", ahead) for _ in range(6)] == [True] * 5 + [False]
+    assert not throttle.take("ann", NOW)
+    later = NOW + timedelta(seconds=BY_NAME.seconds_a_try)
+    assert [throttle.take("ann", later) for _ in range(2)] == [True, False]
+
+
 def test_many_names_do_not_fill_the_memory_nor_free_the_one_that_is_tried() -> None:
     throttle = Throttle(Rate(tries=2, seconds_a_try=1e9))
     for _ in range(2):

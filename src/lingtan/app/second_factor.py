@@ -192,8 +192,12 @@ def _key_told(key: SecurityKey) -> KeyTold:
 
 
 def _is_paused(factor: Factor, now: datetime) -> bool:
-    too_many = factor.failures >= TRIES and factor.failed_at is not None
-    return too_many and factor.failed_at is not None and now - factor.failed_at < PAUSE
+    return factor.failures >= TRIES and is_within_pause(factor.failed_at, now)
+
+
+def is_within_pause(failed_at: datetime | None, now: datetime) -> bool:
+    """Whether a failure is so recent that it counts; one of a clock far ahead is not."""
+    return failed_at is not None and abs(now - failed_at) < PAUSE
 
 
 def _tell_pause(layout: Layout, factor: Factor, now: datetime) -> None:

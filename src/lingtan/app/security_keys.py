@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from lingtan.app.keep_users import Managing, noted_change
 from lingtan.app.layout import Layout
-from lingtan.app.second_factor import PAUSE, TRIES, has_factor
+from lingtan.app.second_factor import PAUSE, TRIES, has_factor, is_within_pause
 from lingtan.app.wiring_factors import delete_drawn
 from lingtan.app.wiring_keys import (
     KeyPlace,
@@ -147,7 +147,7 @@ def require_key(layout: Layout, asking: KeyAsking, answer: str) -> str:
     now = asking.now.astimezone(UTC)
     with changing(layout.users) as connection:
         tries, known = tries_of(connection, asking.name), _known(connection, asking)
-        if tries.failed_at and tries.failures >= TRIES and now - tries.failed_at < PAUSE:
+        if tries.failures >= TRIES and is_within_pause(tries.failed_at, now):
             raise UserError("keys_paused", facts={"minutes": int(PAUSE.total_seconds() // 60)})
         found = key_shown(asking.place, challenge, [each.kept for each in known], answer)
         key = next((each for each in known if found and each.id == found.id), None)

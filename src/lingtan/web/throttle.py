@@ -36,10 +36,9 @@ class Throttle:
             if len(self._left) >= MOST_REMEMBERED:
                 self._forget(now)
             left = self._now(key, now)
-            if left < 1.0:
-                return False
-            self._left[key] = left - 1.0, now
-            return True
+            is_taken = left >= 1.0
+            self._left[key] = left - is_taken, now  # now also where the clock was ahead before
+            return is_taken
 
     def forgive(self, key: str) -> None:
         """Give back all tries: the right password was among them."""
