@@ -102,14 +102,25 @@ def test_no_journal_is_imported_before_one_that_was_acknowledged_earlier(
     first, second = two_values_of_one_instant(layout)
     away = first.rename(tmp_path / first.name)
     first.mkdir()  # what cannot be read now, and can be later
-    done = import_journals(layout, [second, first], NOW)
-    assert [each.error is None for each in done] == [False]
+    with pytest.raises(OSError, match=first.name):
+        import_journals(layout, [second, first], NOW)
     assert second.exists()
     first.rmdir()
     away.rename(first)
     import_journals(layout, [second, first], NOW)
     assert standing(layout) == [Decimal("77.000")]
     assert park.verify().findings == ()
+
+
+def test_a_push_that_was_torn_and_refused_is_no_reading(park: Workspace) -> None:
+    """A faulty disk may tear a push and not let it be taken back: ",7734.5" must not be 77."""
+    layout = park.layout
+    path = a_journal(layout, a_push(("e_solar", TIMES[0], "5")))
+    sound = path.read_bytes()
+    path.write_bytes(sound + f"e_solar,{TIMES[1]},77".encode())
+    import_journals(layout, [path], NOW)
+    assert [row[1] for row in rows_of(layout)] == [Decimal("5.000")]
+    assert (layout.inbox / path.name).read_bytes() == sound
 
 
 def test_an_earlier_value_that_stands_over_a_later_one_is_found(park: Workspace) -> None:

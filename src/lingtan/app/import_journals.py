@@ -7,6 +7,7 @@ They are imported in the order they were acknowledged, and none before the one a
 values of one instant the later one stands, whatever failed in between.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -16,9 +17,10 @@ from lingtan.app.import_request import ImportRequest
 from lingtan.app.layout import Layout
 from lingtan.app.results import FileImport
 from lingtan.app.wiring_light import write_document
-from lingtan.app.wiring_live import PATTERN, REMARK, is_empty, order_of
+from lingtan.app.wiring_live import PATTERN, REMARK, recover
 from lingtan.base.errors import PushError
 
+LOG = logging.getLogger(__name__)
 MAPPING_NAME = "live.yaml"
 MAPPING = f"""\
 # How journals of pushed readings are read. Written by lingtan; readings that are pushed need it.
@@ -42,6 +44,9 @@ def import_journals(
 ) -> tuple[FileImport, ...]:
     """Import journals that are closed, in order, and remove those that are in the log.
 
+    Each is cut behind its last sound push first: a push that a faulty disk tore and that could
+    not be taken back was refused, and is no reading.
+
     Returns
     -------
     tuple of FileImport
@@ -55,12 +60,16 @@ def import_journals(
         The mapping of journals is not as it was written: they would be read in another way.
     LingtanError
         The park, its store or its log of evidence cannot be opened or written to.
+    OSError
+        A journal cannot be read or cut.
     """
-    filled = sorted((path for path in paths if not is_empty(path)), key=order_of)
+    filled, aside = recover(paths)
+    for path in aside:
+        LOG.error("A damaged part of a journal was set aside: %s", path)
     done = _import_until_one_fails(layout, filled, now) if filled else []
-    taken = [path for path, each in zip(filled, done, strict=False) if each.error is None]
-    for path in {*paths} - {*filled} | {*taken}:
-        path.unlink()
+    for path, each in zip(filled, done, strict=False):
+        if each.error is None:
+            path.unlink()
     return tuple(done)
 
 

@@ -15,7 +15,7 @@ from lingtan.adapters.live.meter_units import most_of_meters, units_of_meters
 from lingtan.adapters.live.mqtt import MqttSource
 from lingtan.adapters.live.mqtt_file import read_mqtt_file
 from lingtan.adapters.live.receipts import Receipts
-from lingtan.adapters.live.recover import is_empty, receipts_of, recover
+from lingtan.adapters.live.recover import receipts_of, recover
 
 __all__ = [
     "INSIDE",
@@ -30,7 +30,6 @@ __all__ = [
     "Receipts",
     "Subscriber",
     "frame_of",
-    "is_empty",
     "most_of_meters",
     "number_of",
     "order_of",

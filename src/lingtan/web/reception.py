@@ -28,7 +28,7 @@ from lingtan.app.receive_readings import (
 )
 from lingtan.app.state_of import state_of
 from lingtan.app.tell_others import Courier
-from lingtan.app.wiring_live import PATTERN, Journal, Receipts, recover
+from lingtan.app.wiring_live import PATTERN, Journal, Receipts
 from lingtan.base.errors import ImportFileError, LingtanError, PushError, WorkspaceBusyError
 from lingtan.base.reasons import reason_of
 from lingtan.metering.doorstep import Sent
@@ -245,13 +245,10 @@ class Reception:
     def _begun(self) -> Journal:
         journal = Journal(self.layout.live, self.layout.inbox, last_number(self.layout))
         try:
-            _, aside = recover(self.layout.live)
             self._receipts.remember(late_receipts(self.layout, self.clock()))
         except OSError:
             journal.stop()
             raise
-        for path in aside:
-            LOG.error("A damaged part of a journal was set aside: %s", path)
         return journal
 
     def _beat(self) -> None:

@@ -180,7 +180,7 @@ def test_only_one_process_receives(tmp_path: Path) -> None:
 def test_a_torn_push_is_cut_off_and_what_stands_before_it_stays(tmp_path: Path, cut: int) -> None:
     path = tmp_path / "live-1.csv"
     path.write_bytes(HEADING + a_frame("one") + a_frame("two")[:cut])
-    kept, aside = recover(tmp_path)
+    kept, aside = recover([path])
     assert (kept, aside) == ((path,), ())
     assert path.read_bytes() == HEADING + a_frame("one")
 
@@ -189,7 +189,7 @@ def test_a_torn_push_is_cut_off_and_what_stands_before_it_stays(tmp_path: Path, 
 def test_a_journal_without_a_push_is_removed(tmp_path: Path, text: bytes) -> None:
     path = tmp_path / "live-1.csv"
     path.write_bytes(text)
-    assert recover(tmp_path) == ((), ())
+    assert recover([path]) == ((), ())
     assert not path.exists()
 
 
@@ -197,7 +197,7 @@ def test_what_stands_behind_damage_is_set_aside_and_not_thrown_away(tmp_path: Pa
     path = tmp_path / "live-1.csv"
     broken = a_frame("two").replace(b",1\n", b",7\n")
     path.write_bytes(HEADING + a_frame("one") + broken + a_frame("three"))
-    kept, (aside,) = recover(tmp_path)
+    kept, (aside,) = recover([path])
     assert kept == (path,)
     assert [receipt.batch for receipt in sound_part(path)[1]] == ["one"]
     assert aside.read_bytes() == broken + a_frame("three")
@@ -206,7 +206,7 @@ def test_what_stands_behind_damage_is_set_aside_and_not_thrown_away(tmp_path: Pa
 def test_a_journal_with_a_damaged_heading_is_set_aside(tmp_path: Path) -> None:
     path = tmp_path / "live-1.csv"
     path.write_bytes(bytes(len(HEADING)) + a_frame("one"))
-    kept, (aside,) = recover(tmp_path)
+    kept, (aside,) = recover([path])
     assert kept == ()
     assert a_frame("one") in aside.read_bytes()
 

@@ -1,36 +1,40 @@
-"""What a process that was killed left of its journals: whole pushes, and perhaps a torn one."""
+"""What a killed process or a faulty disk left of journals: whole pushes, and perhaps a torn one."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from lingtan.adapters.live.frames import HEADING, Receipt, sound_part
-from lingtan.adapters.live.journal import PATTERN, order_of
+from lingtan.adapters.live.journal import order_of
 from lingtan.adapters.store.durable import sync_folder
 
 DAMAGED = ".damaged"
 
 
-def recover(folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    """Cut each journal behind its last sound push; only for whoever holds the right to them.
+def recover(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Cut each closed journal behind its last sound push; for whoever holds the right to them.
+
+    What stands behind it was refused or never answered: it must not be imported.
 
     Returns
     -------
     tuple of Path
-        Journals with something in them.
+        Journals with something in them, in order; the others are removed.
     tuple of Path
         What was set aside: behind damage, where a push stands that may have been acknowledged.
     """
-    kept, aside = [], []
-    for path in sorted(folder.glob(PATTERN), key=order_of):
+    kept, aside, folders = [], [], set()
+    for path in sorted(paths, key=order_of):
         length, _, has_more = sound_part(path)
         if has_more:
             aside.append(_set_aside(path, length))
+            folders.add(path.parent)
         if length > len(HEADING):
             _cut(path, length)
             kept.append(path)
         else:
             path.unlink()
-    if kept or aside:
+    for folder in folders:
         sync_folder(folder)
     return tuple(kept), tuple(aside)
 
@@ -38,11 +42,6 @@ def recover(folder: Path) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
 def receipts_of(path: Path) -> tuple[Receipt, ...]:
     """Return the receipts of the sound part of a journal."""
     return sound_part(path)[1]
-
-
-def is_empty(path: Path) -> bool:
-    """Whether no push stands in a journal."""
-    return path.stat().st_size <= len(HEADING)
 
 
 def _cut(path: Path, length: int) -> None:
