@@ -1,4 +1,4 @@
-"""What a killed process or a faulty disk left of journals: whole pushes, and perhaps a torn one."""
+"""What a killed process or a faulty disk left of journals: whole pushes, perhaps a torn one."""
 
 import os
 from collections.abc import Iterable
