@@ -180,6 +180,22 @@ def test_a_journal_named_by_a_clock_or_asked_for_again_is_not_judged(park: Works
     assert park.verify().findings == ()
 
 
+@pytest.mark.parametrize("number", ["00000400", "999999999999"])
+def test_a_file_from_elsewhere_that_has_the_name_of_a_journal_takes_no_number(
+    park: Workspace, tmp_path: Path, number: str
+) -> None:
+    """It may be the journal of another park: verify would miss all those between."""
+    layout = park.layout
+    import_journals(layout, two_values_of_one_instant(layout), NOW)
+    handed = tmp_path / f"live-push-{number}.csv"
+    handed.write_text(f"meter,time,value\ne_solar,{TIMES[1]},80\n", encoding="utf-8")
+    (done,) = park.import_files([handed], now=NOW)
+    assert (done.error, done.new, done.mapping) == (None, 1, journals.MAPPING_NAME)
+    assert not (layout.inbox / handed.name).exists()
+    assert last_number(layout) == 2
+    assert park.verify().findings == ()
+
+
 def test_numbers_are_not_given_out_again_where_the_inbox_was_emptied(park: Workspace) -> None:
     layout = park.layout
     import_journals(layout, two_values_of_one_instant(layout), NOW)

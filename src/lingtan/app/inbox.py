@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lingtan.app.layout import Layout
+from lingtan.app.wiring_light import number_of
 from lingtan.base.errors import ImportFileError
 from lingtan.base.findings import Finding
 from lingtan.base.visible_text import has_look_alikes, looked_at, odd_sign
@@ -60,7 +61,8 @@ def arrive(layout: Layout, path: Path) -> Arrival:
     """Look at a file and choose its place in the inbox; nothing is written.
 
     Another file of the same name is never overwritten: the newcomer's name gains its digest. So it
-    does where the name reads like that of another file, with letters that only look the same.
+    does where the name reads like that of another file, with letters that only look the same, and
+    where it is that of a journal which this park did not write: its number would count.
 
     Raises
     ------
@@ -76,7 +78,8 @@ def arrive(layout: Layout, path: Path) -> Arrival:
         raise ImportFileError("no_file", facts={"file": str(path)})
     digest = digest_of(path)
     place = layout.inbox / path.name
-    if digest_of(place) != digest if place.exists() else _is_taken_for_another(place):
+    is_another = _is_taken_for_another(place) or _is_journal_of_another(layout, path)
+    if digest_of(place) != digest if place.exists() else is_another:
         place = layout.inbox / f"{path.stem}.{digest[:8]}{path.suffix}"
     return Arrival(path=path, digest=digest, place=place)
 
@@ -87,6 +90,11 @@ def _is_taken_for_another(place: Path) -> bool:
         return False
     seen = looked_at(place.name)
     return any(looked_at(each.name) == seen for each in place.parent.iterdir())
+
+
+def _is_journal_of_another(layout: Layout, path: Path) -> bool:
+    own = (layout.live, layout.inbox)
+    return number_of(path) > 0 and path.resolve().parent not in [each.resolve() for each in own]
 
 
 def keep(arrival: Arrival) -> None:

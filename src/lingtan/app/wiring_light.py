@@ -5,6 +5,7 @@ from lingtan.adapters.disk_room import lack_of_room
 from lingtan.adapters.documents.durable import write_document
 from lingtan.adapters.evidence.asked_enterprises import asked_enterprises
 from lingtan.adapters.evidence.last_recorded import last_recorded, lines_of_kind
+from lingtan.adapters.live.names import number_of
 from lingtan.adapters.store.durable import digest_now, digest_of
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "lack_of_room",
     "last_recorded",
     "lines_of_kind",
+    "number_of",
     "write_document",
 ]

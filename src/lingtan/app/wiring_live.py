@@ -4,16 +4,11 @@ from lingtan.adapters.live.frames import NO_KEY, REMARK, Receipt, frame_of, rece
 from lingtan.adapters.live.gateway import Gateway
 from lingtan.adapters.live.hook_post import INSIDE, Posted, post
 from lingtan.adapters.live.hooks_file import Subscriber, read_hooks_file, read_secret
-from lingtan.adapters.live.journal import (
-    PATTERN,
-    Journal,
-    number_of,
-    order_of,
-    require_unowned,
-)
+from lingtan.adapters.live.journal import Journal, require_unowned
 from lingtan.adapters.live.meter_units import most_of_meters, units_of_meters
 from lingtan.adapters.live.mqtt import MqttSource
 from lingtan.adapters.live.mqtt_file import read_mqtt_file
+from lingtan.adapters.live.names import PATTERN, number_of, order_of
 from lingtan.adapters.live.receipts import Receipts
 from lingtan.adapters.live.recover import receipts_of, recover
 

@@ -15,7 +15,8 @@ import pytest
 
 from lingtan.adapters.live import journal as journals
 from lingtan.adapters.live.frames import HEADING, Receipt, frame_of, receipts_in, sound_part
-from lingtan.adapters.live.journal import PATTERN, Journal
+from lingtan.adapters.live.journal import Journal
+from lingtan.adapters.live.names import PATTERN, number_of
 from lingtan.adapters.live.receipts import Receipts
 from lingtan.adapters.live.recover import recover
 from lingtan.base.errors import PushError, WorkspaceBusyError
@@ -84,6 +85,16 @@ def test_journals_are_numbered_as_they_begin_after_those_that_wait_and_were_impo
     journal.stop()
     numbered = ["live-push-00000042.csv", "live-push-00000043.csv"]
     assert names == ["live-20260701T000000-000000Z.csv", *numbered]
+
+
+def test_numbers_go_on_beyond_any_length(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "live", tmp_path / "inbox", last_number=999_999_999_999)
+    for batch in ("one", "two"):
+        journal.append(a_frame(batch)).result()
+        journal.close_open()
+    found = [number_of(path) - 10**12 for path in journal.closed()]
+    journal.stop()
+    assert found == [0, 1]
 
 
 @pytest.mark.usefixtures("few_instructions")

@@ -8,7 +8,6 @@ Journals are numbered as they begin, and imported in that order: no clock has a 
 """
 
 import os
-import re
 import threading
 from concurrent.futures import Future
 from contextlib import suppress
@@ -20,13 +19,12 @@ from time import monotonic
 
 from lingtan.adapters.disk_room import lack_of_room
 from lingtan.adapters.live.frames import HEADING
+from lingtan.adapters.live.names import PATTERN, number_of, order_of
 from lingtan.adapters.store.durable import make_folder, sync_folder
 from lingtan.adapters.store.lock import WriterLock
 from lingtan.base.errors import PushError
 from lingtan.base.reasons import reason_of
 
-PATTERN = "live-*.csv"
-NUMBERED = re.compile(r"live-push-(\d{8,12})\.")
 LOCK = "writer.lock"
 MOST_BYTES = 64 << 20
 """Size of a journal from which it is closed and the next one begun."""
@@ -232,23 +230,6 @@ class Journal:
         if self._lack:
             facts = {"folder": str(self._folder), "reason": self._lack}
             raise PushError("not_kept", facts=facts)
-
-
-def number_of(path: Path) -> int:
-    """Return the number of a journal; 0 of one named by a clock, as earlier versions did.
-
-    Examples
-    --------
-    >>> number_of(Path("live-push-00000042.csv")), number_of(Path("live-20260701T000000Z.csv"))
-    (42, 0)
-    """
-    found = NUMBERED.match(path.name)
-    return int(found[1]) if found else 0
-
-
-def order_of(path: Path) -> tuple[int, str]:
-    """Return what sorts journals in the order in which their readings were acknowledged."""
-    return number_of(path), path.name
 
 
 def require_unowned(folder: Path) -> None:

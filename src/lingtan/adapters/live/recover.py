@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lingtan.adapters.live.frames import HEADING, Receipt, sound_part
-from lingtan.adapters.live.journal import order_of
+from lingtan.adapters.live.names import order_of
 from lingtan.adapters.store.durable import sync_folder
 
 DAMAGED = ".damaged"
