@@ -101,5 +101,23 @@ def test_a_transfer_that_is_counted_both_ways_is_never_below_zero() -> None:
     plant = turned("steady", (at(100), at(130)))
     both = judge(plant, replace(park, meters=(*meters, tie, back)))
     assert "sign_turned" in both.kinds("steady")
-    one = judge(plant, replace(park, meters=(*meters, tie)))
-    assert "sign_turned" not in one.kinds("steady")
+
+
+def test_a_transfer_that_may_turn_round_is_turned_only_where_its_node_says_so() -> None:
+    park = a_planted_park()
+    meters = tuple(each for each in park.meters if each.id != "late")
+    tied = replace(park, meters=(*meters, a_meter("late", "bus", "bus_2")))
+    span = slice(at(100), at(130))
+    judged = judge(turned("late", (span.start, span.stop)), tied)
+    found = judged.one("late", "sign_turned")
+    assert found.facts["first"] == clock(span.start)
+    answers = answers_to(found, YEAR.zone)
+    assert answers is not None
+    assert answers.proposed is not None
+    assert answers.proposed.kind is AnswerKind.SIGN
+
+    def flows_back(series: Series) -> None:
+        series["gate"][span] -= 2 * series["late"][span]
+        series["late"][span] *= -1
+
+    assert "sign_turned" not in judge(flows_back, tied).kinds("late")

@@ -173,6 +173,19 @@ def share_left(series: HourSeries, run: Run, groups: Groups) -> float | None:
     return float(np.nansum(flow[run.first : run.after])) / usual if error <= MOST_NOISE else None
 
 
+def is_turned(series: HourSeries, run: Run, groups: Groups) -> bool:
+    """Whether as much flowed the other way over a span in which a meter is below zero."""
+    span = slice(run.first, run.after)
+    counted = series.quantity[span]
+    for error, flow in _fitting(series, run, groups):
+        known = np.isfinite(counted + flow[span])
+        off = np.abs(flow[span] + counted)[known].sum()
+        size = np.abs(counted[known]).sum()
+        if error <= MOST_NOISE and known.sum() * 2 > run.hours and off <= MOST_NOISE * size:
+            return True
+    return False
+
+
 def _sides(series: HourSeries, steps: Sequence[Step], flow: Floats) -> Iterator[tuple[Side, Side]]:
     """Yield the weeks before and after each step, as far as the steps beside it."""
     bounds = [0, *(step.place for step in steps), len(flow)]

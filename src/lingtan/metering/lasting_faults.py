@@ -7,6 +7,7 @@ a ratio by which meters are known to go wrong, kept for long, is worth a questio
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 import polars as pl
@@ -23,6 +24,7 @@ from lingtan.metering.balance_verdict import (
     Shift,
     flow_left,
     held,
+    is_turned,
     meter_shifts,
     share_left,
     total_uncut,
@@ -54,6 +56,7 @@ from lingtan.metering.name_faults import fault
 from lingtan.metering.swapped import Swap, exchanged, find_swaps, is_end
 from lingtan.metering.value_patterns import (
     Run,
+    below_runs,
     copied_runs,
     cut_off_runs,
     still_runs,
@@ -64,6 +67,9 @@ from lingtan.metering.value_patterns import (
 PASSES = 2  # what one meter's fault hid of another's shows once it is set right
 PLACES = 4  # of a ratio
 FRIDAY = 5
+A_MINUTE = timedelta(minutes=1)
+ZEROS = (faults.ZEROS_CONTRADICTED, faults.ZEROS_DOUBTED)
+OF_LEVELS = (faults.LEVEL_SHIFT, faults.LEVEL_DOUBTED, faults.CONSTANT_ADDED, faults.SIGN_TURNED)
 AROUND = 28 * HOURS_A_DAY  # hours before and after a step to compare the days of
 
 
@@ -172,6 +178,7 @@ def _patterns(series: HourSeries, limits: Limits) -> list[tuple[FindingKind, Run
     found = (
         (faults.ZEROS_DOUBTED, zeros),
         (faults.ZEROS_CONTRADICTED, still),
+        (faults.SIGN_TURNED, below_runs(series.read, limits)),
         (faults.COPIED_VALUES, copied_runs(series.read, limits)),
         (faults.STRAIGHT_LINE, straight_runs(series.read, limits)),
         (faults.CUT_OFF_VALUES, cut_off_runs(series.read, limits)),
@@ -195,6 +202,8 @@ def _with_steps(
 
 def _judged(suspects: Sequence[Suspect], groups: Groups, limits: Limits) -> Iterator[Finding]:
     """Judge the largest first, and set it right before the rest is held against it."""
+    found, groups = _turned_back(suspects, groups)
+    yield from found
     known: dict[str, frozenset[Step]] = {}
     shifted: set[str] = set()
     ordered = sorted(suspects, key=lambda each: -each.size)
@@ -213,7 +222,22 @@ def _judged(suspects: Sequence[Suspect], groups: Groups, limits: Limits) -> Iter
             lifted = [*_lifted(suspect, limits)]
             yield from lifted or _alone(suspect, known.get(meter, frozenset()), limits)
         for kind, run in suspect.patterns:
-            yield from _pattern(suspect.series, kind, run, groups, limits)
+            if kind is not faults.SIGN_TURNED:
+                yield from _pattern(suspect.series, kind, run, groups, limits)
+
+
+def _turned_back(suspects: Iterable[Suspect], groups: Groups) -> tuple[list[Finding], Groups]:
+    """Name the spans with the other sign, and return the groups with them put right."""
+    found = []
+    for suspect in suspects:
+        series = suspect.series
+        for kind, run in suspect.patterns:
+            if kind is faults.SIGN_TURNED and is_turned(series, run, groups):
+                found.append(_turned(series, run))
+                excess = np.zeros(len(series.quantity))
+                excess[run.first : run.after] = -2 * series.quantity[run.first : run.after]
+                groups = groups.with_change(series.meter_id, excess)
+    return found, groups
 
 
 def _settled(
@@ -375,31 +399,49 @@ def _by_slot(values: Floats, slots: NDArray[np.int64]) -> Floats:
 def _pattern(
     series: HourSeries, kind: FindingKind, run: Run, groups: Groups, limits: Limits
 ) -> Iterator[Finding]:
-    """Name a copy or line; zeros only as far as the balance does not say that nothing flowed.
-
-    Zeros that are no habit are doubted unless it says so, and a habit only where it says that
-    something flowed.
-    """
-    if kind in (faults.ZEROS_CONTRADICTED, faults.ZEROS_DOUBTED):
-        share = share_left(series, run, groups)
-        is_habit = kind is faults.ZEROS_CONTRADICTED
-        if share is not None and share < limits.rest_share:
-            return
-        if share is not None and share > (limits.zero_left if is_habit else 1 - limits.zero_left):
-            kind = faults.ZEROS_CONTRADICTED
-        elif is_habit:
-            return
-    told: dict[str, Fact] = {}
+    """Name a copy or line; zeros only as far as the balance does not say that nothing flowed."""
     if kind is faults.CUT_OFF_VALUES:
         total = total_uncut(series, run, groups, limits)
         yield _finding(series, kind, run, {} if total is None else {"document": round(total, 3)})
         return
+    named = _zeros(series, kind, run, groups, limits) if kind in ZEROS else kind
+    if named is None:
+        return
+    told: dict[str, Fact] = {}
     left = flow_left(series, run, groups, limits)
-    if left is not None and kind is not faults.ZEROS_DOUBTED:
+    if left is not None and named is not faults.ZEROS_DOUBTED:
         span = left[run.first : run.after]
         if np.isfinite(span).all():
             told["document"] = round(float(np.clip(span, 0, None).sum()), 3)
-    yield _finding(series, kind, run, told)
+    yield _finding(series, named, run, told)
+
+
+def _zeros(
+    series: HourSeries, kind: FindingKind, run: Run, groups: Groups, limits: Limits
+) -> FindingKind | None:
+    """Return what zeros are by the balance; None where nothing flowed.
+
+    Zeros that are no habit are doubted unless it says so, and a habit only where it says that
+    something flowed.
+    """
+    share = share_left(series, run, groups)
+    is_habit = kind is faults.ZEROS_CONTRADICTED
+    if share is not None and share < limits.rest_share:
+        return None
+    if share is not None and share > (limits.zero_left if is_habit else 1 - limits.zero_left):
+        return faults.ZEROS_CONTRADICTED
+    return None if is_habit else faults.ZEROS_DOUBTED
+
+
+def _turned(series: HourSeries, run: Run) -> Finding:
+    below = series.quantity[run.first : run.after]
+    told: dict[str, Fact] = {
+        "count": run.hours,
+        "total": round(float(np.nansum(below)), 3),
+        "largest": round(float(np.nanmin(below)), 3),
+        "ratio": -1.0,
+    }
+    return _finding(series, faults.SIGN_TURNED, run, told)
 
 
 def _finding(series: HourSeries, kind: FindingKind, run: Run, told: Mapping[str, Fact]) -> Finding:
@@ -409,8 +451,10 @@ def _finding(series: HourSeries, kind: FindingKind, run: Run, told: Mapping[str,
         "until": series.axis.at(run.after),
         "hours": run.hours,
     }
+    if kind is faults.SIGN_TURNED:
+        row["last"] = series.axis.at(run.after) - A_MINUTE
     if run.lag:
         row["source"] = series.axis.at(run.first - run.lag)
-    if kind in (faults.LEVEL_SHIFT, faults.LEVEL_DOUBTED, faults.CONSTANT_ADDED):
+    if kind in OF_LEVELS:
         row["is_lasting"] = run.after == len(series.quantity)
     return fault(kind, row | dict(told), series.axis.zone)

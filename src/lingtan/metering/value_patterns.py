@@ -207,6 +207,24 @@ def zero_runs(values: Floats, limits: Limits) -> Iterator[Run]:
         yield from (run for run in runs if size[: run.first].any() and size[run.after :].any())
 
 
+def below_runs(values: Floats, limits: Limits) -> Iterator[Run]:
+    """Yield the long runs below zero of a meter that counts both ways.
+
+    Examples
+    --------
+    >>> values = np.full(1000, 50.0)
+    >>> values[400:460] *= -1
+    >>> [*below_runs(values, Limits())]
+    [Run(first=400, after=460, lag=0)]
+    """
+    if not (values > 0).any():
+        return
+    for run in _runs_of(values <= 0, limits.still_hours):  # at rest it may show nothing between
+        below = np.flatnonzero(values[run.first : run.after] < 0)
+        if len(below) and below[-1] - below[0] >= limits.still_hours:
+            yield Run(run.first + int(below[0]), run.first + int(below[-1]) + 1)
+
+
 def still_runs(values: Floats, limits: Limits) -> Iterator[Run]:
     """Yield the long runs at zero of a meter for which zero is a habit, as of wind.
 
