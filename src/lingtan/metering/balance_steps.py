@@ -50,18 +50,27 @@ def stepped_nodes(runner: SqlRunner, axis: Axis, limits: Limits) -> Stepped:
         Has what `slot_sums.give_groups` gave it.
     """
     days: dict[str, list[int]] = {}
-    rows = as_naive(runner.rows(NODES_SQL))
-    for (node,), table in rows.group_by("group_id"):
-        share = _shares(table, axis)
+    for node, share in shares_of_nodes(runner, axis).items():
         found = [day for day, _ in steps_of_days(share, limits)]
         if found:
-            days[str(node)] = sorted(found)
-    nodes: dict[str, list[str]] = {}
-    if days:
-        for meter, node in runner.rows(MEMBERS_SQL).sort("meter_id", "group_id").iter_rows():
-            if node in days:
-                nodes.setdefault(meter, []).append(node)
-    return Stepped(days=days, nodes=nodes)
+            days[node] = sorted(found)
+    members = members_of_nodes(runner) if days else {}
+    stepping = {meter: sorted(own & days.keys()) for meter, own in members.items()}
+    return Stepped(days=days, nodes={meter: own for meter, own in stepping.items() if own})
+
+
+def shares_of_nodes(runner: SqlRunner, axis: Axis) -> dict[str, Floats]:
+    """Return the logarithm of the share that each node gives of what enters it, day by day."""
+    rows = as_naive(runner.rows(NODES_SQL))
+    return {str(node): _shares(table, axis) for (node,), table in rows.group_by("group_id")}
+
+
+def members_of_nodes(runner: SqlRunner) -> dict[str, frozenset[str]]:
+    """Return the nodes of each meter, in order of their names."""
+    nodes: dict[str, set[str]] = {}
+    for meter, node in runner.rows(MEMBERS_SQL).sort("meter_id", "group_id").iter_rows():
+        nodes.setdefault(meter, set()).add(node)
+    return {meter: frozenset(own) for meter, own in nodes.items()}
 
 
 def _shares(table: pl.DataFrame, axis: Axis) -> Floats:

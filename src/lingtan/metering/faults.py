@@ -72,6 +72,7 @@ INTERVALS_LATE = FindingKind(id="metering_intervals_late", severity=Severity.WAR
 SUB_METERS_EXCEED = FindingKind(id="metering_sub_meters_exceed", severity=Severity.WARNING)
 UNMETERED_SHARE = FindingKind(id="metering_unmetered_share", severity=Severity.INFO)
 SECOND_DIFFERS = FindingKind(id="metering_second_differs", severity=Severity.WARNING)
+DRIFTING = FindingKind(id="metering_drifting", severity=Severity.WARNING)
 SECOND_CONFIRMED = FindingKind(id="metering_second_confirmed", severity=Severity.WARNING)
 METERED_TWICE = FindingKind(id="metering_metered_twice", severity=Severity.WARNING)
 NEGATIVE_LOSS = FindingKind(id="metering_negative_loss", severity=Severity.WARNING)

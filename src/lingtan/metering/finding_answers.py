@@ -89,6 +89,7 @@ ANSWERS: Mapping[str, tuple[AnswerKind, ...]] = {
     "metering_night_generation": OF_CLOCKS,
     "metering_shifted_profile": OF_CLOCKS,
     "metering_sub_meters_exceed": (RATIO, SWAP, CLOCK, DOCUMENT, REAL),
+    "metering_drifting": (DOCUMENT, RATIO, REAL),
     "metering_second_confirmed": (DOCUMENT, RATIO, REAL),
     "metering_second_differs": (RATIO, DOCUMENT, REAL),
     "metering_metered_twice": (REAL,),

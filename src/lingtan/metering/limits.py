@@ -102,6 +102,9 @@ class Limits:
         A day repeats an earlier one where so many different values of it stand there again; of
         six hours so many steps between them must differ for a look. What stands more often in a
         year is a schedule.
+    drift_days, least_drift, least_drifted : int and float
+        A meter drifts where it leaves its level over so many days at least and by this share in
+        all; months in which it is off by less than the last are let be.
     line_hours, line_share, lines : int and float
         So many hours on a straight line, each off it by no more than this share of what the
         meter usually is, are interpolated, unless the meter does so more often.
@@ -224,6 +227,9 @@ class Limits:
     copied_values: int = 8
     copied_block: int = 4
     copied_times: int = 3
+    drift_days: int = 30
+    least_drift: float = 0.02
+    least_drifted: float = 0.003
     line_hours: int = 12
     line_share: float = 0.02
     lines: int = 5

@@ -33,6 +33,8 @@ SPANNED = "spanned"  # kind of doubt: what is measured, but for its sign or how 
 BOUNDS = (("own_lack", "lacks"), ("own_excess", "exceeds"))  # kinds of doubt, and their columns
 HOUR_MINUTES = 60
 CLOCKS = (faults.NIGHT_GENERATION, faults.SHIFTED_PROFILE, faults.INTERVALS_LATE)
+OF_TOTALS = (faults.DRIFTING, faults.SECOND_CONFIRMED)
+TOLD_WITHIN = 0.005  # of a total that other meters tell: the class of a meter (I: our judgement)
 CONTRADICTIONS = {
     faults.NEGATIVE_LOSS.id: ("negative_loss", "total"),
     faults.SUB_METERS_EXCEED.id: ("sub_meters_exceed", "excess"),
@@ -105,6 +107,7 @@ def list_doubts(runner: SqlRunner, park: Park, period: Period, believed: Believe
             pl.concat([spans.filter(is_whole).select(CHANGED.names()), turned]), SPANNED, period
         ),
         *(_bounded(believed.bounds, *each, period) for each in BOUNDS),
+        _rows(_totals(believed.findings)),
         _clocks(runner, park, believed.findings),
         _rows(_contradictions(believed.findings)),
         _rows(_metered_twice(believed.findings)),
@@ -204,6 +207,21 @@ def _contradictions(findings: Iterable[Finding]) -> Iterator[Mapping[str, object
                 "intervals": int(str(finding.facts.get("count", 0))),
                 "quantity": quantised(size, QUANTITY.scale),
             }
+
+
+def _totals(findings: Iterable[Finding]) -> Iterator[Mapping[str, object]]:
+    """Yield by how much a meter may lack or exceed the total that others tell of a month."""
+    for finding in findings:
+        if finding.kind in OF_TOTALS:
+            counted, told = (float(finding.facts[name]) for name in ("counted", "document"))
+            off, error = told - counted, TOLD_WITHIN * abs(told)
+            for kind, size in (("own_lack", off + error), ("own_excess", error - off)):
+                yield {
+                    "kind": kind,
+                    "subject": finding.subject,
+                    "month": str(finding.facts["month"]),
+                    "quantity": quantised(max(0.0, size), QUANTITY.scale),
+                }
 
 
 def _metered_twice(findings: Iterable[Finding]) -> Iterator[Mapping[str, object]]:

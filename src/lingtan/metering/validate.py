@@ -35,6 +35,7 @@ from lingtan.metering.calendar import (
 from lingtan.metering.check_meters import edge_members, find_check_meters
 from lingtan.metering.day_profile import check_day_profiles
 from lingtan.metering.dimension import METERS, MeterRule, rules_of
+from lingtan.metering.drifts import find_drifts
 from lingtan.metering.gap_totals import Known, bounds_of_gaps, known_in_gaps, with_totals
 from lingtan.metering.gaps import joined
 from lingtan.metering.grade import grade_months
@@ -314,6 +315,7 @@ def _checks_on_amounts(
     counters = frozenset(each.id for each in park.meters if each.kind is MeterKind.REGISTER)
     over = marks.filter(pl.col("fault") == faults.ABOVE_MAXIMUM.id)
     yield from find_lasting_faults(runner, counters, period, limits, over)
+    yield from find_drifts(runner, period, limits)
 
 
 def _amount_meters(meters: pl.DataFrame, virtual: Virtual) -> pl.DataFrame:

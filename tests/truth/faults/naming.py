@@ -50,6 +50,7 @@ RATIO = frozenset(
     {
         "metering_level_shift",
         "metering_level_doubted",
+        "metering_drifting",
         "metering_second_confirmed",
         "metering_second_differs",
         "metering_sub_meters_exceed",
