@@ -5,7 +5,7 @@ and does not stop; where one meter alone keeps to what the others leave for it b
 goes away from it evenly after, that meter drifts, and the others tell what flowed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -171,7 +171,7 @@ def _months(series: HourSeries, ramp: Ramp, flowed: Floats, limits: Limits) -> I
     )
     for month, _, counted, total, _ in months.iter_rows():
         if abs(counted - total) >= limits.least_drifted * abs(total):
-            row: Mapping[str, object] = {
+            row: dict[str, object] = {
                 "meter_id": series.meter_id,
                 "month": month,
                 "counted": round(counted, 3),
