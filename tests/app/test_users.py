@@ -16,6 +16,7 @@ from lingtan.app.halfway import begin_halfway, halfway_by
 from lingtan.app.keep_tokens import token_by
 from lingtan.app.record_steps import entries_of
 from lingtan.app.sign_in import (
+    CONFIRMED,
     IDLE,
     INVITED,
     LONGEST,
@@ -279,6 +280,7 @@ def test_what_has_expired_stays_so_when_the_clock_is_set_back(
     ]
     assert all(ask(NOW) for ask in opened)
     later = begun.issue_token("read", days=9, by="ann", now=NOW).text
+    assert token_by(layout, later, far - CONFIRMED)  # so the clock is not wrong for a moment only
     assert token_by(layout, later, far)
     if is_asked:
         assert not any(ask(far) for ask in opened)
@@ -307,6 +309,17 @@ def test_a_sign_in_that_waits_of_a_clock_that_was_ahead_ends_when_the_clock_is_r
     assert halfway_by(layout, waiting, ahead)
     assert halfway_by(layout, waiting, NOW) is None
     assert halfway_by(layout, waiting, ahead) is None
+
+
+def test_a_clock_that_is_ahead_for_a_moment_ends_no_token_for_good(begun: Workspace) -> None:
+    layout, far = begun.layout, NOW + timedelta(days=2)
+    ending, other = (
+        begun.issue_token("push", days=days, by="ann", now=NOW).text for days in (1, 9)
+    )
+    for _ in range(2):
+        assert token_by(layout, other, far)
+        assert token_by(layout, ending, far) is None
+    assert token_by(layout, ending, NOW + timedelta(minutes=1))
 
 
 def test_a_first_link_that_has_expired_stays_so_when_the_clock_is_set_back(

@@ -43,6 +43,7 @@ from lingtan.base.errors import UserError
 from lingtan.park.people import Role, User, name_of
 
 INVITED = timedelta(hours=1)
+CONFIRMED = timedelta(hours=1)  # for how long visits say that a token has expired, before it ends
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
 PATIENCE = timedelta(minutes=10)  # with who has not shown his second factor
 TOUCH = timedelta(minutes=1)
@@ -235,7 +236,7 @@ def _limits(now: datetime) -> dict[str, datetime]:
     """Return before and after which instants what began, or was seen last, has run out."""
     at = now.astimezone(UTC)
     began = {"idle": at - IDLE, "longest": at - LONGEST, "halfway": at - PATIENCE}
-    return {"now": at, "ahead": at + AHEAD, **began}
+    return {"now": at, "ahead": at + AHEAD, "confirmed": at - CONFIRMED, **began}
 
 
 def _visit(name: str, step: Step, came: Came) -> Visit:

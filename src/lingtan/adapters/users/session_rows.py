@@ -14,7 +14,8 @@ EXPIRED = {
     "sessions": "seen_at <= :idle or started_at <= :longest or max(seen_at, started_at) > :ahead",
     "halfway": "began_at <= :halfway or began_at > :ahead",
     "invitations": "expires_at <= :now",
-    "tokens": "expires_at <= :now and not is_expired",
+    "tokens": """expires_at <= :now and not is_expired and exists (
+        select 1 from visits where last_at between tokens.expires_at and :confirmed)""",
 }
 """What has run out, or was written by a clock that was ahead; texts of instants in UTC sort."""
 
