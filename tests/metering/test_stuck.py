@@ -4,7 +4,8 @@ import pytest
 
 from lingtan.base.time_axis import parse_period
 from lingtan.metering.validate import Validated, validate_period
-from tests.builders import a_meter, a_park
+from lingtan.park.assets import AssetKind
+from tests.builders import a_meter, a_park, an_asset
 from tests.builders_metering import a_runner, kinds, one, readings
 
 JULY = parse_period("2025-07", "Asia/Shanghai")
@@ -48,3 +49,14 @@ def test_a_meter_that_counts_in_coarse_steps_is_believed() -> None:
 
 def test_zeros_are_not_stuck() -> None:
     assert "metering_stuck_value" not in kinds(judge(a_month(192, 0.0)).findings)
+
+
+@pytest.mark.parametrize(("times", "is_doubted"), [(1, True), (2, False)])
+def test_a_plant_at_its_rated_output_time_and_again_is_not_stuck(
+    times: int, is_doubted: bool
+) -> None:
+    values = a_month(140, 200.0)
+    values[2000 : 2000 + 30 * (times - 1)] = [200.0] * 30 * (times - 1)
+    park = a_park(a_meter("m", "asset:mill", "bus"), assets=(an_asset("mill", AssetKind.WIND),))
+    found = validate_period(a_runner(readings("m", values, JULY.start)), park, JULY).findings
+    assert ("metering_stuck_value" in kinds(found)) is is_doubted

@@ -3,7 +3,7 @@
 Zeros are another matter (see `silent`). A meter that counts in coarse steps repeats small values
 honestly, so a run within a few of its smallest steps is not doubted. Nor is a floor: the least a
 meter ever shows, well below what it shows otherwise and time and again, is what its works uses
-while it rests.
+while it rests. Nor is a plant at its rated output, the most it ever shows and time and again.
 """
 
 import polars as pl
@@ -19,7 +19,7 @@ def check_stuck(values: pl.DataFrame, longest_run: int | None, limits: Limits) -
     Parameters
     ----------
     values : DataFrame
-        ``meter_id``, ``amount`` and ``doubt``, in order of time within a meter.
+        ``meter_id``, ``amount``, ``is_plant`` and ``doubt``, in order of time within a meter.
     longest_run : int or None
         How many equal values are too many; None when any number is fine.
     """
@@ -34,9 +34,12 @@ def check_stuck(values: pl.DataFrame, longest_run: int | None, limits: Limits) -
     floor, crest = size.min().over("meter_id"), size.quantile(CREST, "higher").over("meter_id")
     times = (starts_run & (size == floor)).sum().over("meter_id")  # once is no habit
     is_floor = (size == floor) & (size <= limits.floor_share * crest) & (times > 1)
+    highest = size.max().over("meter_id")
+    rated = (starts_run & (size == highest)).sum().over("meter_id")
+    is_rated = pl.col("is_plant") & (size == highest) & (size == crest) & (rated > 1)
     table = values.with_columns(
         starts_run.cast(pl.UInt32).cum_sum().over("meter_id").alias("run"),
-        (is_coarse | is_floor.fill_null(False)).alias("is_innocent"),
+        (is_coarse | (is_floor | is_rated).fill_null(False)).alias("is_innocent"),
     )
     is_stuck = (
         amount.is_not_null()
