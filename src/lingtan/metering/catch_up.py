@@ -117,8 +117,8 @@ def _due(basis: Floats, minute: NDArray[np.int64], span: slice, step: float) -> 
     usual = _usual(others, minute, minute[around])
     with np.errstate(invalid="ignore", divide="ignore"):
         level = np.nansum(others[around]) / np.nansum(np.where(np.isnan(others[around]), 0, usual))
-    first = span.start - around.start
-    due: Floats = usual[first : first + count] * level
+        first = span.start - around.start
+        due: Floats = usual[first : first + count] * level  # no number where nothing is usual
     return due
 
 

@@ -53,8 +53,7 @@ def emissions_chapter(context: Context) -> Chapter:
     """Return the chapter on emissions."""
     national = [FigureRow(figure=id_, unit=CO2) for id_ in NATIONAL]
     apart = [FigureRow(figure=id_, unit=CO2) for id_ in APART]
-    told = [id_ for id_ in SCOPES if id_ != BY_HOUR or id_ in context.inputs.inventory.figures]
-    scopes = [FigureRow(figure=id_, unit=CO2) for id_ in told]
+    scopes = [FigureRow(figure=id_, unit=CO2) for id_ in _scopes(context)]
     blocks: tuple[Block, ...] = (
         Paragraph(text=context.say("text.emissions")),
         *_months_chart(context),
@@ -211,4 +210,10 @@ def all_emission_figures(context: Context) -> tuple[str, ...]:
     """Return the ids of every emission figure, for the sheet of the workbook."""
     figures = context.inputs.inventory.figures
     families = (id_ for id_ in figures if id_.startswith(FAMILIES) or id_ == SHARED)
-    return (*NATIONAL, *APART, *SCOPES, *families)
+    return (*NATIONAL, *APART, *_scopes(context), *families)
+
+
+def _scopes(context: Context) -> tuple[str, ...]:
+    """Return the ids of the scopes that the account has."""
+    figures = context.inputs.inventory.figures
+    return tuple(id_ for id_ in SCOPES if id_ != BY_HOUR or id_ in figures)
