@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from lingtan import Workspace
+from lingtan.app.import_files import import_files
+from lingtan.app.import_request import ImportRequest
 from lingtan.app.results import FileImport
 from lingtan.app.wiring import Store
+from lingtan.base.errors import StoreError
 from lingtan.park.places import ParkType
 from tests.app.test_import_again import HEAD, MAPPING
 from tests.builders_looks import Cells, a_workbook
@@ -118,3 +121,23 @@ def test_two_mappings_of_one_sheet_are_still_refused(park: Workspace) -> None:
     (done,) = park.import_files([a_book(park)], now=NOW)
     assert done.error is not None
     assert done.error.case == "several_fit"
+
+
+def test_a_file_of_which_a_later_part_is_refused_leaves_no_part(park: Workspace) -> None:
+    """South was read otherwise before, which a stated receipt does not put right."""
+    map_by(park, south=SHEET.format(sheet="South", column="MWh", unit="kWh"))
+    book = a_book(park)
+    park.import_files([book], now=NOW)
+    map_by(
+        park,
+        north=SHEET.format(sheet="North", column="kWh", unit="kWh"),
+        south=SHEET.format(sheet="South", column="MWh", unit="MWh"),
+    )
+    request = ImportRequest(now=NOW, received=datetime(2025, 2, 1, tzinfo=UTC))
+    with pytest.raises(StoreError) as refused:
+        list(import_files(park.layout, [book], request))
+    assert refused.value.case == "received_read_otherwise"
+    assert holds(park) == [3]
+    park.import_files([book], now=NOW)
+    assert holds(park) == [10, 3000]
+    assert park.verify().findings == ()

@@ -120,7 +120,7 @@ def enter(
 
 def _held(store: Store) -> Held:
     return Held(
-        imports=max((record.import_id for record in store.imports()), default=0),
+        imports=store.last_import,
         closings=max((closing.closing_id for closing in store.closings()), default=0),
     )
 

@@ -141,6 +141,8 @@ def import_files(
         The park, its store or its log of evidence cannot be opened, and no file was looked at;
         or the log could not be written to in the end: then the next import does it. Or a
         document that is to show when the files were received is none.
+    LingtanError
+        A part of a file was entered, and another part was not: nothing of this import is taken.
     """
     opened = open_park(layout)
     handed = tuple(look_at(layout, each) for each in request.evidence)
@@ -174,7 +176,8 @@ def _place(
 
 
 def _import_file(desk: Desk, path: Path) -> FileImport:
-    """Import a file, or say why nothing of it was taken."""
+    """Import a file, or say why nothing of it was taken; raise where a part of it was."""
+    last = desk.store.last_import
     try:
         done = _read_file(desk, path)
         unproved = _unproved(desk, done.file)
@@ -184,6 +187,8 @@ def _import_file(desk: Desk, path: Path) -> FileImport:
     except OSError as error:
         facts = {"file": str(path), "reason": reason_of(error)}
         done = FileImport(file=path.name, error=ImportFileError("not_imported", facts=facts))
+    if done.error is not None and desk.store.last_import != last:
+        raise done.error  # a sheet or a kind was entered: whoever records puts the store back
     return replace(done, is_dry_run=desk.request.dry_run)
 
 

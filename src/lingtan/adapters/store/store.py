@@ -27,7 +27,7 @@ from lingtan.adapters.store.database import (
     told_as_store_error,
 )
 from lingtan.adapters.store.finding_rows import findings_of
-from lingtan.adapters.store.manifest import find_import, imports_of, refused_rows
+from lingtan.adapters.store.manifest import find_import, imports_of, last_numbers, refused_rows
 from lingtan.adapters.store.opening import Opened, close, open_reader, open_writer
 from lingtan.adapters.store.records import (
     Difference,
@@ -251,6 +251,12 @@ class Store(UpkeepCalls):
         """Return every acknowledged import, in order of arrival."""
         with told_as_store_error("reading_log", is_reading=True):
             return self._told.once("imports", lambda: imports_of(self._connection))
+
+    @property
+    def last_import(self) -> int:
+        """Return the id of the last acknowledged import; 0 before the first."""
+        with told_as_store_error("reading_log", is_reading=True):
+            return last_numbers(self._connection)[0]
 
     def findings_of(self, import_id: int) -> tuple[Finding, ...]:
         """Return what importer and store found in an import."""
