@@ -99,7 +99,7 @@ bench-full: $(ENV)
 	$(BIN)/python -m tests.bench.kill_writers 50
 	$(BIN)/python -m tests.bench.kill_pushers 50
 	$(BIN)/python -m tests.bench.kill_listeners 50
-	$(BIN)/python -m tests.faults.every_write 1 import close restate baseyear report
+	$(BIN)/python -m tests.faults.every_write 1 import import_book import_form close restate baseyear report
 	$(BIN)/python -m tests.faults.every_write 11 correction
 	LINGTAN_EXAMPLES=5 $(BIN)/python -m pytest -n 2 tests/property tests/ledger
 

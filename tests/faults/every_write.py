@@ -25,12 +25,20 @@ from lingtan.app.workspace import Workspace
 from lingtan.base.errors import LingtanError
 from lingtan.base.findings import Severity
 from tests.app.test_base_year import CLOSED, IMPORTED, MAPPING, METERS, SHOP, WORKS, describe
+from tests.builders_forms import fill
+from tests.builders_looks import Cells, a_workbook
 from tests.faults.disk import LIBRARY, build_disk
 
 YEAR = "2024"
 LATER = CLOSED + timedelta(days=1)
 DECIDED = LATER + timedelta(days=1)
-CORRECTION = "correction.csv"
+CORRECTION, BOOK, FORM = "correction.csv", "book.xlsx", "water.xlsx"
+SHEET = """matches: ["*.xlsx"]
+kind: xlsx
+sheets: [{sheet}]
+time: {{columns: [time], formats: ["%Y-%m-%d"], label: start}}
+values: [{{column: amount, meter: {meter}, unit: kWh}}]
+"""
 NEVER = 1 << 40
 DONE = ("import", "closing", "restatement", "report", "candidate")
 """Entries that say that a step was done; others say how the park was found."""
@@ -62,9 +70,32 @@ def _correction(park: Workspace) -> Path:
 
 
 def _import(park: Workspace) -> None:
-    (done,) = park.import_files([_correction(park)], now=LATER)
+    _take(park, _correction(park))
+
+
+def _take(park: Workspace, path: Path) -> None:
+    (done,) = park.import_files([path], now=LATER)
     if done.error is not None:
         raise done.error
+
+
+def _write_book(park: Workspace) -> None:
+    """Write a workbook of two sheets, each read by its own mapping."""
+    sheets = {"works_use": 901, "shop_use": 101}
+    for meter in sheets:
+        path = park.layout.mappings / f"{meter}.yaml"
+        path.write_text(SHEET.format(sheet=meter, meter=meter), encoding="utf-8")
+    rows: dict[str, Cells] = {
+        meter: [["time", "amount"], ["2024-07-01", kwh]] for meter, kwh in sheets.items()
+    }
+    a_workbook(park.layout.folder, rows, BOOK)
+
+
+def _fill_form(park: Workspace) -> None:
+    """Write a form with statements, and so with imports of two kinds."""
+    form = park.write_template("water", int(YEAR), language="en")
+    fill(form, 0, "works", {"water_fresh": 5})
+    form.rename(park.layout.folder / FORM)
 
 
 def _close(park: Workspace) -> None:
@@ -87,6 +118,12 @@ def _propose(park: Workspace) -> None:
 
 STEPS: Mapping[str, Step] = {
     "import": Step(prepare=_nothing, do=_import),
+    "import_book": Step(
+        prepare=_write_book, do=lambda park: _take(park, park.layout.folder / BOOK)
+    ),
+    "import_form": Step(
+        prepare=_fill_form, do=lambda park: _take(park, park.layout.folder / FORM)
+    ),
     "close": Step(prepare=_nothing, do=_close),
     "restate": Step(
         prepare=_close_and_correct,

@@ -8,6 +8,8 @@ import pytest
 
 EVERY = {
     "import": 30,
+    "import_book": 20,
+    "import_form": 10,
     "close": 170,
     "restate": 110,
     "baseyear": 70,
