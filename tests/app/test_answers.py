@@ -305,6 +305,11 @@ def test_an_answer_that_was_tampered_with_counts_for_nothing(park: Workspace) ->
             "no_date",
         ),
         ({"kind": AnswerKind("sign"), "meter": "works", "start": at(2), "end": at(1)}, "no_span"),
+        (
+            {"kind": AnswerKind("document"), "meter": "works", "parameters": {"value": 1}}
+            | {"start": FIRST + timedelta(seconds=1), "end": FIRST + timedelta(seconds=2)},
+            "no_interval",
+        ),
         ({"kind": AnswerKind("real"), "meter": "works"}, "no_finding"),
         ({"meter": "works"}, "no_kind"),
         ({"finding": "metering_spike_replaced:nobody"}, "no_such_finding"),

@@ -170,6 +170,22 @@ def test_claims_alike_in_one_unit_of_a_trade_stand_and_the_ends_hold_both_readin
         assert settled <= emission.high + 1e-6
 
 
+def test_of_one_settlement_the_ends_hold_both_readings_of_a_trade_in_a_doubtful_unit() -> None:
+    small, large = (
+        a_claim(name, kwh, GREEN, serial="settlement 7") for name, kwh in (("a", 5e3), ("b", 5e6))
+    )
+    inventory = account(small, large)
+    assert kinds(inventory).count("ledger_claim_alike_by_unit") == 1
+    emission = inventory.figures["national.e_park_kg"]
+    assert emission.low is not None
+    assert emission.high is not None
+    for stated in (5e3, 5e6):
+        said = replace(small, quantity_kwh=stated, answer="A1")
+        settled = value(account(said, large), "national.e_park_kg")
+        assert emission.low <= settled + 1e-6
+        assert settled <= emission.high + 1e-6
+
+
 @pytest.mark.parametrize("other", ["GEC no. 1 to 600", "1 to 600", "绿证 1 to 600"])
 def test_numbers_are_the_same_though_the_word_before_them_is_another(other: str) -> None:
     inventory = account(CERTIFICATES, replace(CERTIFICATES, id="c", serial=other))

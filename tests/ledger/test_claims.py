@@ -557,6 +557,13 @@ def test_trade_that_is_near_the_load_or_in_no_unit_is_taken_as_written(kwh: floa
     assert "ledger_claim_unit_doubted" not in kinds(inventory)
 
 
+def test_the_unit_of_a_trade_is_not_doubted_that_as_many_certificates_prove() -> None:
+    trade = a_claim("c", 4_000, GREEN, serial="GEC 37-0001 to 0004")
+    inventory = account(trade, a=200_000, b=200_000)
+    assert "ledger_claim_unit_doubted" not in kinds(inventory)
+    assert value(inventory, "energy.green_power_kwh") == 4_000
+
+
 @pytest.mark.parametrize("kwh", [1_200_000, 2.4])
 def test_what_a_person_said_of_a_trade_is_not_doubted(kwh: float) -> None:
     trade = a_claim("c", kwh, GREEN, serial="settlement")

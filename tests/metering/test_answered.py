@@ -1,6 +1,6 @@
 """What people answered: readings are understood otherwise, and stay as they were read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -18,6 +18,7 @@ from lingtan.metering.answered import (
     understand_readings,
     understood_park,
 )
+from lingtan.metering.calendar import aware, interval_starts
 from lingtan.metering.finding_answers import answers_to
 from lingtan.metering.validate import validate_period
 from lingtan.park.answers import Answer, AnswerKind
@@ -91,6 +92,31 @@ def test_what_a_late_clock_brings_into_the_next_span_does_not_move_again() -> No
     assert [each.strip() for each in rows["answers"]] == ["A1"] * 12 + ["A2"] * 12
 
 
+def test_clocks_answered_one_after_the_other_for_one_span_add_up() -> None:
+    runner = a_day("m1", SHAPE)
+    late = answer("clock", minutes=60, start=DAY, end=DAY + 24 * HOUR)
+    understood(runner, late, replace(late, id="A2"))
+    rows = runner.rows(f"select start, answers from {UNDERSTOOD} order by start")
+    assert rows["start"][0] == DAY + 2 * HOUR
+    assert rows["answers"][0].split() == ["A1", "A2"]
+
+
+@pytest.mark.parametrize(("day", "moved"), [(2, 2), (0, 4)])
+def test_clocks_move_together_unless_an_answer_about_their_readings_came_between(
+    day: int, moved: int
+) -> None:
+    runner = a_day("m1", SHAPE)
+    noon = DAY + 12 * HOUR
+    first = answer("clock", minutes=120, start=DAY, end=noon)
+    at = DAY + day * 24 * HOUR
+    between = replace(answer("offset", offset=0.0, start=at, end=at + 24 * HOUR), id="A2")
+    second = replace(answer("clock", minutes=120, start=noon, end=noon + 12 * HOUR), id="A3")
+    understood(runner, first, between, second)
+    rows = runner.rows(f"select read_start, start from {UNDERSTOOD} order by read_start")
+    found = dict(rows.iter_rows())
+    assert found[DAY + 11 * HOUR] - (DAY + 11 * HOUR) == moved * HOUR
+
+
 def test_channels_are_swapped_in_their_span_and_the_sum_of_both_stays() -> None:
     runner = a_runner(readings("m1", SHAPE, DAY, HOUR), readings("m2", [1.0] * 24, DAY, HOUR))
     understood(runner, answer("swap", other="m2", start=DAY, end=DAY + 2 * HOUR))
@@ -156,6 +182,59 @@ def test_a_document_states_what_flowed_whatever_the_multiplier() -> None:
         runner, answer("document", value=516 * 40, start=DAY, end=DAY + 24 * HOUR), park=park
     )
     assert current(runner) == pytest.approx(SHAPE, abs=0.001)
+
+
+def test_a_document_stands_over_a_change_of_the_multiplier() -> None:
+    change = MeterEvent(meter="m1", at=DAY + 12 * HOUR, multiplier=40.0)
+    park = replace(PARK, meter_events=(change,))
+    runner = a_day("m1", SHAPE)
+    understood(runner, answer("document", value=5000, start=DAY, end=DAY + 24 * HOUR), park=park)
+    found = current(runner)
+    assert sum(found[:12]) + 40 * sum(found[12:]) == pytest.approx(5000, abs=0.5)
+    assert found[5] / found[0] == pytest.approx(SHAPE[5] / SHAPE[0], rel=1e-3)
+    empty = a_day("m1", [])
+    understood(empty, answer("document", value=4800, start=DAY, end=DAY + 24 * HOUR), park=park)
+    assert current(empty) == [200.0] * 12 + [5.0] * 12
+
+
+@pytest.mark.parametrize(
+    ("resolution", "span", "read", "count"),
+    [
+        (Resolution.MONTH, "2025", {0: 30.0, 5: 10.0}, 12),
+        (Resolution.DAY, "2025-02", {0: 3.0}, 28),
+        (Resolution.YEAR, "2025", {}, 1),
+    ],
+)
+def test_a_document_fills_every_interval_of_the_calendar(
+    resolution: Resolution, span: str, read: Mapping[int, float], count: int
+) -> None:
+    period = parse_period(span, "Asia/Shanghai")
+    starts = interval_starts(resolution, period.start, period.end, period.zone)
+    told = [readings("m1", [value], aware(starts[at]), HOUR) for at, value in read.items()]
+    runner = a_runner(*told, readings("m2", SHAPE, DAY, HOUR))
+    park = a_park(replace(M1, resolution=resolution), M2)
+    understood(
+        runner, answer("document", value=480, start=period.start, end=period.end), park=park
+    )
+    found = current(runner)
+    assert len(found) == count
+    assert sum(found) == pytest.approx(480, abs=0.02)
+    if len(read) > 1:
+        assert found[0] == pytest.approx(3 * found[5], rel=1e-3)
+
+
+def test_a_document_from_the_middle_of_an_interval_fills_none_beside_the_clock() -> None:
+    runner = a_day("m1", [])
+    start = DAY - 40 * timedelta(minutes=1)
+    understood(runner, answer("document", value=30, start=start, end=DAY + 2 * HOUR))
+    rows = runner.rows("select start, value from current_readings order by start")
+    assert [at for at, _ in rows.iter_rows()] == [DAY, DAY + HOUR]
+
+
+def test_a_reading_without_a_value_has_its_share_of_a_document() -> None:
+    runner = a_day("m1", [None, *[10.0] * 23])
+    understood(runner, answer("document", value=480, start=DAY, end=DAY + 24 * HOUR))
+    assert current(runner) == [20.0] * 24
 
 
 def test_answers_apply_in_their_order() -> None:

@@ -9,8 +9,10 @@ import pytest
 from lingtan.adapters.store.runner import DuckDbRunner
 from lingtan.base.time_axis import parse_period
 from lingtan.catalogue.load import load_catalogue
+from lingtan.metering.answered import understood_park
 from lingtan.metering.gas_conditions import nm3_per_m3
 from lingtan.metering.validate import Validated, validate_period
+from lingtan.park.answers import Answer, AnswerKind
 from lingtan.park.meters import GasState, MeterEvent, MeterKind, Resolution
 from lingtan.park.park import Park
 from tests.builders import a_meter, a_park, with_kind
@@ -104,6 +106,37 @@ def test_without_a_stated_value_the_hour_is_no_amount_as_read_and_is_named() -> 
     assert one(found.findings, "metering_gas_state_unread").facts["hours"] == 2
     sql = "select sum(estimated) as e from amounts where meter_id = 'g' and estimated <> 0"
     assert runner.rows(sql)["e"].item() is not None
+
+
+def a_month(kpa: Sequence[float], *answers: Answer) -> float:
+    """Return what a month of gas comes to, by pressure and answers about it."""
+    hours = range(len(kpa))
+    runner = a_runner(
+        readings("g", [100.0 + hour % 24 for hour in hours], START, HOUR),
+        readings("p", kpa, START, HOUR),
+    )
+    event = an_event(GasState(temperature_c=10.0, pressure_meter="p"))
+    park = understood_park(a_gas_park(event), answers)
+    validate_period(runner, park, parse_period("2025-01", "UTC"), answers=answers)
+    return sum(float(each) for each in amounts_of(runner, "g").values())
+
+
+def test_pressure_is_judged_and_answered_before_gas_counts_by_it() -> None:
+    true = [400.0 + (hour % 24) * 0.7 + (hour % 5) * 0.13 for hour in range(31 * 24)]
+    volume = a_month(true)
+    codes = [9999.0 if 100 <= hour < 103 else kpa for hour, kpa in enumerate(true)]
+    assert a_month(codes) == pytest.approx(volume, rel=1e-4)
+    half = START + 372 * HOUR
+    ratio = Answer(
+        id="A1",
+        kind=AnswerKind.RATIO,
+        meter="p",
+        start=START,
+        end=half,
+        parameters={"ratio": 0.1},
+    )
+    ten_times = [10 * kpa if hour < 372 else kpa for hour, kpa in enumerate(true)]
+    assert a_month(ten_times, ratio) == pytest.approx(volume, rel=1e-4)
 
 
 def test_a_code_in_place_of_a_temperature_is_none() -> None:

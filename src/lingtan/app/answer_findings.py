@@ -25,11 +25,12 @@ from lingtan.base.errors import Detail, FindingAnswerError, LingtanError
 from lingtan.base.findings import Finding
 from lingtan.evidence.answers import GivenAnswer, Sent, answer_sent, answers_in, give, reverse
 from lingtan.evidence.store_entries import Entry
+from lingtan.metering.calendar import next_start, owed_intervals
 from lingtan.metering.dimension import FIRST_INSTANT, LAST_INSTANT
 from lingtan.metering.finding_answers import FindingAnswers, in_agreement, not_again
 from lingtan.park.answers import OF_CONTRACTS, PARAMETERS, Answer, AnswerKind, Parameter
 from lingtan.park.contracts import ContractKind
-from lingtan.park.meters import Meter, MeterKind
+from lingtan.park.meters import Meter, MeterKind, Resolution
 from lingtan.park.park import Park
 
 NEAR = 12  # findings an error lists
@@ -225,6 +226,8 @@ def require_possible(answer: Answer, park: Park) -> None:
     _require_parameter(answer, meters)
     _require_span(answer)
     meter = meters[answer.meter]
+    if answer.kind is AnswerKind.DOCUMENT:
+        _require_interval(answer, meter, park.time_zone)
     if answer.kind in NOT_OF_COUNTERS and meter.kind is MeterKind.REGISTER:
         raise FindingAnswerError(
             "not_of_counters", facts={"meter": meter.id, "kind": answer.kind.value}
@@ -261,11 +264,15 @@ def _require_parameter(answer: Answer, meters: Mapping[str, Meter]) -> None:
         raise FindingAnswerError("no_parameter", facts=facts)
     if name == "other":
         one, other = (meters[each] for each in answer.meters)
-        if one.id == other.id or (one.carrier, one.kind) != (other.carrier, other.kind):
+        if one.id == other.id or _channel(one) != _channel(other):
             raise FindingAnswerError("not_swapped", facts={"meter": one.id, "other": other.id})
     elif not _can_be(answer.parameters[name], name):
         value = str(answer.parameters[name])[:NEAR]
         raise FindingAnswerError("bad_parameter", facts={**facts, "value": value})
+
+
+def _channel(meter: Meter) -> tuple[str, MeterKind, Resolution]:
+    return meter.carrier, meter.kind, meter.resolution
 
 
 def _can_be(value: Parameter, name: str) -> bool:
@@ -288,6 +295,15 @@ def _require_span(answer: Answer) -> None:
     start, end = answer.start or FIRST_INSTANT, answer.end or LAST_INSTANT
     if not FIRST_INSTANT <= start < end <= LAST_INSTANT:
         raise FindingAnswerError("no_span", facts=facts)
+
+
+def _require_interval(answer: Answer, meter: Meter, zone: str) -> None:
+    """Make sure that a document covers an interval of its meter, to which its total can go."""
+    start, end = answer.start or FIRST_INSTANT, answer.end or LAST_INSTANT
+    first = next_start(meter.resolution, start, zone)
+    if owed_intervals(meter.resolution, first, end, zone) is None:
+        facts = {"meter": meter.id, "resolution": meter.resolution.value}
+        raise FindingAnswerError("no_interval", facts=facts)
 
 
 def _asked_for(layout: Layout, period_name: str, request: AnswerRequest) -> Answer:

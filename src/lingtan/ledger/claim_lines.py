@@ -106,9 +106,8 @@ def settle_claims(setting: Setting, year_power: YearPower) -> Settlement:
     """Set the claims of the calendar year against its grid power."""
     year = year_of(setting.period)
     months = int(setting.know.method.constant("certificate_life_months").value)
-    answered = {contract.id for contract in setting.park.contracts if contract.answer}
     trades = trades_as_written(setting.park, year, months)
-    units = units_in_doubt([t for t in trades if t.contract not in answered], year_power, year)
+    units = units_in_doubt(trades, setting.park.contracts, year_power, year)
     ratios = {contract: unit.ratio for contract, unit in units.items()}
     proved, findings = claims_in(setting.park, year, months, ratios)
     believed, doubted = likelier_readings(proved, units)

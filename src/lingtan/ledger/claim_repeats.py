@@ -95,10 +95,12 @@ def _lesser_fall(
     ratios: Mapping[str, float],
 ) -> tuple[Fall, ...]:
     """Return what falls of a claim in both readings, and say what would fall in one alone."""
+    ratio = ratios.get(contract.id, 1.0)  # by which it counts in its likelier reading
+    written = tuple(replace(fall, kwh=fall.kwh * ratio) for fall in written)
     if _reasons(written) == _reasons(other):
-        return written
-    less, more = sorted((written, other), key=_fallen_kwh)
-    claimed = (contract.quantity_kwh or 0.0) * ratios.get(contract.id, 1.0)  # what counts
+        return other
+    less, more = sorted((other, written), key=_fallen_kwh)
+    claimed = (contract.quantity_kwh or 0.0) * ratio
     facts: dict[str, Fact] = {
         "other": ", ".join(sorted({str(fall.finding.facts["other"]) for fall in more})),
         "trades": ", ".join(sorted(ratios)),
@@ -108,8 +110,12 @@ def _lesser_fall(
     return (*less, Fall(finding=finding, in_part=CLAIM_ALIKE_BY_UNIT))
 
 
-def _reasons(falls: Sequence[Fall]) -> list[tuple[str, Fact]]:
-    return [(fall.finding.kind.id, fall.finding.facts["other"]) for fall in falls]
+def _reasons(falls: Sequence[Fall]) -> list[tuple[str, Fact, int]]:
+    """Return why parts of a claim fall, and how many whole kWh."""
+    return [
+        (fall.finding.kind.id, fall.finding.facts["other"], round(fall.energy_kwh))
+        for fall in falls
+    ]
 
 
 def _fallen_kwh(falls: Sequence[Fall]) -> float:

@@ -7,7 +7,7 @@ may be as much more or less as the reading as written, as far as it can be used,
 may be more by claims that are twins of the trade, and fall, in one of the readings only.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import sqrt
@@ -23,6 +23,7 @@ from lingtan.ledger.calendar import MONTH, end_of
 from lingtan.ledger.claims import MILLI, PARK, Claim
 from lingtan.ledger.doubts import CLAIM_ALIKE_BY_UNIT, CLAIM_UNIT_DOUBTED, doubt
 from lingtan.ledger.rates import Rate
+from lingtan.ledger.serials import KWH_PER_NUMBER, read_serials
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.unsure import Unsure
 from lingtan.ledger.year_power import YearPower
@@ -52,18 +53,21 @@ class OtherUnit:
 
 
 def units_in_doubt(
-    trades: Sequence[Claim], year_power: YearPower, year: Period
+    trades: Sequence[Claim], contracts: Iterable[Contract], year_power: YearPower, year: Period
 ) -> dict[str, OtherUnit]:
     """Return the trades whose unit is in doubt, by contract.
+
+    None is of which a person answered, or of which as many certificates prove the quantity.
 
     Parameters
     ----------
     trades : sequence of Claim
         As their contracts state them.
     """
+    sure = {each.id for each in contracts if each.answer or _is_proved(each)}
     found: dict[str, OtherUnit] = {}
     known: dict[Lot, int | None] = {}
-    for trade in trades:
+    for trade in (each for each in trades if each.contract not in sure):
         lot = trade.enterprise, trade.start, trade.end
         if lot not in known:
             known[lot] = _load(lot, year_power, year)
@@ -130,6 +134,13 @@ def _may_change(
         rates=tuple(rate for rate in rates if rate.key == f"claim/{contract.kind.value}"),
         is_bounded=True,
     )
+
+
+def _is_proved(contract: Contract) -> bool:
+    """Whether it names a certificate for each MWh; a single number may be that of a lot."""
+    count = read_serials(contract.serial).count or 0
+    most = count * KWH_PER_NUMBER
+    return count > 1 and most - KWH_PER_NUMBER < (contract.quantity_kwh or 0.0) <= most
 
 
 def _other_ratio(milli: int, load: int) -> float | None:

@@ -15,7 +15,7 @@ import polars as pl
 from lingtan.base.findings import Finding
 from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
-from lingtan.metering.calendar import literal, naive
+from lingtan.metering.calendar import aware, interval_starts, literal, naive, next_start
 from lingtan.metering.dimension import FIRST_INSTANT, LAST_INSTANT
 from lingtan.metering.faults import OF_SPAN
 from lingtan.metering.finding_spans import span_of_finding
@@ -25,7 +25,6 @@ from lingtan.park.contracts import Contract
 from lingtan.park.meters import Meter, MeterEvent, Resolution
 from lingtan.park.park import Park
 
-A_MONTH = timedelta(days=31)
 AROUND = timedelta(days=28)  # before and after the span of a document
 READ = "readings_as_read"
 UNDERSTOOD = "readings_understood"
@@ -65,7 +64,7 @@ from ({readings}) r"""
 # A document states the total: what was not read of its span has its share of it too. Where what
 # was read is one number throughout, the same weekdays of the weeks around give the shape.
 FILLED_SQL = f"""
-with r as ({{readings}}), told as (select * from r where {{hit}}),
+with r as ({{readings}}), told as (select * from r where {{hit}} and value is not null),
 usual as (
   select dayofweek(start) as day, hour(start) as hour, minute(start) as minute,
          cast(median(value) as decimal(18,3)) as value
@@ -75,7 +74,7 @@ usual as (
   group by all),
 spread as (
   select start, u.value
-  from (select unnest(range({{start}}, {{end}}, interval '{{step}}')) as start) s
+  from (select unnest({{starts}}) as start) s
   left join usual u on u.day = dayofweek(s.start) and u.hour = hour(s.start)
     and u.minute = minute(s.start))
 select meter_id, r.start,
@@ -83,16 +82,17 @@ select meter_id, r.start,
             then coalesce((select s.value from spread s where s.start = r.start), r.value)
             else r.value end as value,
        quality, read_meter, read_start, read_value, answers
-from r
+from r where not {{hit}} or value is not null
 union all
 select {{meter}}, s.start,
        coalesce(s.value, (select cast(avg(value) as decimal(18,3)) from told), 0),
        'manual', {{meter}}, s.start, null, ''
 from spread s where s.start not in (select start from told)"""
-SHARE_SQL = """case when sum(case when {hit} then value end) over () > 0
-  then {value} * cast(value as double)
-       / cast(sum(case when {hit} then value end) over () as double)
-  else {value} / count(case when {hit} then 1 end) over () end"""
+# Readings bear the multiplier of their time, so that what they amount to is the total.
+SHARE_SQL = """case when sum(case when {hit} then value * {multiplier} end) over () > 0
+  then {total} * cast(value as double)
+       / cast(sum(case when {hit} then value * {multiplier} end) over () as double)
+  else {total} / {multiplier} / count(case when {hit} then 1 end) over () end"""
 
 
 def understand_readings(runner: SqlRunner, park: Park, answers: Sequence[Answer]) -> None:
@@ -135,20 +135,29 @@ def _moving_together(answers: Sequence[Answer]) -> list[list[Answer]]:
     """
     found: list[list[Answer]] = []
     for answer in answers:
-        before = next((o for o in reversed(found) if {*o[0].meters} & {*answer.meters}), None)
-        if before is not None and _is_clock(answer) and _is_as_late(before[0], answer):
+        before = _as_late(found, answer) if _is_clock(answer) else None
+        if before is not None:
             before.append(answer)
         else:
             found.append([answer])
     return found
 
 
+def _as_late(given: Sequence[list[Answer]], answer: Answer) -> list[Answer] | None:
+    """Return the answers to move with one: none comes between that is about the same readings."""
+    start, end = answer.start or FIRST_INSTANT, answer.end or LAST_INSTANT
+    for group in reversed(given):
+        if not {*group[0].meters} & {*answer.meters}:
+            continue
+        if any(each.touches(start, end) for each in group):
+            return None
+        if _is_clock(group[0]) and group[0].number == answer.number:
+            return group
+    return None
+
+
 def _is_clock(answer: Answer) -> bool:
     return answer.kind is AnswerKind.CLOCK
-
-
-def _is_as_late(one: Answer, other: Answer) -> bool:
-    return _is_clock(one) and one.number == other.number
 
 
 def _moved(answers: Sequence[Answer], readings: str) -> str:
@@ -336,28 +345,41 @@ def _with(answer: Answer, readings: str, park: Park) -> str:
 def _with_document(answer: Answer, told: Mapping[str, str], park: Park) -> str:
     """Return the SQL of readings whose total over a span is that of a document."""
     meter = next(each for each in park.meters if each.id == answer.meter)
-    step = _step(meter, answer)
-    if step and answer.start is not None and answer.end is not None:
-        filled = FILLED_SQL.format(
-            **told,
-            meter=_text(meter.id),
-            step=step,
-            start=literal(answer.start),
-            end=literal(answer.end),
-        )
-        told = {**told, "readings": filled}
-    total = answer.number / _multiplier(meter, park.meter_events, answer.start or FIRST_INSTANT)
-    value = SHARE_SQL.format(hit=told["hit"], value=repr(total))
-    return CHANGED_SQL.format(**told, value=value)
+    start, end = answer.start or FIRST_INSTANT, answer.end or LAST_INSTANT
+    filled = FILLED_SQL.format(
+        **told,
+        meter=_text(meter.id),
+        starts=_starts(meter.resolution, start, end, park.time_zone),
+        start=literal(start),
+        end=literal(end),
+    )
+    multiplier = _multiplier_sql(meter, park.meter_events, (start, end))
+    value = SHARE_SQL.format(hit=told["hit"], total=repr(answer.number), multiplier=multiplier)
+    return CHANGED_SQL.format(**{**told, "readings": filled}, value=value)
 
 
-def _step(meter: Meter, answer: Answer) -> str:
-    """Return the interval by which a span is filled; a bill fills its one month."""
-    if meter.resolution.minutes is not None:
-        return f"{meter.resolution.minutes} minute"
-    if meter.resolution is not Resolution.MONTH or answer.start is None or answer.end is None:
-        return ""
-    return f"{A_MONTH.days} day" if answer.end - answer.start <= A_MONTH else ""
+def _starts(resolution: Resolution, start: datetime, end: datetime, zone: str) -> str:
+    """Return SQL of a list of when the intervals of a span begin."""
+    if resolution.minutes is not None:
+        first = literal(next_start(resolution, start, zone))
+        return f"range({first}, {literal(end)}, interval '{resolution.minutes}' minute)"
+    starts = interval_starts(resolution, start, end, zone).to_list()
+    return f"cast([{', '.join(literal(aware(each)) for each in starts)}] as timestamp[])"
+
+
+def _multiplier_sql(
+    meter: Meter, events: Iterable[MeterEvent], span: tuple[datetime, datetime]
+) -> str:
+    """Return SQL of the multiplier of a meter in force at each reading of a span."""
+    start, end = span
+    known = [*events]
+    first = _multiplier(meter, known, start)
+    later = {each.at for each in known if each.meter == meter.id and start < each.at < end}
+    cases = "".join(
+        f" when start >= {literal(at)} then {_multiplier(meter, known, at)!r}::double"
+        for at in sorted(later, reverse=True)
+    )
+    return f"(case{cases} else {first!r}::double end)" if cases else f"{first!r}::double"
 
 
 def _multiplier(meter: Meter, events: Iterable[MeterEvent], at: datetime) -> float:

@@ -133,6 +133,22 @@ def interval_starts(
     ).alias("start")
 
 
+def next_start(resolution: Resolution, at: datetime, zone: str) -> datetime:
+    """Return when the first interval of so many minutes begins that does not begin earlier.
+
+    Examples
+    --------
+    >>> at = datetime(2025, 3, 9, 16, 5, tzinfo=UTC)
+    >>> next_start(Resolution.MINUTES_15, at, "Asia/Shanghai").isoformat()
+    '2025-03-09T16:15:00+00:00'
+    """
+    if resolution.minutes is None:
+        return at
+    midnight = _month_start(at, zone, every="1d")
+    step = timedelta(minutes=resolution.minutes)
+    return midnight - (midnight - at) // step * step
+
+
 def owed_intervals(
     resolution: Resolution, start: datetime, end: datetime, zone: str
 ) -> tuple[int, datetime, datetime] | None:

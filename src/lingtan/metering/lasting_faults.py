@@ -29,6 +29,7 @@ from lingtan.metering.balance_verdict import (
     share_left,
     total_uncut,
 )
+from lingtan.metering.dimension import METERS
 from lingtan.metering.hour_series import (
     HOURS_A_DAY,
     Axis,
@@ -133,7 +134,9 @@ def find_lasting_faults(
     groups = read_groups(runner, meters, axis)
     levels = without_holidays(levels, members_of(runner, groups).values(), limits)
     jumps = {meter: [*steps_of_days(levels[meter], limits)] for meter in meters}
-    swaps = find_swaps({each.series.meter_id: each.series for each in suspects}, jumps, limits)
+    swaps: list[Swap] = []
+    for alike in _alike(runner, suspects):
+        swaps += find_swaps({each.meter_id: each for each in alike}, jumps, limits)
     suspects, groups = _exchanged(suspects, groups, swaps)
     members = [each.series for each in suspects if each.series.meter_id in stepped.nodes]
     more = balance_steps(members, stepped, groups, limits, known_ratio)
@@ -146,6 +149,16 @@ def find_lasting_faults(
         *(_swapped(axis, swap) for swap in swaps),
         *_judged(stepping, groups, limits),
     )
+
+
+def _alike(runner: SqlRunner, suspects: Sequence[Suspect]) -> list[list[HourSeries]]:
+    """Return the meters by how they are read: what was read of others is nobody's exchange."""
+    rows = runner.rows(f"select meter_id, resolution, is_register from {METERS}").rows()
+    kinds = {meter: kind for meter, *kind in rows}
+    found: dict[tuple[object, ...], list[HourSeries]] = {}
+    for each in suspects:
+        found.setdefault(tuple(kinds[each.series.meter_id]), []).append(each.series)
+    return [*found.values()]
 
 
 def _exchanged(

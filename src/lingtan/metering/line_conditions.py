@@ -1,11 +1,12 @@
 """Gas at line conditions hour by hour: temperature and pressure as meters read them.
 
-An hour without a reading of one counts at the value the park file states for it, with ends as far
-as the hours that were read reach; where none is stated, the volume of the hour is no amount.
+Their readings are judged first, as those of every meter are, and answered like them. An hour
+without a reading of one that may stand counts at the value the park file states for it, with ends
+as far as the hours that were read reach; where none is stated, its volume is no amount.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -17,19 +18,19 @@ from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import load_catalogue
 from lingtan.metering import faults
 from lingtan.metering.calendar import as_naive, aware, literal, naive
-from lingtan.metering.dimension import LAST_INSTANT, Span
-from lingtan.metering.gas_conditions import CELSIUS, KILOPASCALS, Bounds, nm3_per_m3
+from lingtan.metering.dimension import LAST_INSTANT, Span, rules_of
+from lingtan.metering.gas_conditions import CELSIUS, KILOPASCALS, nm3_per_m3
+from lingtan.metering.increments import METERED, give_dimensions, measure_increments
+from lingtan.metering.limits import DEFAULT, Limits
+from lingtan.metering.month_work import period_around, work_through
 from lingtan.metering.name_faults import fault
 from lingtan.metering.repair import BOUNDS
+from lingtan.park.answers import Answer
 from lingtan.park.meters import GasState, MeterEvent
 from lingtan.park.park import Park
 
 HOUR = timedelta(hours=1)
 Means = Mapping[datetime, float]
-HOURS_SQL = """
-select date_trunc('hour', start) as hour, cast(avg(value) as double) as mean
-from current_readings where meter_id = '{meter}' and value between {least} and {most}
-group by hour order by hour"""
 BY_HOUR = "select meter_id, date_trunc('hour', start) as start, sum(value) as value from {table}"
 OF_METERS = """where meter_id in ({meters}) and start >= {start} and start < {end}
 and value is not null group by meter_id, date_trunc('hour', start)"""
@@ -69,21 +70,33 @@ class LineConditions:
         yield at, self.ended, self.stated
 
 
-def line_conditions(runner: SqlRunner, park: Park) -> tuple[LineConditions, ...]:
+def line_conditions(
+    runner: SqlRunner,
+    park: Park,
+    period: Period,
+    limits: Limits = DEFAULT,
+    answers: Sequence[Answer] = (),
+) -> tuple[LineConditions, ...]:
     """Return what meters of temperature or pressure say of each meter of gas.
 
     Parameters
     ----------
     runner : SqlRunner
-        Has ``current_readings``.
+        Has ``current_readings`` of `month_work.span_to_read`.
+    answers : sequence of Answer
+        What people said of what is doubted.
     """
     events = sorted(
         (each for each in park.meter_events if each.is_conversion),
         key=lambda each: (each.meter, each.at),
     )
+    states = [each.gas_state for each in events if each.gas_state is not None]
+    if not states:
+        return ()
+    means = _means(runner, park, period_around(period), limits, answers)
     closed = [*events, None]
     return tuple(
-        _conditions(runner, event, event.gas_state, following)
+        _conditions(means, event, event.gas_state, following)
         for event, following in pairwise(closed)
         if event is not None and event.gas_state is not None
     )
@@ -98,12 +111,11 @@ def spans_of(conditions: Sequence[LineConditions]) -> Mapping[str, Sequence[Span
 
 
 def _conditions(
-    runner: SqlRunner, event: MeterEvent, state: GasState, following: MeterEvent | None
+    means: Mapping[str, Means], event: MeterEvent, state: GasState, following: MeterEvent | None
 ) -> LineConditions:
     is_last = following is None or following.meter != event.meter
     ended = LAST_INSTANT if following is None or is_last else following.at
-    celsius = _means(runner, state.temperature_meter, CELSIUS)
-    kpa = _means(runner, state.pressure_meter, KILOPASCALS)
+    celsius, kpa = (means.get(m) for m in (state.temperature_meter, state.pressure_meter))
     read = sorted({*(celsius or ()), *(kpa or ())})
     units = load_catalogue().units
     hours = {}
@@ -118,12 +130,37 @@ def _conditions(
     )
 
 
-def _means(runner: SqlRunner, meter: str, bounds: Bounds) -> Means | None:
-    """Return what a meter showed in each hour, on average; None where no meter is named."""
-    if not meter:
-        return None
-    sql = HOURS_SQL.format(meter=meter, least=bounds[0], most=bounds[1])
-    return {aware(hour): mean for hour, mean in as_naive(runner.rows(sql)).rows()}
+def _means(
+    runner: SqlRunner, park: Park, period: Period, limits: Limits, answers: Sequence[Answer]
+) -> dict[str, Means]:
+    """Return what each meter of temperature or pressure showed in each hour, on average.
+
+    What a check calls impossible, or an answer says to ignore, showed nothing.
+    """
+    states = [each.gas_state for each in park.meter_events if each.gas_state is not None]
+    bounds = {each.pressure_meter: KILOPASCALS for each in states if each.pressure_meter}
+    bounds |= {each.temperature_meter: CELSIUS for each in states if each.temperature_meter}
+    rules = tuple(rule for rule in rules_of(park, limits) if rule.meter.id in bounds)
+    alone = replace(park, meters=tuple(rule.meter for rule in rules))
+    meters = give_dimensions(runner, alone, rules, limits)
+    measure_increments(runner, alone, rules, period, limits, {})
+    work = work_through(runner, meters, period, limits, answers)
+    names = ["meter_id", "start", "value"]
+    rows = as_naive(runner.rows(f"select {', '.join(names)} from {METERED}"))
+    changed = work.changed.filter(pl.col("quality") != "estimated").select(names)
+    stands = pl.concat(
+        [rows.join(work.removed, on=["meter_id", "start"], how="anti"), changed],
+        how="vertical_relaxed",
+    ).with_columns(pl.col("value").cast(pl.Float64))
+    found: dict[str, Means] = {}
+    for meter, (least, most) in bounds.items():
+        mine = stands.filter(
+            pl.col("value").is_between(least, most), pl.col("meter_id") == meter
+        ).sort("start")
+        hour = pl.col("start").dt.truncate("1h").alias("hour")
+        by_hour = mine.group_by(hour, maintain_order=True).agg(pl.col("value").mean())
+        found[meter] = {aware(at): mean for at, mean in by_hour.rows()}
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

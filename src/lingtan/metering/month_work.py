@@ -87,12 +87,21 @@ def span_to_read(
     """Return the span whose readings tell what to believe of a period.
 
     It reaches over the months beside those of the period, as far as the closer look at the
-    coarsest meter, and as far as answers move readings.
+    coarsest meter, and as far as answers move readings; of gas by temperature and pressure a month
+    more, in which these are judged.
     """
+    if any(each.gas_state is not None for each in park.meter_events):
+        period = period_around(period)
     before, after = months_beside(period)
     reach = max([limits.window, *(margin_of(meter.resolution, limits) for meter in park.meters)])
     start, end = min(before.start, before.end - reach), max(after.end, after.start + reach)
     return span_understood(replace(period, start=start, end=end), answers)
+
+
+def period_around(period: Period) -> Period:
+    """Return a period with the months beside it."""
+    before, after = months_beside(period)
+    return replace(period, start=before.start, end=after.end)
 
 
 def margin_of(resolution: Resolution, limits: Limits) -> timedelta:

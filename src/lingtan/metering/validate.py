@@ -150,7 +150,7 @@ def validate_period(
     """
     understand_readings(runner, park, answers)
     rules = rules_of(park, limits)
-    conditions = line_conditions(runner, park)
+    conditions = line_conditions(runner, park, period, limits, answers)
     meters = give_dimensions(runner, park, rules, limits, spans_of(conditions))
     increments = measure_increments(runner, park, rules, period, limits, scales)
     work = work_through(runner, meters, period, limits, answers)

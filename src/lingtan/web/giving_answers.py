@@ -61,7 +61,9 @@ STATUS: Mapping[str, int] = {
     **dict.fromkeys(("key_reused", "not_taken", "nothing_proposed", "no_parameter"), NOT_TAKEN),
     **dict.fromkeys(("bad_parameter", "other_parameter", "not_swapped"), NOT_TAKEN),
     "which_meter": NOT_TAKEN,
-    **dict.fromkeys(("no_date", "no_span", "not_of_counters", "no_finding"), NOT_TAKEN),
+    **dict.fromkeys(
+        ("no_date", "no_span", "no_interval", "not_of_counters", "no_finding"), NOT_TAKEN
+    ),
     **dict.fromkeys(("no_kind", "no_proof", "no_reason", "nobody"), NOT_TAKEN),
 }
 GIVEN_EXAMPLE = {**ANSWER_EXAMPLE, "is_repeated": False}
