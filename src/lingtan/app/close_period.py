@@ -10,6 +10,7 @@ from lingtan.app.account_period import account_boundaries
 from lingtan.app.closed_park import keep_park, park_digest
 from lingtan.app.code_digest import code_digest
 from lingtan.app.figures_told import figures_beside, figures_of, told_as_closed
+from lingtan.app.import_journals import import_waiting
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
 from lingtan.app.record_evidence import recording
@@ -55,6 +56,7 @@ def close_period(
     """
     period = parse_period(period_name, open_park(layout).park.time_zone)
     _require_ready(layout, period, closed_by, now)
+    now = import_waiting(layout, now)
     held, park = held_by(layout), park_digest(layout)
     _require_parts_agree(layout, period)
     accounts = account_boundaries(layout, period.name, now=now)

@@ -8,15 +8,16 @@ is made up for by approving again.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from lingtan.app.check_form import CheckedForm, check_form
+from lingtan.app.enter_files import enter_files
 from lingtan.app.free_place import require_free
-from lingtan.app.import_files import import_files
+from lingtan.app.import_journals import import_waiting
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.inbox import digest_of
 from lingtan.app.keep_campaigns import Deed, one_form, speaker
@@ -176,6 +177,7 @@ def approve(layout: Layout, which: Which, deed: Deed, seen: str = "") -> Approve
         It may not be approved, or its file is not what was handed in.
     """
     _, asked = one_form(layout, which, deed.enterprise)
+    deed = replace(deed, now=import_waiting(layout, deed.now))
     is_made_up_for = asked.state is State.APPROVED and not forms_taken(layout).has(asked)
     if not is_made_up_for:
         asked = _approved(layout, which, deed, seen)
@@ -199,7 +201,7 @@ def _approved(layout: Layout, which: Which, deed: Deed, seen: str) -> Asked:
 
 
 def _import(layout: Layout, file: Path, deed: Deed) -> FileImport:
-    (done,) = import_files(layout, (file,), ImportRequest(now=deed.now))
+    (done,) = enter_files(layout, (file,), ImportRequest(now=deed.now))
     return done
 
 

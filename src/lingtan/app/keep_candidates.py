@@ -23,6 +23,7 @@ from lingtan.app.as_proposed import (
 )
 from lingtan.app.close_period import nothing_told
 from lingtan.app.closed_park import park_digest
+from lingtan.app.import_journals import import_waiting
 from lingtan.app.kept_moves import ground_of, keep_moves, kept_or_rehearsed
 from lingtan.app.layout import Layout
 from lingtan.app.proposed_documents import parts_taken, proposed_correction, proposed_figures
@@ -163,6 +164,7 @@ def approve_candidate(
     said, is_approved = _said(Step.APPROVED, word), candidate.state is Step.APPROVED
     if not is_approved:
         approve({id_: candidate}, id_, said)  # whoever may not, is told before any work
+    word = replace(word, now=import_waiting(layout, word.now))
     rehearsed = _rehearsed(layout, candidate, word.now, must_restate=True)
     if not is_approved:
         require_as_proposed(layout, candidate, known.values(), rehearsed.differences)

@@ -15,9 +15,9 @@ from lingtan.app.changes_of_park import NAMED, passing_copy
 from lingtan.app.closed_beside import closed_beside
 from lingtan.app.closed_park import files_of_park
 from lingtan.app.closing_notes import later_imports
+from lingtan.app.enter_files import enter_files
 from lingtan.app.figures_told import told_as_closed, told_of
 from lingtan.app.ground import zone_of
-from lingtan.app.import_files import import_files
 from lingtan.app.import_request import ImportRequest
 from lingtan.app.layout import Layout
 from lingtan.app.other_years import other_years
@@ -175,7 +175,7 @@ def take_files(layout: Layout, correction: Correction, now: datetime) -> None:
         One of them cannot be imported.
     """
     request = ImportRequest(mapping=correction.mapping, now=now)
-    for done in import_files(layout, correction.files, request):
+    for done in enter_files(layout, correction.files, request):
         if done.error is not None:
             raise done.error
 

@@ -13,6 +13,7 @@ from lingtan.app.closing_notes import later_imports
 from lingtan.app.code_digest import code_digest
 from lingtan.app.figures_told import figures_beside, figures_of, told_as_closed
 from lingtan.app.ground import known_parks
+from lingtan.app.import_journals import import_waiting
 from lingtan.app.inquiry import require_whole
 from lingtan.app.layout import Layout
 from lingtan.app.open_park import open_park
@@ -65,6 +66,7 @@ def restate_period(layout: Layout, period_name: str, request: RestatementRequest
     """
     if not request.dry_run:
         _require_said(period_name, request)
+        request = replace(request, now=import_waiting(layout, request.now))
     zone = open_park(layout).park.time_zone
     held, park = held_by(layout), park_digest(layout)
     with Store.open(layout.store) as store:

@@ -4,7 +4,7 @@ from lingtan.adapters.live.frames import NO_KEY, REMARK, Receipt, frame_of, rece
 from lingtan.adapters.live.gateway import Gateway
 from lingtan.adapters.live.hook_post import INSIDE, Posted, post
 from lingtan.adapters.live.hooks_file import Subscriber, read_hooks_file, read_secret
-from lingtan.adapters.live.journal import Journal, require_unowned
+from lingtan.adapters.live.journal import Journal, owning, require_unowned
 from lingtan.adapters.live.meter_units import most_of_meters, units_of_meters
 from lingtan.adapters.live.mqtt import MqttSource
 from lingtan.adapters.live.mqtt_file import read_mqtt_file
@@ -28,6 +28,7 @@ __all__ = [
     "most_of_meters",
     "number_of",
     "order_of",
+    "owning",
     "post",
     "read_hooks_file",
     "read_mqtt_file",

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from time import monotonic
 
 from starlette.concurrency import run_in_threadpool
 
-from lingtan.app.import_journals import import_journals
+from lingtan.app.import_journals import asked_for, import_journals
 from lingtan.app.layout import Layout
 from lingtan.app.receive_readings import (
     LivePark,
@@ -35,7 +36,7 @@ from lingtan.metering.doorstep import Sent
 from lingtan.web.board import Board
 from lingtan.web.live_parts import Live, Source
 
-BEAT_SECONDS = 2.0
+BEAT_SECONDS, GLANCE_SECONDS = 2.0, 0.2
 SOURCE, MOST_TOLD = "mqtt", 10
 FRESH_SECONDS = 1.0
 LOG = logging.getLogger("uvicorn.error")
@@ -252,17 +253,33 @@ class Reception:
         return journal
 
     def _beat(self) -> None:
-        last = -self.live.import_seconds
-        while not self._stopping.wait(BEAT_SECONDS):
-            journal = self._journal
-            is_due = monotonic() - last >= self.live.import_seconds
-            if journal is None or not (is_due or journal.closed()):
+        """Import on a beat, and when a step asks; the next beat tries what failed again."""
+        last, looked, pause = -self.live.import_seconds, monotonic(), GLANCE_SECONDS
+        while not self._stopping.wait(pause):
+            asked, journal, pause = asked_for(self.layout), self._journal, GLANCE_SECONDS
+            if journal is None or not (asked or monotonic() - looked >= BEAT_SECONDS):
+                continue
+            looked = monotonic()
+            is_due = bool(asked) or looked - last >= self.live.import_seconds
+            if not (is_due or journal.closed()):
                 continue
             if is_due:
                 journal.close_open()
-                last = monotonic()
-            with suppress(LingtanError):  # told by `trouble`; the next beat tries again
+                last = looked
+            try:
                 self._import_closed(journal)
+            except WorkspaceBusyError:
+                pause = BEAT_SECONDS  # whoever asked waits on
+                continue
+            except LingtanError:
+                pass
+            self._answer(asked)
+
+    def _answer(self, asked: Sequence[Path]) -> None:
+        """Tell steps that what they wait for was tried: journals that are left cannot be."""
+        for mark in asked:
+            with suppress(OSError):
+                mark.unlink(missing_ok=True)
 
     def _import_closed(self, journal: Journal) -> None:
         try:

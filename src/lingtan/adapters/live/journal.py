@@ -9,8 +9,9 @@ Journals are numbered as they begin, and imported in that order: no clock has a 
 
 import os
 import threading
+from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
@@ -230,6 +231,22 @@ class Journal:
         if self._lack:
             facts = {"folder": str(self._folder), "reason": self._lack}
             raise PushError("not_kept", facts=facts)
+
+
+@contextmanager
+def owning(folder: Path) -> Iterator[None]:
+    """Hold the right to the journals of a folder, as whoever receives does.
+
+    Raises
+    ------
+    WorkspaceBusyError
+        A process receives readings there.
+    """
+    lock = WriterLock(folder / LOCK)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def require_unowned(folder: Path) -> None:
