@@ -11,8 +11,11 @@ from urllib.parse import quote
 import pytest
 
 from lingtan.app.workspace import Workspace
+from lingtan.park.answers import AnswerKind
 from lingtan.park.people import Role
-from tests.app.test_answers import MONTH, SPIKY, TRUE, park_with, the_spike, totals
+from lingtan.web.actions.action import Order
+from lingtan.web.actions.answering import answer, fill_answer
+from tests.app.test_answers import MONTH, SPIKY, TRUE, Case, park_with, the_spike, totals
 from tests.web.doing import Doer
 from tests.web.person import PASSWORD
 from tests.web.site import TAG, Site, serving
@@ -83,6 +86,24 @@ def test_a_finding_is_answered_and_the_answer_taken_back(site: Site, park: Works
     told_now = told_of(operator)
     assert finding in {each["id"] for each in told_now["findings"]}
     assert not told_now["answers"][0]["is_in_force"]
+
+
+def test_an_answer_of_another_kind_than_was_proposed_keeps_nothing_of_the_proposal(
+    tmp_path: Path,
+) -> None:
+    told: dict[int, float | None] = dict.fromkeys(range(15 * 24, 31 * 24))
+    park = park_with(tmp_path / "park", Case(kind="", told={"works": told}))
+    asked = park.answers(MONTH).findings[0]
+    assert asked.proposed is not None
+    assert asked.proposed.kind is AnswerKind.DOCUMENT
+    filled = fill_answer(park.layout, {"period": MONTH, "finding": asked.id})
+    assert filled["ends"] == "2025-02-01 00:00"
+    values = {**filled, "says": "ended", "note": "taken out"}
+    order = Order(action="finding_answer", layout=park.layout, values=values, by="test")
+    answer(order, lambda *_: None)
+    (given,) = park.answers(MONTH).answers
+    assert (given.answer.kind, given.answer.start) == (AnswerKind.ENDED, None)
+    assert f"{given.answer.end:%Y-%m-%d}" == "2025-01-16"
 
 
 def table(page: str, id_: str) -> str:

@@ -1,6 +1,7 @@
 """Answer a finding in a browser, and take an answer back."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from lingtan.app.answer_findings import (
@@ -41,6 +42,7 @@ Say = Callable[[Words], Told]
 def answer(order: Order, _tell: Tell) -> Say:
     """Give an answer, with the documents that prove it."""
     kind, layout = _kind(order), order.layout
+    order = _without_other_proposal(order, kind)
     with handed_in(order.files) as documents:
         request = AnswerRequest(
             kind=kind,
@@ -167,7 +169,10 @@ def _found(layout: Layout, values: Mapping[str, str]) -> FindingAnswers | None:
 
 
 def fill_answer(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]:
-    """Fill in what the finding proposes; of one that proposes nothing, meter and span."""
+    """Fill in what the finding proposes; of one that proposes nothing, the meter.
+
+    The span is then left to the answer that is chosen: to begin is of another than to end.
+    """
     asked = _found(layout, brought)
     if asked is None:
         return brought
@@ -178,11 +183,23 @@ def fill_answer(layout: Layout, brought: Mapping[str, str]) -> Mapping[str, str]
         "meter": said.meter if said.meter in _meter_ids(layout) else "",  # not of a node
         "other" if name == "other" else "amount": str(said.parameters.get(name, "")),
     }
-    bounds = {"since": said.start, "ends": said.end}
+    bounds = {"since": said.start, "ends": said.end} if asked.proposed else {}
     known |= {
         field: f"{at.astimezone(clock):%Y-%m-%d %H:%M}" for field, at in bounds.items() if at
     }
     return {**brought, **{field: brought.get(field) or each for field, each in known.items()}}
+
+
+def _without_other_proposal(order: Order, kind: AnswerKind) -> Order:
+    """Return an order of another kind than was proposed, without what the proposal filled in."""
+    about = {name: order.value(name) for name in ("period", "finding")}
+    asked = _found(order.layout, about)
+    if asked is None or asked.proposed is None or asked.proposed.kind is kind:
+        return order
+    proposed = fill_answer(order.layout, about)
+    left = ("since", "ends", "amount", "other")
+    kept = {n: v for n, v in order.values.items() if n not in left or v != proposed.get(n)}
+    return replace(order, values=kept)
 
 
 def _meter_ids(layout: Layout) -> set[str]:
