@@ -59,3 +59,21 @@ def test_a_ratio_that_begins_while_the_works_come_back_from_a_holiday_begins_the
     assert shifts(judged) == {"gate": 0.5}
     facts = judged.one("gate", "level_shift").facts
     assert (facts["first"], facts["until"]) == (clock(at(37, 1)), clock(at(128)))
+
+
+@pytest.mark.parametrize("ceiling", [0.3, 0.36, 0.48])
+def test_a_node_that_steps_by_what_one_of_its_meters_cuts_off_has_no_other_wrong_meter(
+    ceiling: float,
+) -> None:
+    def plant(series: Series) -> None:
+        hours = np.arange(len(series["steady"]))
+        by_hour = 1 + 0.9 * np.sin(hours / 24 * 2 * np.pi)
+        large = 10 * series["steady"].mean() * by_hour * (1 + 0.02 * np.sin(hours / 24 / 9))
+        series["gate"] = series["gate"] + (large - series["steady"]) * 1.01
+        span = slice(at(117), at(194))
+        series["steady"] = large.copy()
+        series["steady"][span] = np.minimum(large[span], ceiling * large.max())
+
+    judged = judge(plant)
+    assert judged.one("steady", "cut_off_values")
+    assert shifts(judged) == {}

@@ -19,7 +19,7 @@ from lingtan.base.runner import SqlRunner
 from lingtan.base.time_axis import Period
 from lingtan.catalogue.load import load_catalogue
 from lingtan.metering import faults
-from lingtan.metering.balance_steps import balance_steps, stepped_nodes, with_new
+from lingtan.metering.balance_steps import Stepped, balance_steps, stepped_nodes, with_new
 from lingtan.metering.balance_verdict import (
     Shift,
     flow_left,
@@ -138,6 +138,7 @@ def find_lasting_faults(
     for alike in _alike(runner, suspects):
         swaps += find_swaps({each.meter_id: each for each in alike}, jumps, limits)
     suspects, groups = _exchanged(suspects, groups, swaps)
+    stepped = _without_cut(stepped, suspects, limits)
     members = [each.series for each in suspects if each.series.meter_id in stepped.nodes]
     more = balance_steps(members, stepped, groups, limits, known_ratio)
     stepping = []
@@ -199,16 +200,42 @@ def _patterns(series: HourSeries, limits: Limits) -> list[tuple[FindingKind, Run
     return [(kind, run) for kind, runs in found for run in runs]
 
 
+def _cut_around(suspect: Suspect, limits: Limits) -> list[Run]:
+    """Return the spans in which values are cut off, and the days beside them."""
+    near = limits.shift_days * HOURS_A_DAY
+    runs = [run for kind, run in suspect.patterns if kind is faults.CUT_OFF_VALUES]
+    return [Run(run.first - near, run.after + near) for run in runs]
+
+
+def _without_cut(stepped: Stepped, suspects: Sequence[Suspect], limits: Limits) -> Stepped:
+    """Return the days on which nodes step, but for those on which one of their meters is cut off.
+
+    The node then steps by what is cut off, and no other of its meters is wrong.
+    """
+    cut: dict[str, list[Run]] = {}
+    for suspect in suspects:
+        for node in stepped.nodes.get(suspect.series.meter_id, ()):
+            cut.setdefault(node, []).extend(_cut_around(suspect, limits))
+    days = {
+        node: [
+            day
+            for day in days
+            if not any(run.first <= day * HOURS_A_DAY <= run.after for run in cut.get(node, ()))
+        ]
+        for node, days in stepped.days.items()
+    }
+    return replace(stepped, days=days)
+
+
 def _with_steps(
     suspect: Suspect, jumps: Iterable[tuple[int, float]], more: Sequence[Step], limits: Limits
 ) -> Suspect:
     """Return it with the steps of its days and of balances; to be cut off changes these too."""
-    near = limits.shift_days * HOURS_A_DAY
-    cut = [run for kind, run in suspect.patterns if kind is faults.CUT_OFF_VALUES]
+    cut = _cut_around(suspect, limits)
     own = [
         step
         for step in find_steps(suspect.series, jumps, limits)
-        if not any(run.first - near <= step.place <= run.after + near for run in cut)
+        if not any(run.first <= step.place <= run.after for run in cut)
     ]
     return replace(suspect, steps=with_new(own, more))
 

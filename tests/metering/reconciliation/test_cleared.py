@@ -158,3 +158,20 @@ def test_of_readings_that_explain_a_fault_alike_either_may_be_wrong() -> None:
     assert found["either_exceed", "use"] == pytest.approx(off, rel=0.15)
     assert found["either_exceed", "gate"] == found["either_lack", "use"] == 0.0
     assert ("doubted", "use") not in found
+
+
+@pytest.mark.parametrize("lost", [1.0, 1.02, 1.035])
+def test_what_either_may_be_off_holds_the_truth_whatever_the_network_loses(lost: float) -> None:
+    gate = (LOAD + OTHER) * lost
+    found = cleared({"gate": gate, "use": LOAD * 1.5, "other": OTHER})
+    assert found["either_exceed", "use"] >= LOAD.sum() / 2
+    found = cleared({"gate": gate * 1.25, "use": LOAD, "other": OTHER})
+    assert found["either_exceed", "gate"] >= gate.sum() / 4
+
+
+def test_of_readings_of_which_two_are_wrong_each_may_be_as_far_off_as_any_pair_says() -> None:
+    park = a_park(GATE, *LINES, *FAR)
+    park = replace(park, nodes=(*park.nodes, *NODES))
+    found = cleared({**LONG, "gate": LONG["gate"] * 1.5, "line": SENT * 1.3}, park)
+    assert found["either_exceed", "gate"] >= LONG["gate"].sum() / 2
+    assert found["either_exceed", "line"] >= SENT.sum() * 0.3

@@ -27,6 +27,7 @@ from lingtan.metering.calendar import months_of
 from lingtan.metering.dimension import quantised
 from lingtan.metering.limits import DEFAULT, Limits
 from lingtan.metering.reconciliation.flow_network import LOSS_PREFIX, FlowNetwork, flow_network
+from lingtan.metering.reconciliation.gross_errors import SPREADS
 from lingtan.metering.reconciliation.redundancy import Standing
 from lingtan.metering.reconciliation.span import NO_LOSS_SIGMA, Span, reconcile_span
 from lingtan.metering.reconciliation.totals import MONTHS, Totals, read_totals, totals_of
@@ -34,7 +35,6 @@ from lingtan.park.meters import Resolution
 from lingtan.park.park import Park
 from lingtan.park.tables import QUANTITY, READING_DOUBTS
 
-SPREADS = 3.0  # standard uncertainties: one case in four hundred lies beyond
 MAY_LACK, MAY_EXCEED, CLEARED = "may_lack", "may_exceed", "cleared"
 EITHER_LACK, EITHER_EXCEED = "either_lack", "either_exceed"
 NEGATIVE_LOSS, SUB_METERS_EXCEED = "negative_loss", "sub_meters_exceed"
@@ -152,28 +152,32 @@ class Month:
         return any(not at_node.isdisjoint(told) for told in self.contradicted())
 
     def contradicted(self) -> Iterator[Mapping[str, Told]]:
-        """Yield the meters of which one is wrong, each with what the others tell of it then."""
+        """Yield meters of which one or two are wrong, and what the others tell of each then."""
         for suspect in self.span.found.suspects:
-            expected = {suspect.stream: suspect.expected}
-            expected |= {other.stream: other.expected for other in suspect.alike}
-            told = {
-                self.network.system.streams[place]: self._around(place, value)
-                for place, value in expected.items()
-                if np.isfinite(value)
+            ends = {
+                each.stream: (
+                    each.expected - SPREADS * each.spread,
+                    each.expected + SPREADS * each.spread,
+                )
+                for each in (suspect, *suspect.alike)
             }
+            told = self._of_meters(ends)
             is_sole = not suspect.alike
-            yield {
-                meter: (self.told(meter) if is_sole else None) or around
-                for meter, around in told.items()
-                if not meter.startswith(LOSS_PREFIX)
-                and meter not in self.yearly
-                and not around.highest < 0 < self.counted.get(meter, 0.0)  # nothing turns round
-            }
+            yield {m: (self.told(m) if is_sole else None) or t for m, t in told.items()}
+        yield from map(self._of_meters, self.span.found.rivals)
 
-    def _around(self, place: int, value: float) -> Told:
-        sigma = float(self.span.believed.sigma[place])
-        reach = SPREADS * sigma if np.isfinite(sigma) else 0.0
-        return Told(lowest=value - reach, highest=value + reach)
+    def _of_meters(self, ends: Mapping[int, tuple[float, float]]) -> dict[str, Told]:
+        """Return what is told of streams that are meters, and cannot have run the other way."""
+        streams = self.network.system.streams
+        return {
+            streams[place]: Told(lowest=low, highest=high)
+            for place, (low, high) in ends.items()
+            if np.isfinite(low)
+            and np.isfinite(high)
+            and not streams[place].startswith(LOSS_PREFIX)
+            and streams[place] not in self.yearly
+            and not high < 0 < self.counted.get(streams[place], 0.0)
+        }
 
 
 def reconciled_months(

@@ -11,7 +11,7 @@ S. Narasimhan, C. Jordache, Data Reconciliation and Gross Error Detection (2000)
 on what serial elimination gets wrong; F. Madron, Process Plant Performance (1992), chapter 4.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -22,6 +22,7 @@ from lingtan.metering.reconciliation.balance_system import BalanceSystem, Flags,
 from lingtan.metering.reconciliation.critical_values import critical_chi2
 from lingtan.metering.reconciliation.gross_errors import (
     ROUNDING,
+    SPREADS,
     SURE,
     Doubtful,
     Elimination,
@@ -90,15 +91,30 @@ class _Looked:
                 return self.likeliest(out - two | best[0], looks - 1)
         return out
 
-    def rivals(self, out: frozenset[int]) -> Iterator[frozenset[int]]:
+    def rivals(self, out: frozenset[int]) -> Iterator[Mapping[int, tuple[float, float]]]:
         """Yield readings of which two are wrong, and nobody can tell which two."""
         for two in map(frozenset, combinations(sorted(out), 2)):
             pairs = self._best_pairs(out - two)
             if pairs and not _sides(pairs):
-                yield frozenset().union(*pairs)
+                yield self._ends(self._fit(out - two), pairs)
+
+    def _ends(self, fit: Fit, pairs: Sequence[Pair]) -> Mapping[int, tuple[float, float]]:
+        """Return the least and the most that each reading of some pairs may have been."""
+        at = {int(place): index for index, place in enumerate(fit.reduction.measured.nonzero()[0])}
+        found: dict[int, tuple[float, float]] = {}
+        for pair in map(sorted, pairs):
+            error, spread = _errors_together(fit, [at[place] for place in pair])
+            expected, reach = self._values[pair] - error, SPREADS * spread
+            for place, low, high in zip(pair, expected - reach, expected + reach, strict=True):
+                known = found.get(place, (low, high))
+                found[place] = (min(float(low), known[0]), max(float(high), known[1]))
+        return found
 
     def without(
-        self, found: Elimination, out: frozenset[int], rivals: tuple[frozenset[int], ...]
+        self,
+        found: Elimination,
+        out: frozenset[int],
+        rivals: tuple[Mapping[int, tuple[float, float]], ...],
     ) -> Elimination:
         """Return what is believed with these suspects out, and all that may be in their place."""
         told_apart = sorted(out.difference(*rivals))

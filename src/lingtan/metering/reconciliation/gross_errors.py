@@ -12,6 +12,7 @@ serial elimination; equivalent sets, chapter 7.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,6 +32,7 @@ from lingtan.metering.reconciliation.redundancy import Reduction, Standing, redu
 SAME_DIRECTION = 1.0 - 1e-9  # cosine from which two streams explain every fault equally well
 ROUNDING = 1e-9  # of a test: tests closer than this are the same
 SURE = critical_chi2(1)  # how much more must be explained to be told from others
+SPREADS = 3.0  # standard uncertainties: one case in four hundred lies beyond
 WIDE = math.sqrt(SURE)  # spreads by which a flow must be backwards to be impossible
 
 
@@ -73,12 +75,14 @@ class Alike:
     ----------
     stream : int
         Its place in the system.
-    expected : float
-        What it would have to say if it, and not the suspect, were wrong.
+    expected, spread : float
+        What it would have to say if it, and not the suspect, were wrong, and how surely: a
+        standard uncertainty.
     """
 
     stream: int
     expected: float
+    spread: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +93,8 @@ class Suspect:
     ----------
     stream : int
         Its place in the system.
-    expected : float
-        What the others tell of it.
+    expected, spread : float
+        What the others tell of it, and how surely.
     alike : tuple of Alike
         Other streams that would explain the same fault as well.
     test, critical : float
@@ -99,6 +103,7 @@ class Suspect:
 
     stream: int
     expected: float
+    spread: float
     alike: tuple[Alike, ...]
     test: float
     critical: float
@@ -140,8 +145,9 @@ class Elimination:
         tell; no number where nothing tells it.
     is_settled : bool
         Whether what is left agrees; False when the fault lies in no single stream.
-    rivals : tuple of frozenset of int
-        Streams of which two are wrong, and the readings cannot tell which two.
+    rivals : tuple of mapping of int to two floats
+        Streams of which two are wrong, and the readings cannot tell which two; and the least and
+        the most that each may have been, were it one of them.
     """
 
     suspects: tuple[Suspect, ...]
@@ -151,7 +157,7 @@ class Elimination:
     values: Floats
     sigma: Floats
     is_settled: bool
-    rivals: tuple[frozenset[int], ...] = ()
+    rivals: tuple[Mapping[int, tuple[float, float]], ...] = ()
 
 
 def eliminate(
@@ -231,12 +237,18 @@ def suspect_of(fit: Fit, place: int, values: Floats, group: frozenset[int]) -> S
     """Return a kept stream as a suspect, with the others of a group that would explain as much."""
     places = np.flatnonzero(fit.reduction.measured)
     at = {int(stream): index for index, stream in enumerate(places)}
-    expected = values[places] - _errors_alone(fit)[0]
+    error, spread = _errors_alone(fit)
+    expected = values[places] - error
     return Suspect(
         stream=place,
         expected=float(expected[at[place]]),
+        spread=float(spread[at[place]]),
         alike=tuple(
-            Alike(stream=each, expected=float(expected[at[each]]))
+            Alike(
+                stream=each,
+                expected=float(expected[at[each]]),
+                spread=float(spread[at[each]]),
+            )
             for each in sorted(group - {place})
         ),
         test=float(fit.result.test[at[place]]),

@@ -35,7 +35,7 @@ def rival_findings(network: FlowNetwork, spans: Sequence[Span]) -> Iterator[Find
     seen: dict[frozenset[int], list[str]] = {}
     for span in spans:
         for rivals in span.found.rivals:
-            seen.setdefault(rivals, []).append(span.name)
+            seen.setdefault(frozenset(rivals), []).append(span.name)
     for rivals, months in seen.items():
         names = sorted(network.system.streams[place] for place in rivals)
         facts: dict[str, Fact] = {
