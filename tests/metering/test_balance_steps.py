@@ -1,9 +1,14 @@
 """A wrong ratio is seen in the balance where the own days of a meter hide it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from tests.builders_planted import Judged, Plant, Series, at, clock, judge
+from lingtan.park.meters import Resolution
+from lingtan.park.places import Node
+from tests.builders import a_meter, a_name
+from tests.builders_planted import Judged, Plant, Series, a_planted_park, at, clock, judge
 
 ROOT_THREE = 3**0.5
 
@@ -77,3 +82,21 @@ def test_a_node_that_steps_by_what_one_of_its_meters_cuts_off_has_no_other_wrong
     judged = judge(plant)
     assert judged.one("steady", "cut_off_values")
     assert shifts(judged) == {}
+
+
+@pytest.mark.parametrize(("first", "after"), [(156, 173), (60, 300)])
+def test_a_line_that_fits_its_other_node_is_not_taken_for_the_gate_before_it(
+    first: int, after: int
+) -> None:
+    """The gate lacks two phases; the line behind it only looks three times too much beside it."""
+    line = replace(a_meter("line", "high", "bus"), resolution=Resolution.MINUTES_15)
+    park = a_planted_park()
+    meters = tuple(replace(m, target="high") if m.id == "gate" else m for m in park.meters)
+    high = Node(id="high", name=a_name("high"), carrier="electricity")
+    park = replace(park, meters=(*meters, line), nodes=(*park.nodes, high))
+
+    def plant(series: Series) -> None:
+        series["line"] = series["gate"] * 0.999
+        series["gate"][at(first) : at(after)] /= 3
+
+    assert shifts(judge(plant, park)) == {"gate": pytest.approx(3, rel=0.01)}

@@ -93,9 +93,17 @@ def _of(said: Sequence[str], step: int, back: Mapping[int, int]) -> str:
 
 
 def _surest(said: Sequence[tuple[str, tuple[Side, Side]]]) -> str:
-    """Return whose change a step is by the group that tells it with the least error."""
-    told = [(before.error + after.error, word) for word, (before, after) in said if word]
-    return min(told, default=(0.0, ""))[1]
+    """Return whose change a step is by the group that tells it with the least error.
+
+    One at which the meter fits before and after comes first: another meter of the other groups
+    stepped.
+    """
+    told = [
+        (max(abs(before.off), abs(after.off)) > FITS, before.error + after.error, word)
+        for word, (before, after) in said
+        if word
+    ]
+    return min(told, default=(True, 0.0, ""))[2]
 
 
 def held(series: HourSeries, shift: Shift, limits: Limits) -> Shift:

@@ -154,13 +154,8 @@ class Month:
     def contradicted(self) -> Iterator[Mapping[str, Told]]:
         """Yield meters of which one or two are wrong, and what the others tell of each then."""
         for suspect in self.span.found.suspects:
-            ends = {
-                each.stream: (
-                    each.expected - SPREADS * each.spread,
-                    each.expected + SPREADS * each.spread,
-                )
-                for each in (suspect, *suspect.alike)
-            }
+            either = (suspect.as_alike, *suspect.alike)
+            ends = {each.stream: each.ends for each in either}
             told = self._of_meters(ends)
             is_sole = not suspect.alike
             yield {m: (self.told(m) if is_sole else None) or t for m, t in told.items()}

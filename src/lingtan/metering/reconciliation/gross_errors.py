@@ -84,6 +84,12 @@ class Alike:
     expected: float
     spread: float
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Return the least and the most that it may have been then."""
+        reach = SPREADS * self.spread
+        return self.expected - reach, self.expected + reach
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspect:
@@ -107,6 +113,11 @@ class Suspect:
     alike: tuple[Alike, ...]
     test: float
     critical: float
+
+    @property
+    def as_alike(self) -> Alike:
+        """Return it as one of those that explain the fault."""
+        return Alike(stream=self.stream, expected=self.expected, spread=self.spread)
 
     @property
     def places(self) -> frozenset[int]:

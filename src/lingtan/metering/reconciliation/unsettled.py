@@ -36,8 +36,8 @@ def rival_findings(network: FlowNetwork, spans: Sequence[Span]) -> Iterator[Find
     for span in spans:
         for rivals in span.found.rivals:
             seen.setdefault(frozenset(rivals), []).append(span.name)
-    for rivals, months in seen.items():
-        names = sorted(network.system.streams[place] for place in rivals)
+    for streams, months in seen.items():
+        names = sorted(network.system.streams[place] for place in streams)
         facts: dict[str, Fact] = {
             "months": len(months),
             "first": months[0],
