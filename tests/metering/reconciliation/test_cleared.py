@@ -175,3 +175,13 @@ def test_of_readings_of_which_two_are_wrong_each_may_be_as_far_off_as_any_pair_s
     found = cleared({**LONG, "gate": LONG["gate"] * 1.5, "line": SENT * 1.3}, park)
     assert found["either_exceed", "gate"] >= LONG["gate"].sum() / 2
     assert found["either_exceed", "line"] >= SENT.sum() * 0.3
+
+
+def test_what_other_meters_tell_of_a_gap_bounds_no_more_than_the_gap() -> None:
+    """The line lacks a day, which the others tell; the rest of its month counts twice."""
+    park = a_park(GATE, *LINES, *FAR)
+    park = replace(park, nodes=(*park.nodes, *NODES))
+    line = SENT * 2
+    line[240:264] = np.nan
+    found = cleared({**LONG, "line": line}, park)
+    assert found["may_exceed", "line"] >= 0.9 * SENT.sum()

@@ -284,10 +284,15 @@ def clear_doubts(doubts: pl.DataFrame, months: Sequence[Month]) -> pl.DataFrame:
     by_hour = {
         (row["subject"], row["month"], row["kind"]): row for row in _named(doubts, is_bound)
     }
+    read = doubts.filter(pl.col("kind").is_in((DOUBTED, "clock")))
+    in_doubt = set(read.select("subject", "month").iter_rows())
     for meter, name in sorted(doubted):
-        for row in _bounds(meter, by_name[name]):
+        month = by_name[name]
+        is_wrong = (meter, name) in in_doubt or any(meter in told for told in month.contradicted())
+        for row in _bounds(meter, month):
             known = by_hour.pop((meter, name, row["kind"]), row)
-            rows.append(min(row, known, key=lambda each: Decimal(str(each["quantity"]))))
+            ends = (row,) if is_wrong else (row, known)  # what was read may be off as well
+            rows.append(min(ends, key=lambda each: Decimal(str(each["quantity"]))))
     rows += by_hour.values()
     for month in months:
         rows += _contradicted(month, {meter for meter, name in doubted if name == month.span.name})
