@@ -237,6 +237,15 @@ def test_a_reading_without_a_value_has_its_share_of_a_document() -> None:
     assert current(runner) == [20.0] * 24
 
 
+def test_hundreds_of_answers_apply_one_after_the_other() -> None:
+    runner = a_day("m1", [1000.0] * 24)
+    more = answer("offset", offset=1.0)
+    total = answer("document", value=24000.0, start=DAY, end=DAY + 24 * HOUR)
+    given = [replace(total if n % 2 else more, id=f"A{n}") for n in range(300)]
+    understood(runner, *given, answer("offset", offset=7.0))
+    assert current(runner) == pytest.approx([1007.0] * 24)
+
+
 def test_answers_apply_in_their_order() -> None:
     runner = a_day("m1", SHAPE)
     first = answer("offset", offset=1.0)

@@ -26,6 +26,7 @@ from lingtan.park.meters import Meter, MeterEvent, Resolution
 from lingtan.park.park import Park
 
 AROUND = timedelta(days=28)  # before and after the span of a document
+AT_ONCE = 8  # answers in one query: an engine that nests hundreds runs out of stack
 READ = "readings_as_read"
 UNDERSTOOD = "readings_understood"
 MULTIPLIERS = (AnswerKind.RATIO, AnswerKind.SIGN)
@@ -116,8 +117,11 @@ def understand_readings(runner: SqlRunner, park: Park, answers: Sequence[Answer]
     meters = ", ".join(sorted({_text(meter) for each in ours for meter in each.meters}))
     runner.rename("current_readings", READ)
     sql = TOUCHED_SQL.format(meters=meters)
-    for together in _moving_together(ours):
+    for number, together in enumerate(_moving_together(ours), 1):
         sql = _moved(together, sql) if _is_clock(together[0]) else _with(together[0], sql, park)
+        if number % AT_ONCE == 0:
+            runner.keep(UNDERSTOOD, sql)
+            sql = f"select {COLUMNS} from {UNDERSTOOD}"
     runner.keep(UNDERSTOOD, sql)
     runner.view(
         "current_readings",
