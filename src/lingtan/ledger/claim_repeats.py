@@ -195,9 +195,8 @@ def _held(one: Read, other: Read) -> Fall | None:
 def _is_counted(one: Read) -> bool:
     """Whether numbers stand for the power of a claim: those of a trade may be settlements."""
     contract, serials = one
-    most = (serials.count or 0) * KWH_PER_NUMBER
-    stands = most - KWH_PER_NUMBER < (contract.quantity_kwh or 0.0) <= most
-    return stands or contract.kind is ContractKind.CERTIFICATE
+    is_proved = serials.proves(contract.quantity_kwh or 0.0)
+    return is_proved or contract.kind is ContractKind.CERTIFICATE
 
 
 def _all_of(contract: Contract, finding: Finding) -> Fall:

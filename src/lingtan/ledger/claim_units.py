@@ -23,7 +23,7 @@ from lingtan.ledger.calendar import MONTH, end_of
 from lingtan.ledger.claims import MILLI, PARK, Claim
 from lingtan.ledger.doubts import CLAIM_ALIKE_BY_UNIT, CLAIM_UNIT_DOUBTED, doubt
 from lingtan.ledger.rates import Rate
-from lingtan.ledger.serials import KWH_PER_NUMBER, read_serials
+from lingtan.ledger.serials import read_serials
 from lingtan.ledger.setting import Setting
 from lingtan.ledger.unsure import Unsure
 from lingtan.ledger.year_power import YearPower
@@ -138,9 +138,8 @@ def _may_change(
 
 def _is_proved(contract: Contract) -> bool:
     """Whether it names a certificate for each MWh; a single number may be that of a lot."""
-    count = read_serials(contract.serial).count or 0
-    most = count * KWH_PER_NUMBER
-    return count > 1 and most - KWH_PER_NUMBER < (contract.quantity_kwh or 0.0) <= most
+    serials = read_serials(contract.serial)
+    return (serials.count or 0) > 1 and serials.proves(contract.quantity_kwh or 0.0)
 
 
 def _other_ratio(milli: int, load: int) -> float | None:

@@ -70,6 +70,11 @@ class Serials:
             reached, series = max(reached, one.last), one.series
         return counted if self.ranges else None
 
+    def proves(self, kwh: float) -> bool:
+        """Whether these are as many certificates as so much energy has megawatt-hours."""
+        most = (self.count or 0) * KWH_PER_NUMBER
+        return most - KWH_PER_NUMBER < kwh <= most
+
     def share(self, other: "Serials") -> bool:
         """Whether both name the same certificate, or are the same text."""
         pairs = self._pairs(other)
