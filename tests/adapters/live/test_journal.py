@@ -87,6 +87,19 @@ def test_journals_are_numbered_as_they_begin_after_those_that_wait_and_were_impo
     assert names == ["live-20260701T000000-000000Z.csv", *numbered]
 
 
+def test_the_number_of_one_that_was_killed_as_it_began_is_given_out_again(tmp_path: Path) -> None:
+    folder = tmp_path / "live"
+    before = Journal(folder, tmp_path / "inbox")
+    before.append(a_frame("one")).result()
+    before.stop()
+    (folder / "live-push-00000002.csv").write_bytes(HEADING)
+    (folder / "live-push-00000003.csv").write_bytes(HEADING + a_frame("torn")[:-9])
+    journal = Journal(folder, tmp_path / "inbox")
+    journal.append(a_frame("two")).result()
+    journal.stop()
+    assert [number_of(path) for path in journal.closed()] == [1, 2]
+
+
 def test_numbers_go_on_beyond_any_length(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "live", tmp_path / "inbox", last_number=999_999_999_999)
     for batch in ("one", "two"):

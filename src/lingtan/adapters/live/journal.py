@@ -19,7 +19,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 
 from lingtan.adapters.disk_room import lack_of_room
-from lingtan.adapters.live.frames import HEADING
+from lingtan.adapters.live.frames import HEADING, sound_part
 from lingtan.adapters.live.names import PATTERN, number_of, order_of
 from lingtan.adapters.store.durable import make_folder, sync_folder
 from lingtan.adapters.store.lock import WriterLock
@@ -75,6 +75,7 @@ class Journal:
         make_folder(folder)
         self._lock = WriterLock(folder / LOCK)
         self._folder = folder
+        _remove_empty(folder)
         self._imported, self._last_number = imported, last_number
         self._most_bytes = most_bytes
         self._orders: SimpleQueue[_Order] = SimpleQueue()
@@ -231,6 +232,18 @@ class Journal:
         if self._lack:
             facts = {"folder": str(self._folder), "reason": self._lack}
             raise PushError("not_kept", facts=facts)
+
+
+def _remove_empty(folder: Path) -> None:
+    """Remove journals at the end in which no push was acknowledged, so that no number is missing.
+
+    A server that was killed as it began one leaves it; once another is begun it would be a gap.
+    """
+    for path in sorted(folder.glob(PATTERN), key=order_of, reverse=True):
+        length, _, has_more = sound_part(path)
+        if length > len(HEADING) or has_more:
+            return
+        path.unlink()
 
 
 @contextmanager
