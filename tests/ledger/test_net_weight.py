@@ -71,6 +71,14 @@ def with_doubts(*doubts: Mapping[str, object]) -> Inventory:
     return draw_up_doubted(PARK, table, doubts)
 
 
+def test_what_stands_at_a_ceiling_may_have_been_the_highest_reading_and_no_less() -> None:
+    power = {"grid": [10.0] * 20 + [30.0] * 4, "use": [10.0] * 24}
+    cut = a_doubt("cut_off", intervals=5, quantity=Decimal(50))
+    found = figure(draw_up_doubted(PARK, amounts(PARK, power, DAY), [cut]), ELECTRICITY)
+    assert found.value == pytest.approx(320 * GRID_FACTOR)
+    assert found.bounds == pytest.approx((320 * GRID_FACTOR, (320 + 5 * 20) * GRID_FACTOR))
+
+
 def test_a_doubted_reading_may_be_wrong_by_all_it_shows() -> None:
     doubt = a_doubt("doubted", month="2025-07", intervals=2, quantity=Decimal(4), findings=0)
     found = figure(with_doubts(doubt, a_doubt("findings", findings=3)), ELECTRICITY)

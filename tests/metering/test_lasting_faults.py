@@ -221,6 +221,20 @@ def test_values_cut_off_at_a_ceiling_are_named_with_the_total_that_flowed(
     )
 
 
+def test_what_a_plant_may_have_given_beyond_a_ceiling_is_an_end_of_its_account() -> None:
+    span = slice(at(100), at(200))
+
+    def plant(series: Series) -> None:
+        series["roof"][span] = np.minimum(series["roof"][span], 20)
+
+    park = a_planted_park(roof_to="enterprise:works")
+    judged = judge(plant, park)
+    doubts = judged.found.doubts.filter(kind="cut_off", subject="roof")
+    hours = doubts["intervals"].sum() / 4
+    assert hours > 100
+    assert float(doubts["quantity"].sum()) == pytest.approx(hours * 80)
+
+
 def test_a_cut_that_leaves_much_out_is_proposed_what_the_others_leave() -> None:
     span, true = slice(at(100), at(160)), a_year()["late"]
 

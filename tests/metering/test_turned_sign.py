@@ -41,6 +41,18 @@ def test_a_span_of_the_other_sign_is_named_and_told_by_its_size(
     assert "negative_value" not in judged.kinds(meter)
 
 
+def test_what_a_gate_could_have_fed_in_by_night_belongs_to_its_turned_span() -> None:
+    park = a_planted_park()
+    meters = tuple(each for each in park.meters if each.id != "export")
+    assets = tuple(replace(each, capacity_kw=1900.0) for each in park.assets)
+    begin, end = at(100), at(113)
+    judged = judge(turned("gate", (begin, end)), replace(park, meters=meters, assets=assets))
+    size = a_year()["gate"][begin:end]
+    assert 0.2 < np.mean(size < 1900.0 / 4) < 0.8
+    assert judged.one("gate", "sign_turned").facts["count"] == np.count_nonzero(size)
+    assert judged.energy["gate"] == pytest.approx(WHOLE["gate"], rel=1e-5)
+
+
 def test_its_own_evidence_proposes_to_turn_the_sign_over_the_span() -> None:
     judged = judge(turned("shift", (at(100), at(130))))
     answers = answers_to(judged.one("shift", "sign_turned"), YEAR.zone)

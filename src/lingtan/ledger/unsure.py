@@ -25,6 +25,7 @@ MISSING, ESTIMATED, DOUBTED = "missing", "estimated", "doubted"
 CLOCK, SPANNED, FINDINGS = "clock", "spanned", "findings"
 MAY_LACK, MAY_EXCEED, CLEARED = "may_lack", "may_exceed", "cleared"  # by other meters
 EITHER_LACK, EITHER_EXCEED = "either_lack", "either_exceed"  # one of several, and not the others
+CUT_OFF = "cut_off"  # shown as the ceiling of a field
 OWN_LACK, OWN_EXCESS = "own_lack", "own_excess"  # by the meter's own other months
 NEGATIVE_LOSS, SUB_METERS_EXCEED = "negative_loss", "sub_meters_exceed"
 IN_MONTHS = (MISSING, ESTIMATED, DOUBTED, CLOCK)
@@ -236,6 +237,8 @@ def _of_meter(
     wrong_way = reading.wrong_way(use)
     in_doubt = unit * open_ones.of(DOUBTED, name).quantity
     low, high = _ends(name, reading, open_ones, (reading.unread, reading.estimated), unit)
+    cut = doubts.of(CUT_OFF, name)
+    high += max(0.0, reading.highest * cut.intervals - unit * cut.quantity)
     own = Unsure(
         account=use.account,
         enterprise=use.enterprise,

@@ -441,8 +441,12 @@ def _pattern(
 ) -> Iterator[Finding]:
     """Name a copy or line; zeros only as far as the balance does not say that nothing flowed."""
     if kind is faults.CUT_OFF_VALUES:
+        read = series.read[run.first : run.after]
+        cut = series.quantity[run.first : run.after][read == np.nanmax(read)]
+        ends: dict[str, Fact] = {"cut_hours": len(cut), "cut": round(float(cut.sum()), 3)}
         total = total_uncut(series, run, groups, limits)
-        yield _finding(series, kind, run, {} if total is None else {"document": round(total, 3)})
+        told_by = {} if total is None else {"document": round(total, 3)}
+        yield _finding(series, kind, run, ends | told_by)
         return
     named = _zeros(series, kind, run, groups, limits) if kind in ZEROS else kind
     if named is None:

@@ -33,6 +33,7 @@ SPANNED = "spanned"  # kind of doubt: what is measured, but for its sign or how 
 BOUNDS = (("own_lack", "lacks"), ("own_excess", "exceeds"))  # kinds of doubt, and their columns
 HOUR_MINUTES = 60
 CLOCKS = (faults.NIGHT_GENERATION, faults.SHIFTED_PROFILE, faults.INTERVALS_LATE)
+CUT_OFF = "cut_off"  # kind of doubt: at a ceiling, so that more may have flowed
 OF_TOTALS = (faults.DRIFTING, faults.SECOND_CONFIRMED)
 TOLD_WITHIN = 0.005  # of a total that other meters tell: the class of a meter (I: our judgement)
 CONTRADICTIONS = {
@@ -108,6 +109,7 @@ def list_doubts(runner: SqlRunner, park: Park, period: Period, believed: Believe
         ),
         *(_bounded(believed.bounds, *each, period) for each in BOUNDS),
         _rows(_totals(believed.findings)),
+        _rows(_cut_off(park, believed.findings)),
         _clocks(runner, park, believed.findings),
         _rows(_contradictions(believed.findings)),
         _rows(_metered_twice(believed.findings)),
@@ -222,6 +224,20 @@ def _totals(findings: Iterable[Finding]) -> Iterator[Mapping[str, object]]:
                     "month": str(finding.facts["month"]),
                     "quantity": quantised(max(0.0, size), QUANTITY.scale),
                 }
+
+
+def _cut_off(park: Park, findings: Iterable[Finding]) -> Iterator[Mapping[str, object]]:
+    """Yield the intervals in which a meter shows its ceiling, and what it counted in them."""
+    minutes = {meter.id: meter.resolution.minutes for meter in park.meters}
+    for finding in findings:
+        if finding.kind == faults.CUT_OFF_VALUES:
+            hours = int(str(finding.facts["cut_hours"]))
+            yield {
+                "kind": CUT_OFF,
+                "subject": finding.subject,
+                "intervals": hours * HOUR_MINUTES // (minutes[finding.subject] or HOUR_MINUTES),
+                "quantity": quantised(float(finding.facts["cut"]), QUANTITY.scale),
+            }
 
 
 def _metered_twice(findings: Iterable[Finding]) -> Iterator[Mapping[str, object]]:

@@ -45,18 +45,24 @@ def check_sign(values: pl.DataFrame, longest_run: int | None, limits: Limits) ->
 
 
 def _turned(table: pl.DataFrame, longest_run: int, limits: Limits) -> Flags:
-    """Tell which values of a meter lie in a span of the other sign; a zero has none."""
+    """Tell which values of a meter lie in a span of the other sign; a zero has none.
+
+    A gate may feed in as much as its plants make: what is less than that is impossible by the
+    rest of its span.
+    """
     amount = table["amount"].fill_null(0.0).to_numpy().astype(float)
     hour = table["start"].dt.hour().cast(pl.Int64).to_numpy()
     is_below = table["is_below"].to_numpy()
     small = table["standby_share"][0] * float(np.quantile(np.abs(amount), CREST))
-    flows = np.flatnonzero(is_below | (amount > small))  # what a plant draws at rest ends no span
-    forward = flows[~is_below[flows]]
-    turns = first_of_each(is_below[flows].astype(np.int64))
+    is_back = is_below | (amount < -small)
+    flows = np.flatnonzero(is_back | (amount > small))  # a plant's draw at rest ends no span
+    forward = flows[~is_back[flows]]
+    turns = first_of_each(is_back[flows].astype(np.int64))
     found: Flags = np.zeros(len(amount), np.bool_)
     for begin, end in pairwise([*turns, len(flows)]):
         run = flows[begin:end]
-        if is_below[run[0]] and len(run) >= longest_run and not _repeats(amount[run]):
+        is_long = is_below[run].sum() >= longest_run
+        if is_back[run[0]] and is_long and not _repeats(amount[run]):
             ours, usual = (_by_hour(np.abs(amount[p]), hour[p]) for p in (run, forward))
             found[run[0] : run[-1] + 1] = not len(forward) or _are_alike(ours, usual, limits)
     found &= amount != 0

@@ -222,7 +222,8 @@ READING_DOUBTS = Table(
     columns={
         "kind": _text(
             "missing, estimated, doubted, clock (read at a wrong time), spanned (a counter's "
-            "total, shared out, and what is measured but for its sign), negative_loss, "
+            "total, shared out, and what is measured but for its sign), cut_off (at a ceiling of "
+            "its field), negative_loss, "
             "sub_meters_exceed, findings; own_lack and own_excess (what other months of the meter "
             "allow); once months are reconciled may_lack and may_exceed (as other meters allow), "
             "either_lack and either_exceed (what one of several would be wrong by) and cleared"

@@ -136,6 +136,20 @@ def test_users_that_nothing_tells_apart_are_named_together_and_given_no_value() 
     assert of_whole(found, "b")["verdict"] == "one_of"
 
 
+def test_a_ratio_that_varies_from_month_to_month_is_that_of_no_known_fault() -> None:
+    readings = {meter: flow[2] for meter, flow in FLOWS.items()}
+    runner = a_runner()
+    months = [
+        amounts(readings | {"a": share * readings["a"]}, parse_period(name, "Asia/Shanghai"))
+        for name, share in (("2025-01", 0.4), ("2025-02", 0.61))
+    ]
+    runner.give("amounts", pl.concat(months))
+    found = reconcile_amounts(runner, the_park(), PERIOD, METER_QUALITY.empty(), KNOWLEDGE)
+    (finding,) = found.findings
+    assert finding.kind.id == "reconciliation_one_of"
+    assert finding.facts["fault"] == ""
+
+
 def test_a_bill_beside_the_feeder_tells_which_of_them_is_wrong() -> None:
     park = the_park(bill_a="a")
     found = reconciled(park, a=175.0, bill_a=350.0)

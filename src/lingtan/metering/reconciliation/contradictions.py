@@ -42,13 +42,16 @@ class Candidate:
         What it says of those spans, and what it would have to say; no number where that rests
         on another reading that is doubted itself.
     is_steady : bool
-        Whether it is off by the same ratio in each.
+        Whether it is off by the same ratio in each of several.
+    is_varying : bool
+        Whether its ratio is another from one to the next: no constant is wrong then.
     """
 
     stream: str
     reading: float
     expected: float
     is_steady: bool
+    is_varying: bool
 
     @property
     def ratio(self) -> float:
@@ -169,12 +172,13 @@ def _candidate(stream: str, pairs: Iterable[tuple[float, float]], limits: Limits
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = both[:, 0] / both[:, 1]
     middle = float(np.median(ratios))
-    off = np.abs(ratios - middle).max()
+    is_varying = bool(np.abs(ratios - middle).max() > limits.steady_share * abs(middle))
     return Candidate(
         stream=stream,
         reading=float(both[:, 0].sum()),
         expected=float(both[:, 1].sum()),
-        is_steady=bool(len(ratios) > 1 and off <= limits.steady_share * abs(middle)),
+        is_steady=len(ratios) > 1 and not is_varying,
+        is_varying=is_varying,
     )
 
 
@@ -182,7 +186,7 @@ def fault_like(
     candidate: Candidate, known: Sequence[MeterFault], limits: Limits
 ) -> MeterFault | None:
     """Return the known fault whose ratio a candidate has, if any."""
-    if candidate.is_loss or not candidate.is_told:
+    if candidate.is_loss or not candidate.is_told or candidate.is_varying:
         return None
     near = min(known, key=lambda each: abs(candidate.ratio / each.ratio - 1.0), default=None)
     if near is None or abs(candidate.ratio / near.ratio - 1.0) > limits.steady_share:
