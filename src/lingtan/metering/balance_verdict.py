@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from lingtan.base.errors import Fact
 from lingtan.metering.hour_series import HOURS_A_DAY, Flags, Floats, Groups, HourSeries, Left
 from lingtan.metering.level_steps import SIGMA, Step, is_undone
 from lingtan.metering.limits import Limits
@@ -144,7 +145,16 @@ def flow_left(series: HourSeries, run: Run, groups: Groups, limits: Limits) -> F
     return min(near, key=lambda each: each[0])[1] if near else None
 
 
-def total_uncut(series: HourSeries, run: Run, groups: Groups, limits: Limits) -> float | None:
+def facts_of_cut(series: HourSeries, run: Run, groups: Groups, limits: Limits) -> dict[str, Fact]:
+    """Return how many hours show a ceiling, what is counted in them, and the total if told."""
+    read = series.read[run.first : run.after]
+    cut = series.quantity[run.first : run.after][read == np.nanmax(read)]
+    ends: dict[str, Fact] = {"cut_hours": len(cut), "cut": round(float(cut.sum()), 3)}
+    total = _total_uncut(series, run, groups, limits)
+    return ends if total is None else ends | {"document": round(total, 3)}
+
+
+def _total_uncut(series: HourSeries, run: Run, groups: Groups, limits: Limits) -> float | None:
     """Return what flowed over a span in which values are cut off; None where no balance tells.
 
     Hours well below the ceiling were read rightly: what is left has to fit them, as it fits the

@@ -22,12 +22,12 @@ from lingtan.metering import faults
 from lingtan.metering.balance_steps import Stepped, balance_steps, stepped_nodes, with_new
 from lingtan.metering.balance_verdict import (
     Shift,
+    facts_of_cut,
     flow_left,
     held,
     is_turned,
     meter_shifts,
     share_left,
-    total_uncut,
 )
 from lingtan.metering.dimension import METERS
 from lingtan.metering.hour_series import (
@@ -441,12 +441,7 @@ def _pattern(
 ) -> Iterator[Finding]:
     """Name a copy or line; zeros only as far as the balance does not say that nothing flowed."""
     if kind is faults.CUT_OFF_VALUES:
-        read = series.read[run.first : run.after]
-        cut = series.quantity[run.first : run.after][read == np.nanmax(read)]
-        ends: dict[str, Fact] = {"cut_hours": len(cut), "cut": round(float(cut.sum()), 3)}
-        total = total_uncut(series, run, groups, limits)
-        told_by = {} if total is None else {"document": round(total, 3)}
-        yield _finding(series, kind, run, ends | told_by)
+        yield _finding(series, kind, run, facts_of_cut(series, run, groups, limits))
         return
     named = _zeros(series, kind, run, groups, limits) if kind in ZEROS else kind
     if named is None:
