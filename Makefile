@@ -17,7 +17,7 @@ PAGES := src/lingtan/web/static/built/manifest.json
 # Tests start hundreds of processes: each would compile the whole package for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: bench-truth help demo test check ready driven compiled unit lowest pages fonts bench bench-full bench-web bench-whole container format lock clean
+.PHONY: bench-truth characterise shape help demo test check ready driven compiled unit lowest pages fonts bench bench-full bench-web bench-whole container format lock clean
 
 help:
 	@echo "make demo    a full reference park: import, account, judge, report (folder: $(DEMO))"
@@ -29,6 +29,8 @@ help:
 	@echo "make bench-whole  what the tests do a few times or in pairs, many times and in every way"
 	@echo "make bench-web  what pages cost a slow machine on a slow line"
 	@echo "make bench-truth  200 parks of known truth: figures, verdicts, faults named and missed"
+	@echo "make characterise  everything fifteen parks show is what it was, text by text"
+	@echo "make shape   how large the source is, and how far the way through it"
 	@echo "make container  the container is built, started, asked and stopped; needs podman or docker"
 	@echo "make bench   CPU seconds, memory and ratios, against their targets"
 
@@ -111,6 +113,13 @@ bench-web: $(PAGES)
 # Two hundred parks that nobody has seen, with up to 40 faults each: what is right, named and missed.
 bench-truth: $(ENV)
 	$(BIN)/python -W ignore -m tests.truth 200 10000 --detail
+
+# All parks of tests/characterisation; `make test` compares five of them.
+characterise: ready
+	$(BIN)/python -W ignore -m tests.characterisation check
+
+shape: $(ENV)
+	$(BIN)/python -m tests.bench.shape
 
 # Where `make test` does as much as each change can wait for, these do all they can.
 bench-whole: $(PAGES)
