@@ -32,6 +32,13 @@ def test_so_many_whole_days_at_zero_are_named(meter: Meter, days: int) -> None:
     assert facts["until"] == f"2025-07-{5 + days:02d} 00:00"
 
 
+def test_a_transfer_that_runs_backwards_is_not_silent() -> None:
+    tie = a_meter("m", "bus", "bus_2")
+    values = [(-1) ** (n > 15 * 96) * (50.0 + n % 9) for n in range(31 * 96)]
+    found = validate_period(a_runner(readings("m", values, JULY.start)), a_park(tie), JULY)
+    assert "metering_silent_meter" not in kinds(found.findings)
+
+
 @pytest.mark.parametrize(
     ("meter", "days"), [(WORKS, 6), (ROOF, 1), (a_meter("m", "bus", "outside"), 20)]
 )

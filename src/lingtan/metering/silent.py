@@ -24,14 +24,21 @@ from lingtan.park.meters import Resolution
 
 DAYS = "metering_days"
 
+STANDBY = (
+    0.01  # of the largest amount: what is less below zero is a draw at rest (I: our judgement)
+)
+
 SILENT_SQL = f"""
-select a.meter_id, d.day, min(m.silent_days) as silent_days
+select meter_id, day, silent_days from (
+select a.meter_id, d.day, min(m.silent_days) as silent_days, max(a.quantity) as highest,
+  min(a.quantity) as lowest, max(max(abs(a.quantity))) over (partition by a.meter_id) as largest
 from amounts a
 join {METERS} m on a.meter_id = m.meter_id
 join {DAYS} d on a.start = d.hour
 where m.silent_days is not null and a.resolution in ('1h', '1d')
   and a.start >= m.begun and a.start < m.ended
-group by a.meter_id, d.day having max(a.quantity) <= 0"""
+group by a.meter_id, d.day
+) where highest <= 0 and lowest >= -{STANDBY} * largest"""
 
 
 def check_silence(runner: SqlRunner, period: Period, limits: Limits) -> tuple[Finding, ...]:
