@@ -118,6 +118,7 @@ def serving(
     is_new = not (folder / "park.yaml").exists()
     is_first = not options and not is_new and not has_users(Layout(folder))
     words = ["serve", str(folder), "--port", "0", "--log", log, *options]
+    sys.audit("lingtan.tests.server")
     start = _start if is_fresh or program != "lingtan" else fork
     with told.open("w", encoding="utf-8") as stream:
         env = {**os.environ, "LINGTAN_LANG": language, "PYTHONUNBUFFERED": "1"}
