@@ -8,6 +8,13 @@ DEMO ?= demo
 # Whole files, in the order tests/conftest.py gives them.
 PYTEST := python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
+# Tests marked `slow`, and other examples each time, are for `make test-all` alone. What it finds is
+# repeated by `make test-all SEED=...` with the seed it names.
+ALL ?=
+SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+TIER := $(if $(ALL),LINGTAN_ALL=1)
+TESTS := $(if $(ALL),--hypothesis-seed=$(SEED),-m "not slow")
+
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 WEB_SOURCES := $(shell find web -type f -not -path "*/node_modules/*") hatch_build.py
@@ -17,16 +24,17 @@ PAGES := src/lingtan/web/static/built/manifest.json
 # Tests start hundreds of processes: each would compile the whole package for itself.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: bench-truth characterise shape help demo test check ready driven compiled unit lowest pages fonts bench bench-full bench-web bench-whole container format lock clean
+.PHONY: test-all test-times prepared bench-truth characterise shape help demo test check ready driven compiled unit lowest pages fonts bench bench-full bench-web container format lock clean
 
 help:
 	@echo "make demo    a full reference park: import, account, judge, report (folder: $(DEMO))"
-	@echo "make test    everything a change must pass"
+	@echo "make test    what a change must pass, in ten minutes, with the same verdict each time"
+	@echo "make test-all  that and all that is slow or random: browsers, kills, fuzzing, fifteen parks"
+	@echo "make test-times  where the time of the tests goes, by file; ALL=1 for those of test-all"
 	@echo "make pages   the scripts of pages, after a change below web/"
 	@echo "make fonts   the Chinese font of lingtan[cjk], as a package"
 	@echo "make lock    the versions and digests of all libraries, after a change of pyproject.toml"
 	@echo "make lowest  the tests on the oldest libraries allowed"
-	@echo "make bench-whole  what the tests do a few times or in pairs, many times and in every way"
 	@echo "make bench-web  what pages cost a slow machine on a slow line"
 	@echo "make bench-truth  200 parks of known truth: figures, verdicts, faults named and missed"
 	@echo "make characterise  everything fifteen parks show is what it was, text by text"
@@ -37,13 +45,22 @@ help:
 demo: $(ENV)
 	$(BIN)/lingtan demo $(DEMO)
 
+# A pass is recorded with the tree it is of.
+test: prepared
+	rm -f $(VENV)/tested
+	$(MAKE) unit
+	sh setup/tested.sh > $(VENV)/tested
+	@cat $(VENV)/tested
+
+test-all: prepared
+	$(MAKE) unit ALL=1
+
 # Two things at a time: what the system brings beside what pip brings, and the judging of sources
 # beside what builds the font and compiles the tests.
-test:
+prepared:
 	sh setup/system.sh $(PYTHON)
 	$(MAKE) -j 2 --output-sync=target $(ENV) driven
 	$(MAKE) -j 3 --output-sync=target check compiled ready
-	$(MAKE) unit
 
 check: $(ENV)
 	$(BIN)/ruff format --check src tests docs/generate.py hatch_build.py fonts
@@ -52,7 +69,10 @@ check: $(ENV)
 	$(BIN)/mypy
 
 unit: ready
-	sh setup/tests.sh $(BIN)/$(PYTEST)
+	$(TIER) sh setup/tests.sh $(BIN)/$(PYTEST) $(TESTS)
+
+test-times: ready
+	$(TIER) sh setup/tests.sh $(BIN)/$(PYTEST) $(TESTS) -p tests.times
 
 ready: $(PAGES) $(FONTS) driven
 
@@ -108,23 +128,17 @@ bench-full: $(ENV)
 bench-web: $(PAGES)
 	sh setup/browser.sh
 	$(BIN)/python -m tests.bench.bench_web
-	$(MAKE) bench-whole
 
 # Two hundred parks that nobody has seen, with up to 40 faults each: what is right, named and missed.
 bench-truth: $(ENV)
 	$(BIN)/python -W ignore -m tests.truth 200 10000 --detail
 
-# All parks of tests/characterisation; `make test` compares five of them.
+# All parks of tests/characterisation; `make test-all` compares five of them.
 characterise: ready
 	$(BIN)/python -W ignore -m tests.characterisation check
 
 shape: $(ENV)
 	$(BIN)/python -m tests.bench.shape
-
-# Where `make test` does as much as each change can wait for, these do all they can.
-bench-whole: $(PAGES)
-	sh setup/browser.sh
-	LINGTAN_WHOLE_MATRIX=1 $(BIN)/python -m pytest -n 2 --dist loadfile $$(grep -rl --include='test_*.py' IS_WHOLE tests)
 
 # What no machine without podman or docker can prove.
 container: $(ENV)
@@ -139,13 +153,14 @@ format: $(ENV)
 $(ENV): requirements.lock requirements-dev.lock pyproject.toml setup/system.sh
 	sh setup/system.sh $(PYTHON)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock -r requirements-dev.lock
+	awk '/^[^ ]/ {is_uv = /^uv==/} is_uv' requirements-dev.lock > $(VENV)/uv.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --require-hashes -r requirements.lock -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@
 
 # After a change of what pyproject.toml asks for; versions stay where it allows them.
 lock: $(ENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) --group pyproject.toml:dev -c requirements.lock -o requirements-dev.lock
 	$(BIN)/python docs/parts_list.py

@@ -1,13 +1,12 @@
 """What many tests share: the reference park, built once and served, and the order of files."""
 
-import fcntl
 import gc
 import os
 import pickle
 import shutil
+import sys
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,27 +14,21 @@ import pytest
 from _pytest.doctest import DoctestModule
 from hypothesis import settings
 
-from lingtan.app.build_demo import Composed, Step, build_demo
+from lingtan.app.build_demo import Composed, Step
 from lingtan.app.workspace import Workspace
-from tests.prepared import share
+from tests import prepared
 from tests.web.site import Site, serving
+from tests.whole import IS_WHOLE
 
-NOW = datetime(2026, 1, 10, 8, tzinfo=UTC)
+NOW = prepared.NOW
 S = TypeVar("S")
-# Begun before all others: one builds the reference park, which many wait for, the rest do without.
-FIRST = (
-    "browser/test_everybody.py",
-    "web/test_push_kills.py",
-    "app/test_backup_crash.py",
-    "property/test_files_fuzz.py",
-    "property/test_ledger_totals.py",
-    "property/test_ledger_months.py",
-)
-# Folders with the longest files: begun first, so that none of them runs alone at the end.
+PASSED = Path(sys.prefix) / "passed"
+# Folders whose files take longest come first, so that none of them runs alone at the end.
 LONGEST = ("browser", "web", "app", "property", "cli", "adapters", "contract", "ledger")
 
-# The wall clock of a busy machine proves nothing; what costs is measured in tests/bench.
-settings.register_profile("lingtan", deadline=None)
+# The wall clock of a busy machine proves nothing; what costs is measured in tests/bench. Every run
+# of the fast tier draws the same examples; `make test-all` draws others and prints its seed.
+settings.register_profile("lingtan", deadline=None, derandomize=not IS_WHOLE, database=None)
 settings.load_profile("lingtan")
 
 
@@ -70,18 +63,39 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
+) -> None:
+    """Note how many have passed, for `make test`, or how a run with its examples is repeated."""
+    if exitstatus == 0:
+        PASSED.write_text(str(len(terminalreporter.stats["passed"])), encoding="ascii")
+    seed = config.getoption("hypothesis_seed", None)
+    if seed is not None:
+        terminalreporter.write_line(f"The same examples again: make test-all SEED={seed}")
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files that take longest first; within them the order stays."""
-    items.sort(key=lambda item: _place(item.path))
+    """Put files in an order in which nobody waits; within them the order of tests stays.
+
+    First what does without the reference park while that is being built, the longest first; then
+    what needs it; the quick ones last.
+    """
+    waiting = {item.path for item in items if _needs_demo(item)}
+    items.sort(key=lambda item: _place(item.path, is_waiting=item.path in waiting))
 
 
-def _place(path: Path) -> int:
+def _needs_demo(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and "demo" in item.fixturenames
+
+
+def _place(path: Path, *, is_waiting: bool) -> tuple[int, int]:
     own = Path(__file__).parent
-    inside = path.relative_to(own) if path.is_relative_to(own) else path
-    if inside.as_posix() in FIRST:
-        return FIRST.index(inside.as_posix()) - len(FIRST)
-    folder = inside.parts[0]
-    return LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
+    folder = path.relative_to(own).parts[0] if path.is_relative_to(own) else ""
+    length = LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
+    if is_waiting:
+        return 1, length
+    return (0 if length < len(LONGEST) else 2), length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,24 +117,26 @@ def of_run(factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _made_once(tmp_path_factory: pytest.TempPathFactory) -> None:
-    share(of_run(tmp_path_factory) / "made")
+def _made_once(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    prepared.share(of_run(tmp_path_factory) / "made")
+    is_first = os.environ.get("PYTEST_XDIST_WORKER") == "gw0"
+    is_needed = is_first and any(map(_needs_demo, request.session.items))
+    building = prepared.begin_demo() if is_needed else None
+    yield
+    if building:
+        building.terminate()
+        building.wait()
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """Build the reference park once for all processes of a run; each has a copy of its own."""
-    built = of_run(tmp_path_factory) / "built"
-    built.mkdir(exist_ok=True)
-    told = built / "results"
-    with (built / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not told.exists():
-            results = tuple(build_demo(built / "park", NOW))
-            told.write_bytes(pickle.dumps(results))
+    built = prepared.built_demo()
     folder = tmp_path_factory.mktemp("demo") / "park"
     shutil.copytree(built / "park", folder)
-    results = pickle.loads(told.read_bytes())  # noqa: S301  # what this run wrote itself
+    results = pickle.loads((built / "results").read_bytes())  # noqa: S301  # what this run wrote
     return Demo(workspace=Workspace.open(folder), results=results)
 
 

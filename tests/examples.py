@@ -1,7 +1,7 @@
 """How often a costly property is tried: a few times in every run, many times when asked.
 
-Each run draws other examples. ``LINGTAN_EXAMPLES=10`` multiplies their number; ``make bench-full``
-does so.
+``make test-all`` draws other examples each time. ``LINGTAN_EXAMPLES=10`` multiplies their number;
+``make bench-full`` does so.
 """
 
 import os

@@ -1,10 +1,10 @@
-"""Whether tests do all they can, as `make bench-whole` asks, or what a change can wait for.
+"""Whether tests do all they can, as `make test-all` asks, or what every change can wait for.
 
-`make test` shows each page in both languages and both themes, but not each language in each theme:
-what a rule of accessibility finds hangs on a page, its language or its theme, seldom on both. And
-it kills what writes a few times at random moments, where the whole run kills it many times.
+`make test` leaves out what is marked `slow`, and draws the same examples each time.
+`make test-all` runs everything: each page in every language and theme, writers killed many times
+at random moments, and examples that nobody has seen before.
 """
 
 import os
 
-IS_WHOLE = os.environ.get("LINGTAN_WHOLE_MATRIX") == "1"
+IS_WHOLE = os.environ.get("LINGTAN_ALL") == "1"

@@ -40,6 +40,7 @@ def holding(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Holding:
     return held
 
 
+@pytest.mark.slow
 def test_the_position_follows_in_tonnes_and_money(holding: Holding) -> None:
     assert holding.enterprise == "steel"
     assert holding.position_kg == pytest.approx(-325_000)
@@ -63,6 +64,7 @@ def test_the_verified_emission_of_all_items_is_compared_with_the_accounts_own(
     assert holding.beside.difference_kg == pytest.approx(23_500_000 - holding.beside.direct_kg)
 
 
+@pytest.mark.slow
 def test_a_park_without_such_facts_has_no_positions(demo: Demo) -> None:
     assert demo.workspace.allowances("2025").holdings.holdings == ()
 

@@ -26,6 +26,8 @@ from tests.app.test_closing import read_in
 from tests.conftest import NOW, Demo
 from tests.prepared import copied
 
+pytestmark = pytest.mark.slow
+
 YEAR, MONTH = "2025", "2025-01"
 SIZES = (1.0, 1e-3, 1e-6, 100.0)  # t for kg, MW for kW, per cent for shares
 COUNTS = "counts things: intervals, files, verdicts, meters"

@@ -168,6 +168,7 @@ def answered(park: Workspace, case: Case) -> GivenAnswer:
     return park.answer_finding(MONTH, request, signed=BY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_an_answer_puts_the_total_right_and_its_reversal_puts_it_back(
     tmp_path: Path, name: str
@@ -219,6 +220,7 @@ def kinds(park: Workspace) -> set[str]:
     return {finding.kind.id for finding in park.check(MONTH).findings}
 
 
+@pytest.mark.slow
 def test_what_a_finding_proposes_is_taken_and_the_finding_is_gone(park: Workspace) -> None:
     finding = the_spike(park)
     assert finding == "metering_spike_replaced:works@2025-01-16T12:00"
@@ -237,6 +239,7 @@ def test_a_value_that_is_real_counts_and_is_found_no_more(park: Workspace) -> No
     assert totals(park)["works"] == pytest.approx(true, abs=0.01)
 
 
+@pytest.mark.slow
 def test_every_answer_in_force_is_said_by_whatever_rests_on_it(park: Workspace) -> None:
     say(park, finding=the_spike(park), kind=REAL)
     (note,) = (
@@ -287,6 +290,7 @@ def test_an_answer_that_was_tampered_with_counts_for_nothing(park: Workspace) ->
         park.check(MONTH)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("told", "case"),
     [
@@ -371,6 +375,7 @@ def printed(
     return found
 
 
+@pytest.mark.slow
 def test_the_lineage_of_a_value_names_the_answer_by_which_it_is_understood(
     park: Workspace,
 ) -> None:
@@ -405,6 +410,7 @@ def test_what_an_answer_does_is_told_of_meter_figures_and_what_is_left(park: Wor
     assert (before.open, after.open) == (1, 2)  # what is called real belies the others
 
 
+@pytest.mark.slow
 def test_of_a_node_the_meter_that_is_wrong_is_named(tmp_path: Path) -> None:
     park = park_with(tmp_path / "park", CASES["offset"])
     (loss,) = (
@@ -429,6 +435,7 @@ def test_of_a_node_the_meter_that_is_wrong_is_named(tmp_path: Path) -> None:
     assert "metering_negative_loss" not in kinds(park)
 
 
+@pytest.mark.slow
 def test_what_is_found_at_a_node_can_be_real(tmp_path: Path) -> None:
     park = park_with(tmp_path / "park", CASES["offset"])
     say(park, finding="metering_negative_loss:bus@2025-01", kind=REAL)

@@ -63,6 +63,7 @@ def found(park: Workspace) -> list[str]:
     return [f.kind.id for f in account(park).findings if f.kind.id == DOUBTED]
 
 
+@pytest.mark.slow
 def test_the_answer_proposed_puts_the_unit_right_and_its_reversal_puts_it_back(
     park: Workspace,
 ) -> None:
@@ -86,6 +87,7 @@ def test_the_answer_proposed_puts_the_unit_right_and_its_reversal_puts_it_back(
     assert park.verify().is_sound
 
 
+@pytest.mark.slow
 def test_a_quantity_that_is_real_counts_as_written_and_is_found_no_more(park: Workspace) -> None:
     say(park, kind=REAL)
     assert counted(park) == pytest.approx(MWH)
@@ -93,6 +95,7 @@ def test_a_quantity_that_is_real_counts_as_written_and_is_found_no_more(park: Wo
     assert account(park).figures["national.e_park_kg"].low is None
 
 
+@pytest.mark.slow
 def test_what_rests_on_an_answer_about_a_trade_says_so(park: Workspace) -> None:
     say(park)
     (note,) = (f for f in park.check(MONTH).findings if f.kind.id == "answer_in_force")
@@ -108,6 +111,7 @@ def test_what_rests_on_an_answer_about_a_trade_says_so(park: Workspace) -> None:
     assert (answer.kind, answer.facts["by"]) == (Kind.ANSWER, "Li Na")
 
 
+@pytest.mark.slow
 def test_what_an_answer_about_a_trade_does_is_told_of_figures_and_what_is_left(
     park: Workspace,
 ) -> None:
@@ -117,6 +121,7 @@ def test_what_an_answer_about_a_trade_does_is_told_of_figures_and_what_is_left(
     assert before.meters == after.meters
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("told", "case"),
     [

@@ -43,6 +43,7 @@ def handed_in_waste(park: Workspace, folder: Path) -> HandedIn:
     return park.submit_form(("C1", "works"), file=path, by="ann", acts_for="works", now=NOW)
 
 
+@pytest.mark.slow
 def test_facts_are_collected_like_amounts(tmp_path: Path) -> None:
     park = a_small_park(tmp_path / "park")
     handed_in_waste(park, tmp_path)
@@ -53,6 +54,7 @@ def test_facts_are_collected_like_amounts(tmp_path: Path) -> None:
     assert done.imported.stated[0].about.endswith("slag")
 
 
+@pytest.mark.slow
 def test_a_report_says_who_supplied_what_and_who_approved_it(
     park: Workspace, tmp_path: Path
 ) -> None:
@@ -107,6 +109,7 @@ def test_a_form_that_was_approved_and_not_taken_is_taken_at_the_next_start(
     assert finish_forms(park.layout, NOW) == ()
 
 
+@pytest.mark.slow
 def test_a_form_of_which_only_a_part_was_taken_is_not_taken(tmp_path: Path) -> None:
     park = a_small_park(tmp_path / "park")
     which = ("C1", "works")

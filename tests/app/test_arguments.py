@@ -115,6 +115,7 @@ def test_the_doctor_is_a_call(park: Workspace) -> None:
     assert park.doctor() == Workspace.doctor()
 
 
+@pytest.mark.slow
 def test_a_report_and_a_register_can_be_had_as_known_before(park: Workspace) -> None:
     before = datetime.now(UTC)
     park.import_files(sorted(park.layout.inbox.iterdir()))
@@ -129,6 +130,7 @@ def test_a_report_and_a_register_can_be_had_as_known_before(park: Workspace) -> 
     assert needed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("optional", ["frameworks", "boundary", "target_year", "as_known_at"])
 def test_none_is_what_an_optional_argument_is_without_it(park: Workspace, optional: str) -> None:
     without = [each.id for each in park.evaluate("2025").frameworks]

@@ -42,6 +42,7 @@ MADE = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("period", "boundary"), QUESTIONS)
 def test_every_node_of_an_account_is_that_of_the_whole(
     demo: Demo, period: str, boundary: str
@@ -57,6 +58,7 @@ def test_every_node_of_an_account_is_that_of_the_whole(
     assert national <= set(part.nodes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("period", "boundary"), QUESTIONS)
 def test_every_node_of_a_framework_is_that_of_the_whole(
     demo: Demo, period: str, boundary: str
@@ -78,6 +80,7 @@ def test_every_node_of_a_framework_is_that_of_the_whole(
     assert len(told) > 40
 
 
+@pytest.mark.slow
 def test_what_is_matched_by_the_hour_is_never_told_by_a_part(demo: Demo, tmp_path: Path) -> None:
     layout = a_copy(demo, tmp_path)
     day = "2025-03-09"
@@ -86,6 +89,7 @@ def test_what_is_matched_by_the_hour_is_never_told_by_a_part(demo: Demo, tmp_pat
     assert told.nodes[f"quantity:{SHARE}"].parts == (Part(node=HOURLY),)
 
 
+@pytest.mark.slow
 def test_a_framework_the_park_is_not_judged_under_has_no_figures(
     demo: Demo, tmp_path: Path
 ) -> None:
@@ -117,6 +121,7 @@ def test_a_part_is_drawn_up_where_it_has_what_is_asked_for(
     assert is_whole or asked in drawn.nodes
 
 
+@pytest.mark.slow
 def test_a_number_made_when_it_is_asked_for_is_that_of_the_whole(
     demo: Demo, tmp_path: Path
 ) -> None:
@@ -136,6 +141,7 @@ def test_a_number_made_when_it_is_asked_for_is_that_of_the_whole(
             assert found == expected[number], (seen_before, number)
 
 
+@pytest.mark.slow
 def test_what_no_lineage_has_is_told_alike_whatever_was_seen_before(
     demo: Demo, tmp_path: Path
 ) -> None:
@@ -153,6 +159,7 @@ def test_what_no_lineage_has_is_told_alike_whatever_was_seen_before(
     assert {number for number, texts in told.items() if len(texts) != 1} == set()
 
 
+@pytest.mark.slow
 def test_a_part_is_kept_and_what_is_not_in_it_asks_for_the_whole(
     demo: Demo, tmp_path: Path
 ) -> None:

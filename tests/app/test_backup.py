@@ -52,6 +52,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path: (folder / path).read_bytes() for path in files_of(folder, with_key=True)}
 
 
+@pytest.mark.slow
 def test_a_backup_holds_all_the_park_needs_and_nothing_derived(
     park: Workspace, backup: Path
 ) -> None:
@@ -101,6 +102,7 @@ def test_with_its_key_a_park_goes_on_where_it_was(park: Workspace, tmp_path: Pat
     assert back.verify().entries > park.verify().entries
 
 
+@pytest.mark.slow
 def test_the_reference_park_comes_back_with_the_same_figures(demo: Demo, tmp_path: Path) -> None:
     park = demo.workspace
     park.backup(tmp_path / "demo.zip", now=NOW)
@@ -272,6 +274,7 @@ def test_another_zip_is_no_backup(park: Workspace, tmp_path: Path) -> None:
     assert refused(tmp_path / "none.zip", tmp_path)[0] == "no_file"
 
 
+@pytest.mark.slow
 def test_a_park_that_packs_very_well_comes_back_too(park: Workspace, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(park.layout.folder, tmp_path / "park"))
     (folder / "inbox" / "blank.csv").write_bytes(bytes(160 << 20))

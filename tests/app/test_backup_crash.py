@@ -89,6 +89,7 @@ def is_whole(backup: Path) -> bool:
     return told == found
 
 
+@pytest.mark.slow
 def test_a_killed_backup_leaves_the_earlier_one_and_is_swept(
     park: Workspace, tmp_path: Path
 ) -> None:
@@ -113,6 +114,7 @@ def test_a_killed_backup_leaves_the_earlier_one_and_is_swept(
     assert Workspace.restore(target, tmp_path / "back").verification.is_sound
 
 
+@pytest.mark.slow
 def test_a_killed_restore_leaves_nothing_in_its_place_and_is_swept(
     park: Workspace, tmp_path: Path
 ) -> None:
@@ -167,6 +169,7 @@ def test_a_disk_on_which_nothing_can_be_begun_leaves_nothing(
     assert not list(park.layout.folder.glob(".backup-*"))
 
 
+@pytest.mark.slow
 def test_a_backup_made_during_an_import_holds_it_whole_or_not_at_all(
     park: Workspace, tmp_path: Path
 ) -> None:
@@ -194,6 +197,7 @@ def test_a_backup_made_during_an_import_holds_it_whole_or_not_at_all(
     assert park.verify().is_sound
 
 
+@pytest.mark.slow
 def test_readers_go_on_while_a_backup_is_made(park: Workspace, tmp_path: Path) -> None:
     child = start("backup", str(park.layout.folder), str(tmp_path / "park.zip"))
     asked = 0

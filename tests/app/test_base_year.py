@@ -107,6 +107,7 @@ def share(found: Recalculation) -> float:
     return found.sum_of_causes
 
 
+@pytest.mark.slow
 def test_nothing_has_changed_and_the_base_year_stands(tmp_path: Path) -> None:
     park = a_park(tmp_path, ALWAYS)
     found = park.base_year(now=NOW)
@@ -120,6 +121,7 @@ def test_nothing_has_changed_and_the_base_year_stands(tmp_path: Path) -> None:
         assert root.value == pytest.approx(found.before)
 
 
+@pytest.mark.slow
 def test_a_figure_that_moved_beside_the_emission_opens_its_value_of_today(tmp_path: Path) -> None:
     park = a_park(tmp_path, ALWAYS)
     deliver(park, "shared", {"works_use": WORKS // 2}, NOW)
@@ -143,6 +145,7 @@ def test_who_has_joined_is_taken_into_the_base_year(tmp_path: Path) -> None:
     assert any(each.figure == "national.e_tce" for each in found.movements)
 
 
+@pytest.mark.slow
 def test_the_written_report_tells_what_moved_the_base_year(tmp_path: Path) -> None:
     park = a_park(tmp_path, SINCE_2025)
     issued = park.report("2024", language="en", now=NOW)
@@ -153,6 +156,7 @@ def test_the_written_report_tells_what_moved_the_base_year(tmp_path: Path) -> No
     assert 'data-figure="national.e_park_kg@2024/whole~20250120T000000Z"' in text
 
 
+@pytest.mark.slow
 def test_what_came_after_the_report_moves_no_base_year_in_it(tmp_path: Path) -> None:
     park = a_park(tmp_path, ALWAYS)
     account = park.account("2024")
@@ -166,6 +170,7 @@ def test_what_came_after_the_report_moves_no_base_year_in_it(tmp_path: Path) -> 
     assert base_year_of_report(park.layout, account, IMPORTED) is None  # not closed yet
 
 
+@pytest.mark.slow
 def test_who_has_left_is_taken_out_of_it(tmp_path: Path) -> None:
     park = a_park(tmp_path, UNTIL_2024)
     found = park.base_year(now=NOW)
@@ -175,12 +180,14 @@ def test_who_has_left_is_taken_out_of_it(tmp_path: Path) -> None:
     assert found.advice is Advice.RECALCULATE
 
 
+@pytest.mark.slow
 def test_below_the_threshold_the_base_year_stands(tmp_path: Path) -> None:
     park = a_park(tmp_path, SINCE_2025)
     describe(park.layout.folder, SINCE_2025, threshold=0.2)
     assert park.base_year(now=NOW).advice is Advice.KEEP
 
 
+@pytest.mark.slow
 def test_growth_moves_no_base_year(tmp_path: Path) -> None:
     park = a_park(tmp_path, SINCE_2025)
     describe(park.layout.folder, SINCE_2025, later="shop")
@@ -188,6 +195,7 @@ def test_growth_moves_no_base_year(tmp_path: Path) -> None:
     assert (found.causes, found.advice) == ((), Advice.KEEP)
 
 
+@pytest.mark.slow
 def test_one_up_does_not_make_another_one_down_good(tmp_path: Path) -> None:
     park = a_park(tmp_path, SINCE_2025)
     deliver(park, "corrected", {"grid_in": 900, "works_use": 800}, NOW)
@@ -198,12 +206,14 @@ def test_one_up_does_not_make_another_one_down_good(tmp_path: Path) -> None:
     assert found.advice is Advice.RECALCULATE
 
 
+@pytest.mark.slow
 def test_who_joined_without_readings_leaves_it_open(tmp_path: Path) -> None:
     found = a_park(tmp_path, SINCE_2025, with_shop=False).base_year(now=NOW)
     assert found.without_readings == ("shop",)
     assert found.advice is not Advice.KEEP
 
 
+@pytest.mark.slow
 def test_what_is_known_is_told_beside_who_joined_without_readings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -268,6 +278,7 @@ def test_the_command_says_sum_threshold_and_advice(
     assert told["ids"]["change_1"].startswith("base_year:national.e_park_kg:1:change@2024/whole~")
 
 
+@pytest.mark.slow
 def test_a_target_says_which_path_it_is_and_what_each_year_may_emit(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -288,6 +299,7 @@ def test_a_target_says_which_path_it_is_and_what_each_year_may_emit(
     assert kilograms == pytest.approx([0.95 * base, 0.9 * base, 0.85 * base])
 
 
+@pytest.mark.slow
 def test_a_closed_emission_in_doubt_is_told_with_its_ends(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

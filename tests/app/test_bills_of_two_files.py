@@ -67,6 +67,7 @@ def begun_with(first: tuple[str, str, int]) -> Make:
     return make
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", list(permutations((LONG, SHORT, WHOLE), 2)))
 def test_another_length_from_the_same_day_leaves_both_undecided(
     tmp_path: Path, order: tuple[tuple[str, str, int], ...]
@@ -79,6 +80,7 @@ def test_another_length_from_the_same_day_leaves_both_undecided(
     assert "bills_contested" not in kinds(bring(park, "b.csv", order[1]))
 
 
+@pytest.mark.slow
 def test_a_file_asked_for_again_settles_it(park: Workspace) -> None:
     bring(park, "a.csv", WHOLE)
     bring(park, "b.csv", SHORT)

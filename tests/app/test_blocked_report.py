@@ -63,6 +63,7 @@ def refuses(park: Workspace) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_a_verification_of_another_boundary_lifts_nothing(park: Workspace, tmp_path: Path) -> None:
     park.open_verification(PART, by="Friend", now=LATE)
     assert refuses(park)
@@ -75,6 +76,7 @@ def test_a_verification_of_another_boundary_lifts_nothing(park: Workspace, tmp_p
     assert park.formal_report(MONTH, language="en", now=LATE).html.is_file()
 
 
+@pytest.mark.slow
 def test_the_next_verification_of_the_same_boundary_lifts_nothing_either(
     park: Workspace, tmp_path: Path
 ) -> None:

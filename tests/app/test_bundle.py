@@ -107,6 +107,7 @@ def member_at(path: Path, place: int) -> str:
     return path.name
 
 
+@pytest.mark.slow
 def test_a_byte_changed_anywhere_in_a_bundle_is_found(copy: Path) -> None:
     draw = random.Random(3)  # noqa: S311  # where, not secrets
     content = copy.read_bytes()

@@ -64,6 +64,7 @@ def test_a_form_comes_prefilled_with_what_stands_in_the_account(
     assert rows[1][july] == KNOWN
 
 
+@pytest.mark.slow
 def test_nothing_counts_before_approval_and_then_the_file_is_the_source(
     park: Workspace, tmp_path: Path
 ) -> None:
@@ -85,6 +86,7 @@ def test_nothing_counts_before_approval_and_then_the_file_is_the_source(
     assert park.verify().findings == ()
 
 
+@pytest.mark.slow
 def test_a_form_of_a_month_that_is_closed_is_said_to_wait_for_its_restatement(
     park: Workspace, tmp_path: Path
 ) -> None:
@@ -209,6 +211,7 @@ def test_late_ones_are_reminded_and_nobody_else(park: Workspace, tmp_path: Path)
     assert [each.asked.enterprise for each in park.campaigns(now=late).late] == ["foundry"]
 
 
+@pytest.mark.slow
 def test_a_check_meter_and_the_year_before_cast_doubt(tmp_path: Path) -> None:
     park = a_small_park(tmp_path / "park")
     meters = park.layout.folder / "meters.csv"

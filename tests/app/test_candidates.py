@@ -29,6 +29,7 @@ from tests.prepared import copied
 __all__ = ["closed", "park", "proposed", "waiting"]
 
 
+@pytest.mark.slow
 def test_a_candidate_lists_old_and_new_and_changes_nothing(
     waiting: Waiting, tmp_path: Path
 ) -> None:
@@ -46,6 +47,7 @@ def test_a_candidate_lists_old_and_new_and_changes_nothing(
     assert json.loads(kept.read_text(encoding="utf-8"))["movements"][0]["boundary"]
 
 
+@pytest.mark.slow
 def test_a_second_person_puts_it_in_force(waiting: Waiting) -> None:
     park, view = waiting.park, waiting.view
     moved = next(each for each in view.movements if each.figure == FIGURE)
@@ -70,6 +72,7 @@ NOBODY = ("", ".", "none", "\u200b", "\u3164", "\u2800")
 HERSELF = ("LiNa", "Na Li", "Li Na\ufe0f", "Li Na\u3164", "Li N\u0430", "L\u0131 Na")
 
 
+@pytest.mark.slow
 def test_neither_nobody_nor_another_spelling_of_the_name_approves(park: Workspace) -> None:
     park.propose(MONTH, [a_bill(park)], by="Li Na", reason="late bill", now=LATE)
     for by in NOBODY:
@@ -95,6 +98,7 @@ def test_nothing_is_proposed_by_nobody_or_for_no_reason(park: Workspace) -> None
     assert states(park) == []
 
 
+@pytest.mark.slow
 def test_a_closed_month_is_restated_with_both_names(closed: Workspace) -> None:
     before = fuel(closed.account(MONTH))
     view = closed.propose(MONTH, [a_bill(closed)], by="Li", reason="late bill", now=LATE)
@@ -122,6 +126,7 @@ def waiting_park(proposed_park: Waiting, tmp_path: Path) -> Waiting:
     return Waiting(park=Workspace.open(tmp_path / "park"), view=proposed_park.view)
 
 
+@pytest.mark.slow
 def test_another_park_file_is_a_candidate_too(waiting_park: Waiting, tmp_path: Path) -> None:
     park, view = waiting_park.park, waiting_park.view
     before = fuel(copied(read_in, tmp_path / "before").account(MONTH))
@@ -142,6 +147,7 @@ def test_a_park_file_edited_meanwhile_is_not_written_over(waiting_park: Waiting)
     assert states(park) == ["proposed"]
 
 
+@pytest.mark.slow
 def test_the_second_of_two_park_files_names_the_first_and_the_way_out(
     waiting_park: Waiting, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -160,6 +166,7 @@ def test_the_second_of_two_park_files_names_the_first_and_the_way_out(
     assert "propose a park file that holds both" in str(refused.value)
 
 
+@pytest.mark.slow
 def test_a_mapping_edited_meanwhile_reads_nothing_else_in(waiting: Waiting) -> None:
     park, view = waiting.park, waiting.view
     before = fuel(park.account(MONTH))
@@ -177,6 +184,7 @@ def test_a_mapping_edited_meanwhile_reads_nothing_else_in(waiting: Waiting) -> N
     assert park.approve("C1", by="Wang", now=DECIDED).candidate.state is Step.TAKEN
 
 
+@pytest.mark.slow
 def test_the_second_of_two_about_one_datum_is_not_what_it_was_proposed_as(
     waiting: Waiting, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -196,6 +204,7 @@ def test_the_second_of_two_about_one_datum_is_not_what_it_was_proposed_as(
     assert "otherwise than it was proposed with" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_one_whose_file_was_imported_meanwhile_does_not_go_in_force_moving_nothing(
     waiting: Waiting,
 ) -> None:
@@ -207,6 +216,7 @@ def test_one_whose_file_was_imported_meanwhile_does_not_go_in_force_moving_nothi
     assert states(park) == ["proposed"]
 
 
+@pytest.mark.slow
 def test_what_came_for_other_months_is_in_nobodys_way(waiting: Waiting) -> None:
     park, view = waiting.park, waiting.view
     march = park.layout.folder.parent / "sample_bills_march.csv"
@@ -228,6 +238,7 @@ def test_a_rejected_candidate_stays_recorded_with_the_reason(waiting: Waiting) -
         park.approve("C1", by="Wang", now=DECIDED)
 
 
+@pytest.mark.slow
 def test_an_approval_whose_process_died_is_finished_by_the_next(waiting: Waiting) -> None:
     park, view = waiting.park, waiting.view
     approved_only(park)
@@ -270,6 +281,7 @@ def test_what_cannot_be_read_is_told_of_the_park_and_not_of_its_passing_copy(
     assert str(park.layout.folder) in str(refused.value)
 
 
+@pytest.mark.slow
 def test_the_command_takes_every_step(
     park: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

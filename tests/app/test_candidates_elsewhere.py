@@ -49,6 +49,7 @@ def refused(park: Workspace, period: str, file: Path) -> CandidateError:
     return error.value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", ["2025-02", "2024", "2025-01-15"])
 def test_what_changes_another_period_only_is_not_proposed_with_an_empty_list(
     park: Workspace, period: str
@@ -58,12 +59,14 @@ def test_what_changes_another_period_only_is_not_proposed_with_an_empty_list(
     assert error.facts == {"period": period, "first": "2025-01-01", "last": "2025-01-01"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", [MONTH, "2025"])
 def test_what_changes_the_period_or_a_part_of_it_is(park: Workspace, period: str) -> None:
     park.propose(period, [a_bill(park)], by="Li", reason="late bill", now=LATE)
     assert states(park) == ["proposed"]
 
 
+@pytest.mark.slow
 def test_what_reaches_other_months_too_names_them_and_is_proposed_for_the_year(
     park: Workspace,
 ) -> None:
@@ -84,6 +87,7 @@ def test_what_reaches_other_years_too_is_split(park: Workspace, period: str) -> 
     assert error.facts["reached"] == ("2024" if period == "2025" else "2024-12")
 
 
+@pytest.mark.slow
 def test_what_is_known_already_of_other_months_is_no_change_of_them(park: Workspace) -> None:
     park.import_files([bills(park, "2025-02")], now=LATE)
     file = bills(park, "2025-02", MONTH)
@@ -91,12 +95,14 @@ def test_what_is_known_already_of_other_months_is_no_change_of_them(park: Worksp
     assert states(park) == ["proposed"]
 
 
+@pytest.mark.slow
 def test_the_counter_at_the_edges_of_a_month_belongs_to_it(park: Workspace) -> None:
     edges = counted(park, "2024-12-30", "2025-01-10", "2025-01-31", "2025-02-03")
     park.propose(MONTH, [edges], by="Li", reason="read late", now=LATE)
     assert states(park) == ["proposed"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("days", "reached"),
     [
@@ -111,6 +117,7 @@ def test_a_counter_read_beyond_the_edge_tells_nothing_of_the_month(
     assert (error.case, error.facts["reached"]) == ("partly", reached)
 
 
+@pytest.mark.slow
 def test_what_came_to_reach_another_month_since_is_not_approved(park: Workspace) -> None:
     park.import_files([bills(park, "2025-02")], now=LATE)
     file = bills(park, MONTH, "2025-02")

@@ -62,6 +62,7 @@ def of_year(view: CandidateView, year: str) -> dict[str, tuple[float | None, flo
     return {each.figure: (each.before, each.after) for each in found.movements}
 
 
+@pytest.mark.slow
 def test_a_meters_file_lists_what_it_moves_in_every_year(of_two_years: Workspace) -> None:
     park = of_two_years
     before = fuel(park.account(EARLIER))
@@ -76,6 +77,7 @@ def test_a_meters_file_lists_what_it_moves_in_every_year(of_two_years: Workspace
     assert fuel(park.account(EARLIER)) == pytest.approx(new)
 
 
+@pytest.mark.slow
 def test_what_a_month_was_proposed_with_lists_its_year_as_well(of_two_years: Workspace) -> None:
     park = of_two_years
     view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
@@ -86,6 +88,7 @@ def test_what_a_month_was_proposed_with_lists_its_year_as_well(of_two_years: Wor
     assert (new or 0) - (old or 0) == pytest.approx((month.after or 0) - (month.before or 0))
 
 
+@pytest.mark.slow
 def test_a_closed_year_stands_and_waits_for_its_restatement(
     of_two_years: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -106,6 +109,7 @@ def test_a_closed_year_stands_and_waits_for_its_restatement(
     assert "2024 is closed" not in capsys.readouterr().out  # decided: nothing is worked out anew
 
 
+@pytest.mark.slow
 def test_a_closed_month_of_another_open_year_is_listed_and_waits(of_two_years: Workspace) -> None:
     park = of_two_years
     month = f"{EARLIER}-03"
@@ -125,6 +129,7 @@ def test_a_closed_month_of_another_open_year_is_listed_and_waits(of_two_years: W
     assert (moved.before, moved.after) == told
 
 
+@pytest.mark.slow
 def test_readings_list_the_closed_parts_they_fall_into_alone(of_two_years: Workspace) -> None:
     park = of_two_years
     for month in (MONTH, "2025-02"):
@@ -133,6 +138,7 @@ def test_readings_list_the_closed_parts_they_fall_into_alone(of_two_years: Works
     assert [(each.period, each.is_closed) for each in view.others] == [(MONTH, True)]
 
 
+@pytest.mark.slow
 def test_the_command_says_which_years_move_and_what_waits(
     of_two_years: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -147,6 +153,7 @@ def test_the_command_says_which_years_move_and_what_waits(
     assert "restated" not in told  # what waits already may stand before it
 
 
+@pytest.mark.slow
 def test_what_moves_another_year_otherwise_since_is_not_approved(
     of_two_years: Workspace,
 ) -> None:
@@ -162,6 +169,7 @@ def test_what_moves_another_year_otherwise_since_is_not_approved(
     assert str(error.value).startswith("C1, proposed for 2025, would not move what it was")
 
 
+@pytest.mark.slow
 def test_an_approval_that_is_finished_lists_all_that_was_approved(of_two_years: Workspace) -> None:
     park = of_two_years
     meters = other_meters(park)
@@ -173,6 +181,7 @@ def test_an_approval_that_is_finished_lists_all_that_was_approved(of_two_years: 
     assert states(park) == ["taken"]
 
 
+@pytest.mark.slow
 def test_what_an_earlier_version_kept_is_held_against_its_period_alone(
     of_two_years: Workspace,
 ) -> None:

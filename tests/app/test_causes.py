@@ -54,6 +54,7 @@ def causes(movement: Movement) -> dict[str, float | None]:
     return {each.cause: each.change for each in movement.shares}
 
 
+@pytest.mark.slow
 def test_a_factor_row_is_its_own_cause_and_never_the_park_file(tmp_path: Path) -> None:
     park = copied(with_own_factor, tmp_path / "park")
     state_factor(park, "0.6")
@@ -65,6 +66,7 @@ def test_a_factor_row_is_its_own_cause_and_never_the_park_file(tmp_path: Path) -
     assert change == pytest.approx(0.2 * movement.before)
 
 
+@pytest.mark.slow
 def test_a_note_on_a_closed_year_names_the_row_and_the_report_too(tmp_path: Path) -> None:
     park = a_park(tmp_path, ALWAYS)
     state_factor(park, "0.5")
@@ -82,6 +84,7 @@ def test_a_note_on_a_closed_year_names_the_row_and_the_report_too(tmp_path: Path
     assert f"{OWN}, line 2 (shandong/2024/average) new: kg_co2_per_kwh 0.5" in text
 
 
+@pytest.mark.slow
 def test_each_change_has_its_share_and_they_add_up_to_the_movement(tmp_path: Path) -> None:
     park = a_park(tmp_path, ALWAYS)
     state_factor(park, "0.5")
@@ -99,6 +102,7 @@ def test_each_change_has_its_share_and_they_add_up_to_the_movement(tmp_path: Pat
     assert kinds == ["row_new", "meters_file", "park_file"]
 
 
+@pytest.mark.slow
 def test_what_does_not_stand_by_itself_is_told_with_the_next_change(tmp_path: Path) -> None:
     park = a_park(tmp_path, ALWAYS)
     file = park.layout.folder / "meters.csv"

@@ -52,6 +52,7 @@ def fall(park: Workspace) -> tuple[float | None, set[str]]:
     return indicator.figure.value, {each for each in kinds if each.startswith("base_year")}
 
 
+@pytest.mark.slow
 def test_the_fall_is_from_the_closed_base_year_whatever_is_stated(park: Workspace) -> None:
     emissions = [park.account(year).inventory.figures["national.e_park_kg"] for year in YEARS]
     base, now = (figure.value for figure in emissions)

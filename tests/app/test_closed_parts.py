@@ -63,6 +63,7 @@ def told(park: Workspace, period: str) -> list[Finding]:
     return [each for each in park.account(period).check.findings if each.kind in kinds]
 
 
+@pytest.mark.slow
 def test_a_year_names_its_closed_month_and_what_came_since(known: Workspace) -> None:
     open_year = fuel(known.account(YEAR))
     assert told(known, YEAR) == []
@@ -78,6 +79,7 @@ def test_a_year_names_its_closed_month_and_what_came_since(known: Workspace) -> 
     assert told(known, MONTH) == told(known, BEFORE) == []
 
 
+@pytest.mark.slow
 def test_what_came_of_other_months_waits_for_none(closed: Workspace) -> None:
     path = closed.layout.folder / "sample_bills_next.csv"
     path.write_text(f"{NOTE}2025-02,g_ceramics,60\n", encoding="utf-8")
@@ -85,6 +87,7 @@ def test_what_came_of_other_months_waits_for_none(closed: Workspace) -> None:
     assert [each.kind for each in told(closed, YEAR)] == [PARTS_CLOSED]
 
 
+@pytest.mark.slow
 def test_a_year_as_known_before_its_month_was_closed_says_nothing_of_it(parted: Workspace) -> None:
     bill(parted, "late", 99.0)
     kinds = (PARTS_CLOSED, PART_WAITS)
@@ -99,6 +102,7 @@ def test_a_year_as_known_before_its_month_was_closed_says_nothing_of_it(parted: 
     assert list(found.values()) == [[], [PARTS_CLOSED], [PARTS_CLOSED, PART_WAITS]]
 
 
+@pytest.mark.slow
 def test_a_park_file_that_was_edited_since_parts_the_year_from_its_month(
     closed: Workspace,
 ) -> None:
@@ -108,6 +112,7 @@ def test_a_park_file_that_was_edited_since_parts_the_year_from_its_month(
     assert (other.subject, other.facts) == (MONTH, {"period": YEAR, "changed": "park.yaml"})
 
 
+@pytest.mark.slow
 def test_a_year_is_closed_over_a_month_that_says_what_it_says(parted: Workspace) -> None:
     before = fuel(parted.account(MONTH))
     done = parted.close(YEAR, by="office", now=LATE)
@@ -122,6 +127,7 @@ def test_a_year_is_closed_over_a_month_that_says_what_it_says(parted: Workspace)
     assert fuel(parted.account(MONTH)) > before
 
 
+@pytest.mark.slow
 def test_a_month_that_moved_since_is_restated_before_its_year_is_closed(known: Workspace) -> None:
     known.close(MONTH, by="office", now=CLOSED)
     bill(known, "late", 99.0)

@@ -81,6 +81,7 @@ def kinds(account: Account) -> set[str]:
     return {finding.kind.id for finding in account.check.findings}
 
 
+@pytest.mark.slow
 def test_a_closed_year_stays_as_it_was_when_a_bill_comes_late(
     park: Workspace, closed: Workspace
 ) -> None:
@@ -100,6 +101,7 @@ def test_a_month_of_a_closed_year_is_closed_too(park: Workspace) -> None:
     assert fuel(park.account("2025-01")) == before
 
 
+@pytest.mark.slow
 def test_a_restatement_takes_the_bills_in_and_says_which_of_them_moved_what(
     closed: Workspace,
 ) -> None:
@@ -122,6 +124,7 @@ def test_a_restatement_takes_the_bills_in_and_says_which_of_them_moved_what(
     assert "closing_files_wait" not in kinds(closed.account("2025-01"))
 
 
+@pytest.mark.slow
 def test_another_park_file_waits_as_a_file_does(closed: Workspace) -> None:
     before = fuel(closed.account("2025-01"))
     text = closed.layout.park_file.read_text(encoding="utf-8")
@@ -212,6 +215,7 @@ def test_a_name_that_cannot_be_kept_closes_nothing(park: Workspace) -> None:
     park.close("2025-01", by="park office", now=CLOSED)  # it is still open
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", ["1999", "2025-07", "2025-01-20"])
 def test_a_period_of_which_nothing_is_known_is_not_closed(park: Workspace, period: str) -> None:
     with pytest.raises(ClosingError, match=f"Nothing is known of {period}") as refused:
@@ -225,6 +229,7 @@ def test_a_period_of_which_nothing_is_known_is_not_closed(park: Workspace, perio
     assert park.close("2025-01-20", by="park office", now=LATE).closing.period == "2025-01-20"
 
 
+@pytest.mark.slow
 def test_a_month_between_two_readings_of_its_counter_is_closed(park: Workspace) -> None:
     csv = park.layout.folder / "meters.csv"
     text = csv.read_text(encoding="utf-8-sig")

@@ -32,6 +32,7 @@ def restated(park: Workspace) -> None:
     park.restate("2025-01", by="chief", reason="late bill", now=LATE)
 
 
+@pytest.mark.slow
 def test_closing_and_restatement_are_recorded_and_verify(closed: Workspace) -> None:
     restated(closed)
     (first,), (again,) = entries(closed, "closing"), entries(closed, "restatement")
@@ -78,6 +79,7 @@ def test_a_closing_changed_in_the_store_is_told_by_the_next_import(closed: Works
     assert "evidence_store_changed" in {each.kind.id for each in closed.verify().findings}
 
 
+@pytest.mark.slow
 def test_an_older_store_answers_nothing_and_closes_nothing(
     park: Workspace, closed: Workspace
 ) -> None:
@@ -97,6 +99,7 @@ def test_an_older_store_answers_nothing_and_closes_nothing(
     assert closed.account("2025-01").inventory.figures
 
 
+@pytest.mark.slow
 def test_a_closing_of_a_store_that_was_changed_says_so_as_does_all_that_follows(
     park: Workspace,
 ) -> None:
@@ -112,6 +115,7 @@ def test_a_closing_of_a_store_that_was_changed_says_so_as_does_all_that_follows(
             park.formal_report("2025-01", language="en", now=LATE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mark", ["evidence/unfinished", "store/log.duckdb.wal"])
 def test_a_change_is_not_passed_off_as_the_work_of_a_killed_import(
     park: Workspace, mark: str

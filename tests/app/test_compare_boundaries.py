@@ -16,6 +16,7 @@ from tests.conftest import Demo
 __all__ = ["closed"]
 
 
+@pytest.mark.slow
 def test_the_core_zone_is_the_whole_less_what_the_lines_say(demo: Demo) -> None:
     found = demo.workspace.compare("2025")
     assert found.first.inventory.boundary == demo.workspace.park().boundaries[0].id
@@ -35,6 +36,7 @@ def test_the_core_zone_is_the_whole_less_what_the_lines_say(demo: Demo) -> None:
     assert leaving <= members[first] - members[second]
 
 
+@pytest.mark.slow
 def test_the_command_says_the_same(demo: Demo, capsys: pytest.CaptureFixture[str]) -> None:
     folder = str(demo.workspace.layout.folder)
     with pytest.raises(SystemExit):
@@ -57,6 +59,7 @@ def test_one_boundary_is_no_comparison(demo: Demo, names: list[str]) -> None:
 ADDED = "  later: {name: Later, kind: park_in_park, members: [{enterprise: machines}]}\n"
 
 
+@pytest.mark.slow
 def test_a_boundary_added_after_the_closing_is_refused_until_it_is_restated(
     closed: Workspace,
 ) -> None:

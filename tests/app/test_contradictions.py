@@ -23,6 +23,7 @@ def waste_said(park: Workspace, amount: float) -> tuple[Finding, ...]:
     return park.import_files([form])[0].findings
 
 
+@pytest.mark.slow
 def test_a_form_that_denies_the_park_file_is_a_finding_that_names_both(park: Workspace) -> None:
     found = waste_said(park, 120)
     (at_import,) = filter(is_contradiction, found)
@@ -54,6 +55,7 @@ def test_a_contradiction_ends_when_the_park_file_is_put_right(park: Workspace) -
     assert CONTRADICTED_BY_FORM.id not in kinds
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("park_type", [t for t in ParkType if t is not ParkType.MIXED])
 def test_the_sample_contract_can_be_used_as_it_is_shown(
     tmp_path: Path, park_type: ParkType

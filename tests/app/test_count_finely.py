@@ -12,6 +12,7 @@ from tests.conftest import Demo
 DOUBTED = "e_electroplating"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("meter", [DOUBTED, "e_solar", "e_metal", "e_logistics", "e_110_10a"])
 def test_quarter_hours_add_up_to_the_hours_of_the_account(demo: Demo, meter: str) -> None:
     layout = demo.workspace.layout
@@ -23,12 +24,14 @@ def test_quarter_hours_add_up_to_the_hours_of_the_account(demo: Demo, meter: str
     assert both["quantity"].to_list() == pytest.approx(both["quantity_right"].to_list())
 
 
+@pytest.mark.slow
 def test_what_is_estimated_or_suspect_is_told_of_the_very_interval(demo: Demo) -> None:
     fine = count_finely(demo.workspace.layout, "2025", None, {DOUBTED}).of(DOUBTED)
     told = {QUALITIES[rank] for rank in fine["quality"].unique()}
     assert told == {"measured", "estimated", "suspect"}
 
 
+@pytest.mark.slow
 def test_what_is_too_fine_for_its_points_keeps_its_extremes(demo: Demo) -> None:
     fine = count_finely(demo.workspace.layout, "2025", None, {DOUBTED})
     lines = series_of(fine, [DOUBTED], Drawn(step=Step.MINUTES_15))

@@ -244,6 +244,7 @@ def again(demo: Demo) -> list[FileImport]:
     return found
 
 
+@pytest.mark.slow
 def test_the_same_files_twice_change_nothing(demo: Demo, again: list[FileImport]) -> None:
     inbox = (demo.workspace.layout.folder / "inbox").iterdir()
     assert {result.file for result in again} == {path.name for path in inbox}
@@ -251,6 +252,7 @@ def test_the_same_files_twice_change_nothing(demo: Demo, again: list[FileImport]
     assert not any(result.new or result.changed for result in again)
 
 
+@pytest.mark.slow
 def test_a_later_report_shows_the_year_before_as_its_own_report_does(demo: Demo) -> None:
     layout, own = demo.workspace.layout, demo.all_of(Account)[0]
     later = demo.workspace.account("2026")

@@ -56,6 +56,7 @@ def estimated(park: Workspace, *periods: str) -> Decimal:
     return sum((value for table in tables for value in table), Decimal(0))
 
 
+@pytest.mark.slow
 def test_a_gap_over_a_months_end_has_one_sum_by_the_year_the_month_and_the_day(
     park: Workspace,
 ) -> None:
@@ -84,6 +85,7 @@ FEBRUARY = datetime(2025, 2, 6)  # noqa: DTZ001
 SUMMER = datetime(2025, 6, 1)  # noqa: DTZ001
 
 
+@pytest.mark.slow
 def test_an_estimate_that_leans_on_trial_readings_of_the_next_month_is_trial(
     park: Workspace,
 ) -> None:
@@ -99,18 +101,21 @@ def test_an_estimate_that_leans_on_trial_readings_of_the_next_month_is_trial(
         park.close("2025-01", by="office")
 
 
+@pytest.mark.slow
 def test_trial_readings_that_no_estimate_leans_on_mark_nothing(park: Workspace) -> None:
     park.import_files([hours(park, "tried", SUMMER, 14, 9000)], trial=True)
     assert not park.account("2025-01").is_trial
     assert park.account("2025-06").is_trial
 
 
+@pytest.mark.slow
 def test_a_whole_month_beside_trial_readings_stays_formal(park: Workspace) -> None:
     park.import_files([hours(park, "late", datetime(2025, 2, 4), 56, 4500)])  # noqa: DTZ001
     park.import_files([hours(park, "tried", datetime(2025, 4, 1), 5, 9000)], trial=True)  # noqa: DTZ001
     assert not park.account("2025-03").is_trial
 
 
+@pytest.mark.slow
 def test_an_estimate_of_a_day_leans_on_trial_readings_of_other_days(park: Workspace) -> None:
     park.import_files([hours(park, "tried", datetime(2025, 1, 16), 8, 9000)], trial=True)  # noqa: DTZ001
     assert park.account("2025-01-31").is_trial

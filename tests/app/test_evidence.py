@@ -82,6 +82,7 @@ def told(entries: Sequence[dict[str, object]]) -> list[dict[str, Json]]:
     return [json.loads(json.dumps(entry)) for entry in entries]
 
 
+@pytest.mark.slow
 def test_what_was_found_before_is_not_recorded_again(folder: Path) -> None:
     before = [entry for entry in entries_of(folder) if entry["kind"] in SAID]
     Workspace.open(folder).report(MONTH, language="zh", now=NOW)
@@ -201,6 +202,7 @@ def test_a_store_changed_between_imports_is_not_blessed_by_the_next(
     assert verify_workspace(folder).is_sound
 
 
+@pytest.mark.slow
 def test_a_report_of_a_replaced_document_is_the_one_that_holds(folder: Path) -> None:
     park = Workspace.open(folder)
     issued = park.report(MONTH, language="en", now=NOW, replace=True)
@@ -231,6 +233,7 @@ def changeable(folder: Path) -> list[Path]:
     ]
 
 
+@pytest.mark.slow
 def test_every_change_of_one_byte_is_found_and_its_file_named(folder: Path) -> None:
     draw = random.Random(20251126)  # noqa: S311  # where, not secrets
     files = changeable(folder)

@@ -7,6 +7,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
 from lingtan.adapters.store.store import Store
 from lingtan.app.verify_evidence import verify_workspace
 from lingtan.app.workspace import Workspace
@@ -37,6 +39,7 @@ def kill_while_importing(folder: Path, files: list[Path], wait_seconds: float) -
     child.wait()
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_the_log_verifies_and_catches_up(tmp_path: Path) -> None:
     draw = random.Random(20251126)  # noqa: S311  # chance of the clock, not of secrets
     park = Workspace.new(tmp_path / "park", "logistics")

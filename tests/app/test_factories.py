@@ -15,6 +15,7 @@ from tests.conftest import Demo
 MIIT, HUNAN = "cn_miit_zero_carbon_factory", "cn_hunan_zero_carbon_factory"
 
 
+@pytest.mark.slow
 def test_each_enterprise_of_industry_is_judged_at_both_tiers(demo: Demo) -> None:
     found = demo.workspace.evaluate("2025", frameworks=[MIIT])
     industry = [e.id for e in demo.workspace.park().enterprises if e.sector is Sector.INDUSTRY]
@@ -23,6 +24,7 @@ def test_each_enterprise_of_industry_is_judged_at_both_tiers(demo: Demo) -> None
     assert found.frameworks == ()  # the park as a whole is no factory: nothing fails for that
 
 
+@pytest.mark.slow
 def test_a_factory_is_judged_by_the_figures_of_its_own_account(demo: Demo) -> None:
     found = demo.workspace.evaluate("2025", frameworks=[MIIT])
     for each in found.factories:
@@ -35,6 +37,7 @@ def test_a_factory_is_judged_by_the_figures_of_its_own_account(demo: Demo) -> No
         assert told["equivalent_value"] == pytest.approx(emission / 1000 / energy)
 
 
+@pytest.mark.slow
 def test_the_tier_decides_which_row_applies(demo: Demo) -> None:
     found = demo.workspace.evaluate("2025", frameworks=[MIIT])
     listed, reached = (each.result.indicators for each in found.factories[:2])
@@ -46,6 +49,7 @@ def test_the_tier_decides_which_row_applies(demo: Demo) -> None:
     assert (first.threshold.value, second.threshold.value) == (1.8, 0.2)
 
 
+@pytest.mark.slow
 def test_the_account_of_an_enterprise_is_judged_like_its_row(demo: Demo) -> None:
     row = demo.workspace.evaluate("2025", frameworks=[MIIT]).factories[0]
     own = demo.workspace.evaluate("2025", frameworks=[MIIT], boundary=row.boundary)
@@ -56,6 +60,7 @@ def test_the_account_of_an_enterprise_is_judged_like_its_row(demo: Demo) -> None
     assert [each.boundary for each in own.factories] == [row.boundary] * 2
 
 
+@pytest.mark.slow
 def test_a_framework_without_tiers_judges_once(demo: Demo) -> None:
     frameworks = {each.id: each for each in load_catalogue().frameworks}
     assert asks_for_tier(frameworks[MIIT])
@@ -65,12 +70,14 @@ def test_a_framework_without_tiers_judges_once(demo: Demo) -> None:
     assert [each.id for each in found.frameworks] == ["cn_national_910"]
 
 
+@pytest.mark.slow
 def test_a_park_that_names_no_framework_of_factories_draws_up_no_account_of_one(
     demo: Demo,
 ) -> None:
     assert demo.workspace.evaluate("2025", frameworks=["cn_national_910"]).factories == ()
 
 
+@pytest.mark.slow
 def test_the_command_tells_each_factory_and_what_decides(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -86,6 +93,7 @@ def test_the_command_tells_each_factory_and_what_decides(
     assert "by 2030" in shown
 
 
+@pytest.mark.slow
 def test_what_nobody_read_is_known_and_no_verdict_though_it_is_named(demo: Demo) -> None:
     found = demo.workspace.evaluate("2025", frameworks=["intl_iso_14068", "cn_national_910"])
     assert [each.id for each in found.frameworks] == ["cn_national_910"]

@@ -65,6 +65,7 @@ def test_a_closing_keeps_what_the_account_and_the_frameworks_say(park: Workspace
     assert park.verify().is_sound
 
 
+@pytest.mark.slow
 def test_a_restatement_tells_how_the_core_indicator_moved(demo: Demo, tmp_path: Path) -> None:
     park = Workspace.open(shutil.copytree(demo.workspace.layout.folder, tmp_path / "park"))
     before = core_of(park)
@@ -93,6 +94,7 @@ def core_of(park: Workspace) -> float | None:
     return figure.value
 
 
+@pytest.mark.slow
 def test_a_correction_of_a_fact_lists_the_fact(park: Workspace) -> None:
     text = park.layout.park_file.read_text(encoding="utf-8")
     proposed = park.layout.folder.parent / "park.yaml"
@@ -105,6 +107,7 @@ def test_a_correction_of_a_fact_lists_the_fact(park: Workspace) -> None:
     assert park.trace(WASTE, YEAR).nodes[WASTE].value == 84_000.0
 
 
+@pytest.mark.slow
 def test_a_form_of_several_sheets_is_one_cause(park: Workspace) -> None:
     park.close(YEAR, by="office", now=LATE)
     form = park.write_template("waste", int(YEAR), language="en")
@@ -150,6 +153,7 @@ def closed_with(park: Workspace, line: str) -> None:
     park.layout.park_file.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_closing_with_a_target_year_refused_since_still_opens(park: Workspace) -> None:
     closed_with(park, "target_year: 2100")
     assert park.account(YEAR).check.park.target_year == 2100

@@ -72,6 +72,7 @@ def margin(park: Workspace) -> LinkVerdict:
     return plan.verdict
 
 
+@pytest.mark.slow
 def test_the_reference_park_misses_because_of_its_value_and_of_nobodys_word(demo: Demo) -> None:
     verdict = margin(demo.workspace)
     assert verdict.misses == (Miss.MISSES, Miss.NOT_SIGNED)
@@ -82,6 +83,7 @@ def test_the_reference_park_misses_because_of_its_value_and_of_nobodys_word(demo
     assert verdict.step_cny == Decimal("51000.00")
 
 
+@pytest.mark.slow
 def test_its_measures_are_worth_what_they_state(demo: Demo) -> None:
     finances = demo.workspace.finance("2025").finances
     assert [each.measure.id for each in finances.measures] == [
@@ -98,6 +100,7 @@ def test_its_measures_are_worth_what_they_state(demo: Demo) -> None:
     assert finances.measures[2].payback is None
 
 
+@pytest.mark.slow
 def test_its_loan_ends_at_zero_in_its_last_year(demo: Demo) -> None:
     (plan,) = demo.workspace.finance("2025").finances.loans
     assert [year.year for year in plan.years] == list(range(2026, 2034))
@@ -137,6 +140,7 @@ def easy(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return Workspace.open(folder)
 
 
+@pytest.mark.slow
 def test_the_margin_falls_when_the_verifier_has_signed_and_not_before(
     easy: Workspace, tmp_path: Path
 ) -> None:
@@ -167,6 +171,7 @@ def test_the_margin_falls_when_the_verifier_has_signed_and_not_before(
     assert Miss.NOT_SIGNED in then.verdict.misses
 
 
+@pytest.mark.slow
 def test_a_value_that_moved_since_it_was_signed_is_a_miss(easy: Workspace, tmp_path: Path) -> None:
     folder = tmp_path / "park"
     shutil.copytree(easy.layout.folder, folder)

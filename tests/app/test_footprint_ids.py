@@ -12,6 +12,8 @@ from lingtan.evidence.lineage.nodes import Kind
 from lingtan.reports.exchange.figure_ids import number_at, pact_figures_of
 from tests.conftest import NOW, Demo
 
+pytestmark = pytest.mark.slow
+
 YEAR = "2025"
 
 

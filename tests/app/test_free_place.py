@@ -51,6 +51,7 @@ def told(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[object, str]:
     return leaving.value.code or 0, " ".join(capsys.readouterr().err.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("force", [(), ("--force",)])
 def test_no_command_writes_over_a_part_of_the_park(
     park: Workspace, capsys: pytest.CaptureFixture[str], force: tuple[str, ...]

@@ -87,6 +87,7 @@ def inside(thing: object) -> Iterator[tuple[str, object]]:
         yield from ((str(number), inner) for number, inner in enumerate(thing))
 
 
+@pytest.mark.slow
 def test_nothing_that_calls_return_can_be_changed(tmp_path: Path) -> None:
     park = Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
     assert list(changing(park.import_files(sorted(park.layout.inbox.iterdir())), (), {})) == []

@@ -53,6 +53,7 @@ def test_a_file_of_intensities_rates_every_hour_of_import(park: Workspace) -> No
     assert not [f for f in found.inventory.findings if "grid_intensity" in f.kind.id]
 
 
+@pytest.mark.slow
 def test_the_figure_leads_back_to_the_series(park: Workspace) -> None:
     lineage = park.trace(FIGURE, DAY)
     assert lineage.nodes["catalogue:grid_intensity/carbon"].parts[0].node == "meter:carbon"

@@ -40,6 +40,7 @@ def reasons(found: GreenPower) -> list[str]:
     return [each.id for each in found.figures["matching.cfe_score"].missing]
 
 
+@pytest.mark.slow
 def test_half_of_what_the_grid_served_is_added_to_what_was_matched(park: Workspace) -> None:
     assert reasons(park.match(DAY)) == ["grid_clean_share"]
     write_series(park.layout.catalogue, ALL_DAY)
@@ -50,6 +51,7 @@ def test_half_of_what_the_grid_served_is_added_to_what_was_matched(park: Workspa
     assert [(each.id, each.hours) for each in found.grid] == [("grid_clean/mine", 24)]
 
 
+@pytest.mark.slow
 def test_a_night_nobody_states_leaves_a_lower_bound(park: Workspace) -> None:
     write_series(park.layout.catalogue, ALL_DAY[6:])
     found = park.match(DAY)
@@ -104,6 +106,7 @@ def judged(park: Workspace, framework: str, indicator: str) -> Figure:
     return next(each.figure for each in found.indicators if each.id == indicator)
 
 
+@pytest.mark.slow
 def test_a_framework_is_judged_on_the_score_that_matching_tells(year: Workspace) -> None:
     write_series(year.layout.catalogue, hours_from("2025-01-01 00:00", [0.5] * HOURS))
     assert score(year.match(YEAR)) == 0.5
@@ -121,6 +124,7 @@ def test_a_score_that_matching_cannot_tell_says_the_same_reason_in_a_framework(
     assert [each.id for each in found.missing] == ["grid_clean_share", "cfe_score"]
 
 
+@pytest.mark.slow
 def test_a_stated_score_stands_only_where_matching_tells_none(year: Workspace) -> None:
     fact = "  - {datum: cfe_score, year: 2025, value: 0.9, unit: ratio, evidence: letter}"
     mark(year, "  []\n", f"{fact}\n")
@@ -142,6 +146,7 @@ def test_per_cent_is_refused_with_file_and_line(park: Workspace) -> None:
         park.match(DAY)
 
 
+@pytest.mark.slow
 def test_a_closed_day_keeps_the_shares_it_was_closed_with(park: Workspace) -> None:
     write_series(park.layout.catalogue, ALL_DAY)
     before = park.match(DAY).figures
@@ -170,11 +175,13 @@ def test_shares_published_after_the_instant_are_named(park: Workspace) -> None:
     assert told.facts["published"] == "2027-01-01"
 
 
+@pytest.mark.slow
 def test_shares_published_before_the_instant_need_no_word(park: Workspace) -> None:
     write_series(park.layout.catalogue, ALL_DAY, known_from="2025-06-01")
     assert park.match(DAY).findings == ()
 
 
+@pytest.mark.slow
 def test_a_framework_and_a_report_name_shares_published_later(year: Workspace) -> None:
     shares = hours_from("2025-01-01 00:00", [0.5] * HOURS)
     write_series(year.layout.catalogue, shares, known_from="2099-01-01")
@@ -185,6 +192,7 @@ def test_a_framework_and_a_report_name_shares_published_later(year: Workspace) -
     assert "2099-01-01" in issued.html.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_score_is_traced_to_the_file_of_the_shares(park: Workspace) -> None:
     write_series(park.layout.catalogue, ALL_DAY)
     nodes = park.trace("matching.cfe_score", DAY).nodes

@@ -10,6 +10,8 @@ from lingtan.app.workspace import Workspace
 from lingtan.symbiosis.saved_emission import Undecided
 from tests.conftest import Demo
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def found(demo: Demo) -> HeatTargets:

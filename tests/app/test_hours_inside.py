@@ -83,6 +83,7 @@ def test_a_member_that_joins_is_matched_from_its_first_day(tmp_path: Path) -> No
     assert {user.enterprise for user in found.users} >= {"works", "shop"}
 
 
+@pytest.mark.slow
 def test_hours_of_a_plant_whose_owner_joins_later_are_not_guessed(tmp_path: Path) -> None:
     member = "{enterprise: shop, first_day: 2025-01-17}"
     found = matched(tmp_path, member=member, owner=", owner: shop")
@@ -90,6 +91,7 @@ def test_hours_of_a_plant_whose_owner_joins_later_are_not_guessed(tmp_path: Path
     assert "matching_of_a_part" in reasons
 
 
+@pytest.mark.slow
 def test_a_user_read_by_the_day_leaves_the_share_of_the_park_known(tmp_path: Path) -> None:
     found = matched(tmp_path, member="{enterprise: shop}", by_day="shop")
     assert found.figures["matching.metered_share"].value == pytest.approx(
@@ -114,6 +116,7 @@ def test_a_gate_or_plant_read_by_the_day_gives_the_share_and_its_ends(
     assert found.users == ()
 
 
+@pytest.mark.slow
 def test_a_part_of_the_users_has_no_ends_by_the_day(tmp_path: Path) -> None:
     found = matched(tmp_path, member="{enterprise: shop, first_day: 2025-01-17}", by_day="grid")
     share = found.figures["matching.metered_share"]

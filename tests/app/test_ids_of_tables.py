@@ -14,6 +14,8 @@ from lingtan.reports.model import Amount, Report, Table
 from lingtan.reports.numbers import shown
 from tests.conftest import NOW, Demo
 
+pytestmark = pytest.mark.slow
+
 YEAR, MONTH = "2025", "2025-03"
 OF_FACTORS = ("sources", "processes", "factors", "fuels", "parameters")
 # Columns of counts, which are no figures; every other number of these tables has an id.

@@ -70,6 +70,7 @@ def test_a_value_that_is_only_marked_otherwise_is_not_called_corrected(park: Wor
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_asked_again_a_file_holds_again(park: Workspace) -> None:
     for name, value in (("a.csv", 10), ("b.csv", 20)):
         bring(park, name, value)
@@ -125,6 +126,7 @@ def move_clock(park: Workspace) -> None:
     file.write_text(text.replace("Asia/Shanghai", "Asia/Kolkata"), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_files_read_by_another_clock_are_named_until_they_are_imported_again(
     park: Workspace,
 ) -> None:
@@ -139,6 +141,7 @@ def test_files_read_by_another_clock_are_named_until_they_are_imported_again(
     assert other_clocks(park) == []
 
 
+@pytest.mark.slow
 def test_a_file_that_names_its_zone_is_read_by_no_other_clock(park: Workspace) -> None:
     mapping = park.layout.mappings / "own.yaml"
     mapping.write_text(MAPPING.replace("{columns", "{zone: UTC, columns"), encoding="utf-8")
@@ -147,6 +150,7 @@ def test_a_file_that_names_its_zone_is_read_by_no_other_clock(park: Workspace) -
     assert other_clocks(park) == []
 
 
+@pytest.mark.slow
 def test_what_could_not_be_read_is_told_until_the_mapping_is_put_right(park: Workspace) -> None:
     mapping = park.layout.mappings / "own.yaml"
     mapping.write_text(MAPPING.replace("%H:%M", "%H.%M"), encoding="utf-8")

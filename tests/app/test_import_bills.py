@@ -9,6 +9,8 @@ import pytest
 from lingtan.app.wiring import Store
 from tests.builders_bills import a_park_of_bills
 
+pytestmark = pytest.mark.slow
+
 FILES = (
     "2024-12-26,2025-01-25,310\n",
     "2025-01-26,2025-02-25,620\n",

@@ -138,6 +138,7 @@ def test_an_earlier_value_that_stands_over_a_later_one_is_found(park: Workspace)
     assert not verified.is_sound
 
 
+@pytest.mark.slow
 def test_a_later_value_that_only_repeated_an_even_earlier_one_is_found(park: Workspace) -> None:
     """It was not stored, since it said what was known: its journal alone tells of it."""
     layout = park.layout
@@ -180,6 +181,7 @@ def test_a_journal_named_by_a_clock_or_asked_for_again_is_not_judged(park: Works
     assert park.verify().findings == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["00000400", "999999999999"])
 def test_a_file_from_elsewhere_that_has_the_name_of_a_journal_takes_no_number(
     park: Workspace, tmp_path: Path, number: str
@@ -239,6 +241,7 @@ def test_receipts_of_the_last_day_are_found_before_and_after_the_import(park: Wo
     assert late_receipts(layout, datetime(2026, 1, 12, tzinfo=UTC)) == ()
 
 
+@pytest.mark.slow
 def test_readings_of_a_closed_period_are_taken_and_wait(park: Workspace) -> None:
     layout = park.layout
     push = a_push(("e_solar", "2025-06-01T00:00:00Z", "1"), ("e_solar", TIMES[0], "1"))

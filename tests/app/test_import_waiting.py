@@ -69,6 +69,7 @@ def test_a_file_imported_after_a_push_stands_over_it(park: Workspace) -> None:
     assert park.verify().findings == ()
 
 
+@pytest.mark.slow
 def test_a_lost_store_is_imported_again_in_the_order_the_log_of_evidence_names(
     park: Workspace,
 ) -> None:
@@ -87,6 +88,7 @@ def test_a_rehearsed_file_imports_nothing_that_waits(park: Workspace) -> None:
     assert journal.exists()
 
 
+@pytest.mark.slow
 def test_a_push_that_was_acknowledged_before_a_closing_is_in_it(park: Workspace) -> None:
     acknowledge(park, HOUR, "7777")
     park.close(YEAR, by="office", now=LATER)
@@ -94,6 +96,7 @@ def test_a_push_that_was_acknowledged_before_a_closing_is_in_it(park: Workspace)
     assert not restated(park, dry_run=True)
 
 
+@pytest.mark.slow
 def test_a_push_that_was_acknowledged_before_a_restatement_is_in_it(park: Workspace) -> None:
     park.close(YEAR, by="office", now=NOW)
     acknowledge(park, HOUR, "7777")
@@ -117,6 +120,7 @@ def approve(park: Workspace) -> None:
     park.approve("C1", by="Wang", now=LATER)
 
 
+@pytest.mark.slow
 def test_a_push_that_was_acknowledged_before_an_approval_is_imported_before_it(
     park: Workspace,
 ) -> None:
@@ -147,6 +151,7 @@ STEPS: Mapping[str, Step] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
 def test_a_step_is_refused_while_what_came_before_it_cannot_be_imported(
     park: Workspace, step: str
@@ -168,6 +173,7 @@ def spoil_mapping(park: Workspace) -> None:
     (park.layout.mappings / journals.MAPPING_NAME).write_text(text, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_form_is_not_approved_while_what_came_before_it_cannot_be_imported(
     park: Workspace, tmp_path: Path
 ) -> None:

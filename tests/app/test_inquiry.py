@@ -10,6 +10,8 @@ from lingtan.app.open_park import OpenPark
 from lingtan.app.workspace import Workspace
 from tests.conftest import Demo
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     "ask", [lambda park: park.match("2025"), lambda park: park.compare("2025")]

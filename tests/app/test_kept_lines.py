@@ -38,6 +38,7 @@ def park(tmp_path: Path) -> Workspace:
     return copied(read_in, tmp_path / "park")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", PARTS if IS_WHOLE else PARTS[:2])
 def test_another_period_reads_no_file_again_and_tells_the_same(
     copy: Workspace, period: str
@@ -52,6 +53,7 @@ def test_another_period_reads_no_file_again_and_tells_the_same(
     aside.rename(copy.layout.derived_lines)
 
 
+@pytest.mark.slow
 def test_lines_somebody_changed_are_not_told(park: Workspace) -> None:
     sound = rows(lineage_of(park.layout, YEAR))
     for table in park.layout.derived_lines.rglob("*.parquet"):
@@ -62,6 +64,7 @@ def test_lines_somebody_changed_are_not_told(park: Workspace) -> None:
     assert rows(lineage_of(park.layout, YEAR)) == sound
 
 
+@pytest.mark.slow
 def test_a_file_read_another_way_since_is_read_again_and_says_so(park: Workspace) -> None:
     before = line_of_bill(park)
     edit(park, '["%Y-%m"]', '["%Y-%m", "%Y/%m"]')
@@ -87,6 +90,7 @@ def test_a_file_that_cannot_be_read_so_any_more_is_not_told(park: Workspace) -> 
     assert line_of_bill(park).facts["why"] == "no_way_to_read"
 
 
+@pytest.mark.slow
 def test_a_file_that_says_another_amount_by_now_is_not_told(park: Workspace) -> None:
     assert line_of_bill(park).kind is Kind.ROW
     meters = park.layout.folder / "meters.csv"
@@ -97,6 +101,7 @@ def test_a_file_that_says_another_amount_by_now_is_not_told(park: Workspace) -> 
     assert line_of_bill(park).facts["why"] == "says_otherwise"
 
 
+@pytest.mark.slow
 def test_a_file_nothing_says_how_to_read_is_not_told(park: Workspace) -> None:
     assert line_of_bill(park).kind is Kind.ROW
     shutil.rmtree(park.layout.mappings)
@@ -118,6 +123,7 @@ def edit(park: Workspace, old: str, new: str) -> None:
     mapping.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_where_lines_cannot_be_kept_they_are_found_each_time(park: Workspace) -> None:
     sound = rows(lineage_of(park.layout, YEAR))
     shutil.rmtree(park.layout.folder / ".derived")

@@ -27,6 +27,7 @@ DAY = timedelta(days=1)
 MOVES, LATE_BILL = "moves", "sample_bills_late.csv"
 
 
+@pytest.mark.slow
 def test_who_looks_at_it_is_told_what_was_worked_out(waiting: Waiting) -> None:
     park, kept = waiting.park, kept_of(waiting.park, MOVES)
     assert waiting.view.movements
@@ -34,6 +35,7 @@ def test_who_looks_at_it_is_told_what_was_worked_out(waiting: Waiting) -> None:
     assert kept_of(park, MOVES) == kept != {}
 
 
+@pytest.mark.slow
 def test_trial_inputs_it_would_rest_on_are_named_again(tmp_path: Path) -> None:
     park = copied(read_in, tmp_path / "park")
     park.import_files([other_bill(park, 120.0)], trial=True, now=LATE)
@@ -44,6 +46,7 @@ def test_trial_inputs_it_would_rest_on_are_named_again(tmp_path: Path) -> None:
     assert kept_of(park, MOVES) == kept
 
 
+@pytest.mark.slow
 def test_it_is_worked_out_anew_when_something_has_come(waiting: Waiting) -> None:
     park, kept = waiting.park, kept_of(waiting.park, MOVES)
     bill(park, "other", 50.0, LATE + DAY)
@@ -53,6 +56,7 @@ def test_it_is_worked_out_anew_when_something_has_come(waiting: Waiting) -> None
     assert park.candidate("C1", now=LATE + 3 * DAY) == anew
 
 
+@pytest.mark.slow
 def test_what_was_tampered_with_is_not_believed(waiting: Waiting) -> None:
     (path,) = (waiting.park.layout.folder / ".derived" / MOVES).iterdir()
     text = path.read_text(encoding="utf-8")
@@ -72,6 +76,7 @@ def test_a_proposed_file_that_is_another_now_is_refused_whatever_is_kept(
     assert refused.value.case == "document_changed"
 
 
+@pytest.mark.slow
 def test_what_a_restatement_would_move_is_worked_out_once(tmp_path: Path) -> None:
     park = copied(closed_in, tmp_path / "park")
     bill(park, "late", 99.0)

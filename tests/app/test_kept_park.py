@@ -42,6 +42,7 @@ def reads_files(layout: Layout) -> bool:
     return done.stdout.strip() == "True"
 
 
+@pytest.mark.slow
 def test_what_was_read_comes_back_the_same_and_loads_no_reader(layout: Layout) -> None:
     read = open_park(layout).park
     assert open_park(layout).park == read

@@ -55,6 +55,7 @@ def test_a_meter_put_right_is_reconciled_anew(park: Workspace) -> None:
     assert after.findings != before.findings
 
 
+@pytest.mark.slow
 def test_the_findings_of_the_reference_park_come_back_as_they_were(demo: Demo) -> None:
     (worked_out,) = demo.all_of(Reconciliation)
     assert_same(demo.workspace.reconcile("2025"), worked_out)

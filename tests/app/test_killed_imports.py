@@ -98,6 +98,7 @@ def test_a_change_beside_a_killed_import_is_told(
     assert told_by(park) == TOLD
 
 
+@pytest.mark.slow
 def test_a_change_after_a_refused_import_is_told(park: Workspace) -> None:
     lock = WriterLock(park.layout.store / "writer.lock")
     with pytest.raises(WorkspaceBusyError):
@@ -131,6 +132,7 @@ def look(park: Workspace) -> None:
     park.account("2025-01")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("meanwhile", [leave, look])
 def test_imports_killed_one_after_another_are_known_again(
     park: Workspace, meanwhile: Callable[[Workspace], None]

@@ -48,6 +48,7 @@ def propose_and_close(folder: Path) -> Workspace:
     return made
 
 
+@pytest.mark.slow
 def test_a_month_whose_year_was_closed_since_is_held_against_the_year_and_restates_it(
     closed_since: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -71,6 +72,7 @@ def test_a_month_whose_year_was_closed_since_is_held_against_the_year_and_restat
     assert fuel(park.account(YEAR)) == moved.after
 
 
+@pytest.mark.slow
 def test_nothing_is_taken_in_where_the_restatement_would_be_refused(waiting: Waiting) -> None:
     park, view = waiting.park, waiting.view
     park.close(YEAR, by="office", now=LATE)
@@ -87,6 +89,7 @@ def test_nothing_is_taken_in_where_the_restatement_would_be_refused(waiting: Wai
     assert park.approve("C1", by="Wang", now=DECIDED).candidate.state is Step.TAKEN
 
 
+@pytest.mark.slow
 def test_rows_that_have_come_to_lie_in_the_past_are_not_approved_unseen(tmp_path: Path) -> None:
     """Rows of the future are refused at import: what was listed then was listed without them."""
     park = copied(with_all_bills, tmp_path / "park")
@@ -113,6 +116,7 @@ def test_nothing_is_approved_on_a_store_older_than_what_was_recorded(waiting: Wa
     assert states(park) == ["proposed"]
 
 
+@pytest.mark.slow
 def test_an_approved_one_whose_year_was_closed_and_restated_by_hand_is_finished(
     closed_since: Workspace,
 ) -> None:
@@ -125,6 +129,7 @@ def test_an_approved_one_whose_year_was_closed_and_restated_by_hand_is_finished(
     assert fuel(park.account(YEAR)) == after
 
 
+@pytest.mark.slow
 def test_an_approved_one_that_cannot_be_finished_is_rejected_and_says_what_stays(
     park: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -152,6 +157,7 @@ def test_an_approved_one_that_cannot_be_finished_is_rejected_and_says_what_stays
     assert refused.value.case == "rejected_meanwhile"
 
 
+@pytest.mark.slow
 def test_a_park_file_edited_after_an_approval_that_died_is_not_written_over(
     park: Workspace,
 ) -> None:

@@ -41,6 +41,7 @@ def delete_the_log(park: Workspace) -> None:
             path.unlink()
 
 
+@pytest.mark.slow
 def test_a_log_begun_beside_a_store_says_how_much_is_older_and_of_when(park: Workspace) -> None:
     imports = imports_of(park)
     assert BEGUN_LATE not in kinds(park.verify())

@@ -46,6 +46,7 @@ def test_a_restatement_says_why_a_figure_becomes_unknown(park: Workspace) -> Non
     assert {reason.id for reason in lost[FUEL].missing} == {"energy_consumption"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", WHY)
 def test_the_reason_stands_beside_what_is_unknown(park: Workspace, language: str) -> None:
     shown = park.restate(JANUARY, dry_run=True, now=LATE)
@@ -71,6 +72,7 @@ def test_nobody_restates_into_the_unknown_without_knowing_it(park: Workspace) ->
     assert park.verify().is_sound
 
 
+@pytest.mark.slow
 def test_a_terminal_warns_before_too(park: Workspace, capsys: pytest.CaptureFixture[str]) -> None:
     words = ("restate", str(park.layout.folder), "-p", JANUARY)
     assert run(*words, "--dry-run") == 0
@@ -80,6 +82,7 @@ def test_a_terminal_warns_before_too(park: Workspace, capsys: pytest.CaptureFixt
     assert "--accept-unknown" in told.out + told.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LACKS)
 def test_a_correction_warns_before_anybody_approves(tmp_path: Path, language: str) -> None:
     park = copied(closed_in, tmp_path / "park")

@@ -31,6 +31,7 @@ def reasons(found: GreenPower, id_: str) -> set[str]:
     return {missing.id for missing in found.figures[f"matching.{id_}"].missing}
 
 
+@pytest.mark.slow
 def test_physical_and_contractual_are_those_of_the_account(demo: Demo, year: GreenPower) -> None:
     account = demo.all_of(Account)[0].inventory.figures
     used = [account[f"energy.{name}_kwh"].value for name in ("own_non_fossil_used", "direct_used")]
@@ -110,6 +111,7 @@ def test_a_month_tells_no_efficiency_of_a_store(demo: Demo) -> None:
     assert value(month, "metered_share") < value(month, "physical_share")
 
 
+@pytest.mark.slow
 def test_the_hours_of_a_part_of_the_park_are_not_decidable(demo: Demo) -> None:
     part = demo.workspace.match("2025", boundary="services_zone")
     assert "matching_of_a_part" in reasons(part, "metered_share")
@@ -136,6 +138,7 @@ def test_a_result_can_be_told_as_plain_values(year: GreenPower) -> None:
     assert isinstance(to_plain([year.users, year.store, year.direct]), list)
 
 
+@pytest.mark.slow
 def test_a_closed_period_is_matched_as_it_was_closed(tmp_path: Path) -> None:
     """The roof becomes a part of the grid in the park file; the closing keeps the roof."""
     park = copied(a_park, tmp_path / "park")
@@ -166,6 +169,7 @@ def test_the_notices_on_direct_connection_are_held_against_the_lines(
     assert demo.workspace.match("2025-07").rules == ()  # ratios are of whole years
 
 
+@pytest.mark.slow
 def test_hours_are_mixed_once_and_told_the_same(tmp_path: Path) -> None:
     park = copied(a_park, tmp_path / "park")
     first, hours = to_plain(park.match("2025-01")), park.layout.derived_hours

@@ -39,6 +39,7 @@ def filled(park: Workspace, folder: Path, july: float) -> Path:
         return Path(file.replace(folder / f"july_{july}.xlsx"))
 
 
+@pytest.mark.slow
 def test_a_form_of_a_month_asks_for_that_month_and_nothing_else(tmp_path: Path) -> None:
     park = a_monthly_park(tmp_path / "park")
     (now,) = park.campaigns(now=NOW).campaigns
@@ -51,6 +52,7 @@ def test_a_form_of_a_month_asks_for_that_month_and_nothing_else(tmp_path: Path) 
     assert KNOWN in [cell.value for cell in page[5]]  # prefilled from the account
 
 
+@pytest.mark.slow
 def test_a_form_of_a_month_goes_the_whole_way(tmp_path: Path) -> None:
     park = a_monthly_park(tmp_path / "park", "2025-06,g_works,20000\n")
     file = filled(park, tmp_path, LATE_BILL)
@@ -69,6 +71,7 @@ def test_a_form_of_a_month_goes_the_whole_way(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_the_reading_of_a_counter_in_place_of_the_amount_is_doubted(tmp_path: Path) -> None:
     bills = "".join(f"2025-{month:02},g_works,{39_000 + month}\n" for month in range(1, 7))
     park = a_monthly_park(tmp_path / "park", bills)
@@ -92,6 +95,7 @@ def test_december_is_held_against_november_and_january_against_the_year_before(
     assert replace(desk.known, which=replace(desk.wanted, month=12)).before == "2025-11"
 
 
+@pytest.mark.slow
 def test_a_file_of_another_month_or_of_the_year_is_refused(tmp_path: Path) -> None:
     park = a_monthly_park(tmp_path / "park")
     park.open_campaign("energy", 2025, DUE, by="park office", now=NOW)

@@ -80,6 +80,7 @@ def test_a_figure_that_the_account_has_no_more_has_a_unit_all_the_same(park: Wor
     assert [each.unit for each in told] == list(UNITS.values())
 
 
+@pytest.mark.slow
 def test_a_command_names_what_moved_and_the_id_to_trace_it_by(
     park: Workspace, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,6 +93,7 @@ def test_a_command_names_what_moved_and_the_id_to_trace_it_by(
     assert id_.strip() == TOTAL
 
 
+@pytest.mark.slow
 def test_a_correction_is_listed_by_names(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,6 +80,7 @@ def shown(park: Workspace, *readings: tuple[str, float]) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_counter_of_years_moves_a_year_two_before_the_one_it_was_read_in(tmp_path: Path) -> None:
     park = with_a_yearly_counter(tmp_path / "park")
     before = fuel(park.account("2023"))

@@ -33,6 +33,7 @@ def spoil(park: Workspace) -> None:
     park.layout.park_file.write_text(f"{text}\nnonsense: 1\n", encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_park_file_of_then_answers_about_then(park: Workspace) -> None:
     before = fuel(park.account("2025-01"))
     edit(park)
@@ -60,6 +61,7 @@ def test_before_any_copy_the_park_file_of_today_answers_and_it_is_said(park: Wor
     assert "closing_park_of_today" not in kinds(park.account("2025-01", as_known_at=LATER))
 
 
+@pytest.mark.slow
 def test_a_report_keeps_the_park_file_it_rests_on(park: Workspace) -> None:
     edit(park)
     reported = fuel(park.account("2025-01"))
@@ -83,6 +85,7 @@ def answers(park: Workspace) -> Account:
     return evaluation.account
 
 
+@pytest.mark.slow
 def test_a_faulty_park_file_keeps_nobody_from_a_closed_month(
     park: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -135,6 +138,7 @@ def test_a_copy_that_was_touched_answers_nothing(park: Workspace, case: str) -> 
     assert found & {"evidence_missing", "evidence_cut_short"}
 
 
+@pytest.mark.slow
 def test_the_same_park_file_is_seen_once(park: Workspace) -> None:
     bill(park, "late", 7.0)
     park.report("2025-01", language="en", now=LATER)

@@ -27,6 +27,7 @@ def own_kwh(park: Workspace, period: str) -> float:
     return inventory.figures["energy.own_non_fossil_used_kwh"].value or 0.0
 
 
+@pytest.mark.slow
 def test_days_count_as_the_month_does_and_the_year_is_worked_out_once(park: Workspace) -> None:
     days = sum(own_kwh(park, day) for day in DAYS[:2])
     kept = list(park.layout.derived_years.iterdir())

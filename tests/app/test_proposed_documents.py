@@ -22,6 +22,7 @@ from tests.builders_candidates import (
 __all__ = ["park", "proposed", "waiting"]
 
 
+@pytest.mark.slow
 def test_what_is_not_what_was_proposed_is_not_taken(waiting: Waiting) -> None:
     park, view = waiting.park, waiting.view
     before = fuel(park.account(MONTH))
@@ -49,6 +50,7 @@ def test_what_is_not_what_was_proposed_is_not_taken(waiting: Waiting) -> None:
     assert fuel(park.account(MONTH)) == moved.after
 
 
+@pytest.mark.slow
 def test_another_mapping_or_park_file_than_was_proposed_is_not_taken(park: Workspace) -> None:
     mapping = next(park.layout.mappings.glob("*bills*.yaml"))
     files = [a_bill(park), edited_park(park)]

@@ -1,5 +1,7 @@
 """A report asked for as known at an instant is the same to the byte, whatever came since."""
 
+import pytest
+
 from lingtan import Workspace
 from lingtan.app.results import IssuedReport
 from tests.app.test_closing import CLOSED, LATE, bill, park
@@ -25,6 +27,7 @@ def rebuilt(park: Workspace, language: str) -> dict[str, bytes]:
     )
 
 
+@pytest.mark.slow
 def test_a_report_of_then_is_the_same_to_the_byte(park: Workspace) -> None:
     first = {language: rebuilt(park, language) for language in LANGUAGES}
     assert all({".html", ".xlsx"} <= told.keys() for told in first.values())

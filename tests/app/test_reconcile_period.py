@@ -18,6 +18,7 @@ def found(demo: Demo) -> Reconciliation:
     return demo.workspace.reconcile("2025", with_hours=True)
 
 
+@pytest.mark.slow
 def test_the_planted_ratio_is_the_only_suspect_and_is_told_in_per_cent(
     found: Reconciliation,
 ) -> None:
@@ -61,6 +62,7 @@ def test_the_hours_add_up_to_the_reconciled_months(found: Reconciliation) -> Non
     assert (off <= 1e-5 * both["reconciled_month"].abs() + 0.01).all()
 
 
+@pytest.mark.slow
 def test_nothing_is_known_before_the_files_came(demo: Demo) -> None:
     early = demo.workspace.reconcile("2025", as_known_at=datetime(2025, 12, 31, tzinfo=UTC))
     assert set(early.values.filter(~pl.col("is_loss"))["verdict"]) == {"absent"}

@@ -25,6 +25,7 @@ def test_a_log_that_is_being_begun_is_waited_for(tmp_path: Path) -> None:
     beginning.join()
 
 
+@pytest.mark.slow
 def test_a_log_that_nobody_begins_is_not_believed(tmp_path: Path) -> None:
     layout = Workspace.new(tmp_path / "park", "logistics").layout
     layout.evidence.mkdir(exist_ok=True)

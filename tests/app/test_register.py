@@ -70,6 +70,7 @@ def send(park: Workspace, *events: dict[str, object], now: datetime = NOW, **hea
     return park.import_files([form], now=now)[0]
 
 
+@pytest.mark.slow
 def test_a_claim_of_the_register_counts_like_a_contract(park: Workspace) -> None:
     before = park.account("2025").inventory.figures
     done = send(park, HANDOVER, CLAIM)
@@ -140,6 +141,7 @@ def test_before_any_park_file_was_seen_that_of_today_answers_and_it_is_said(
     assert [each.kind.id for each in known.findings] == ["register_park_of_today"]
 
 
+@pytest.mark.slow
 def test_a_claim_under_the_id_of_a_contract_leaves_the_contract_as_it_is(park: Workspace) -> None:
     state_ours(park)
     before = park.account("2025").inventory.figures["energy.certificate_kwh"].value
@@ -171,6 +173,7 @@ def test_nothing_of_the_future_is_registered(park: Workspace) -> None:
     assert [claim.event.id for claim in park.certificates().register.claims] == ["c1"]
 
 
+@pytest.mark.slow
 def test_a_certificate_claimed_twice_is_named_and_counts_once(park: Workspace) -> None:
     again = CLAIM | {"id": "c2", "energy": 4}
     send(park, HANDOVER, CLAIM, again)
@@ -183,6 +186,7 @@ def test_a_certificate_claimed_twice_is_named_and_counts_once(park: Workspace) -
     assert "c2" not in contract
 
 
+@pytest.mark.slow
 def test_a_contract_with_numbers_that_are_another_s_is_not_counted(park: Workspace) -> None:
     """The register says who claimed a number; a contract that says otherwise is refused."""
     before = park.account("2025").inventory.figures["energy.certificate_kwh"].value or 0.0
@@ -200,6 +204,7 @@ def test_a_contract_with_numbers_that_are_another_s_is_not_counted(park: Workspa
     assert inventory.figures["energy.certificate_kwh"].value == before + 2000
 
 
+@pytest.mark.slow
 def test_a_claim_may_prove_a_contract_that_stands(park: Workspace) -> None:
     file = park.layout.park_file
     stated = (
@@ -234,6 +239,7 @@ def test_a_form_says_what_of_a_row_cannot_be(park: Workspace) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_closed_period_takes_a_later_claim_by_a_restatement_that_names_its_file(
     park: Workspace,
 ) -> None:
@@ -248,6 +254,7 @@ def test_a_closed_period_takes_a_later_claim_by_a_restatement_that_names_its_fil
     assert "form_registry" in str(movement)
 
 
+@pytest.mark.slow
 def test_the_register_names_a_claim_that_counts_no_further_than_its_plant_made(
     park: Workspace,
 ) -> None:
@@ -282,6 +289,7 @@ def test_the_register_names_a_claim_that_counts_no_further_than_its_plant_made(
     assert counted == 744
 
 
+@pytest.mark.slow
 def test_a_batch_of_several_months_counts_whole_and_its_form_can_be_sent_back(
     park: Workspace,
 ) -> None:
@@ -296,6 +304,7 @@ def test_a_batch_of_several_months_counts_whole_and_its_form_can_be_sent_back(
     assert park.account("2025").inventory.figures["energy.certificate_kwh"].value == before
 
 
+@pytest.mark.slow
 def test_an_enterprise_written_by_its_name_holds_and_claims_as_by_its_id(park: Workspace) -> None:
     machines = next(e for e in park.certificates().park.enterprises if e.id == "machines")
     send(park, HANDOVER | {"to": machines.name.en}, CLAIM | {"owner": machines.name.zh})
@@ -306,6 +315,7 @@ def test_an_enterprise_written_by_its_name_holds_and_claims_as_by_its_id(park: W
     assert contract["c1"] == "machines"
 
 
+@pytest.mark.slow
 def test_a_header_of_more_than_its_plant_made_is_named_and_takes_no_more_than_that(
     park: Workspace,
 ) -> None:

@@ -113,6 +113,7 @@ def test_a_simulation_pushes_step_by_step(
     assert pushed == [8] * 5
 
 
+@pytest.mark.slow
 def test_the_library_pushes_a_step_whenever_one_is_asked_for(
     park: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,6 +53,7 @@ def edit(park: Workspace) -> None:
     file.write_text(edited, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_report_is_made_again_to_the_byte_after_all_that_came_since(tmp_path: Path) -> None:
     park = copied(read_in, tmp_path / "park")
     first = park.report(MONTH, language="en", now=REPORTED)
@@ -82,6 +83,7 @@ def assert_says_how_far_the_log_reached(park: Workspace, issued: IssuedReport) -
     assert f"{size} entries, root {root}" in page.replace("\u200b", "")
 
 
+@pytest.mark.slow
 def test_a_closed_month_is_told_as_known_at_its_closing_on_any_day(closed: Workspace) -> None:
     told = {path.suffix: path.read_bytes() for path in closed.layout.reports.glob("report_*")}
     assert told.keys() == {".pdf", ".xlsx", ".html"}
@@ -90,6 +92,7 @@ def test_a_closed_month_is_told_as_known_at_its_closing_on_any_day(closed: Works
     assert documents(again) == told
 
 
+@pytest.mark.slow
 def test_a_report_of_a_closed_month_says_what_waits_on_its_day(closed: Workspace) -> None:
     issued = closed.report(MONTH, language="en", now=NEXT_YEAR)
     assert "wait" in issued.html.read_text(encoding="utf-8")
@@ -107,6 +110,7 @@ def root_of_first(park: Workspace, size: int) -> str:
     return root_of(node_of([leaf_hash(line) for line in lines]), size).hex()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"] if IS_WHOLE else ["zh"])
 def test_the_report_of_the_reference_park_is_made_again_to_the_byte(
     demo: Demo, language: str, tmp_path: Path
@@ -122,6 +126,7 @@ def test_the_report_of_the_reference_park_is_made_again_to_the_byte(
     assert documents(first) == documents(again) == issued
 
 
+@pytest.mark.slow
 def test_a_later_instant_lists_every_number_that_changed(closed: Workspace) -> None:
     bill(closed, "later", 12.5, LATE + timedelta(days=3))
     before, after = (

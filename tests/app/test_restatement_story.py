@@ -92,6 +92,7 @@ def assert_told(park: Workspace, first: IssuedReport) -> None:
     assert_ids_lead_back(park, second.xlsx)
 
 
+@pytest.mark.slow
 def test_a_month_is_closed_reported_restated_and_verified(tmp_path: Path) -> None:
     # Import: every file is in the log, and the park verifies.
     park = copied(read_in, tmp_path / "park")

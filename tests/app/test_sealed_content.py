@@ -31,6 +31,7 @@ def test_what_was_worked_out_before_a_closing_is_known_after_it(park: Workspace)
     assert kept_of(park, RESULTS).keys() > kept.keys()
 
 
+@pytest.mark.slow
 def test_what_a_restatement_was_drawn_up_with_is_known_after_it_and_so_is_what_it_replaced(
     tmp_path: Path,
 ) -> None:
@@ -44,6 +45,7 @@ def test_what_a_restatement_was_drawn_up_with_is_known_after_it_and_so_is_what_i
     assert kept_of(park, RESULTS) == kept
 
 
+@pytest.mark.slow
 def test_what_is_not_sealed_by_the_key_of_the_park_is_not_believed(park: Workspace) -> None:
     before = fuel(park.account(MONTH))
     park.close(MONTH, by="office", now=LATE)

@@ -245,6 +245,7 @@ def test_two_files_of_one_part_charge_nobody(proofs: dict[str, Path], tmp_path: 
     assert found.is_sound
 
 
+@pytest.mark.slow
 def test_a_correction_shows_no_part_of_others_by_itself(tmp_path: Path) -> None:
     park = a_small_park(tmp_path / "park")
     files = [tmp_path / "first.json", tmp_path / "corrected.json", tmp_path / "back.json"]
@@ -369,6 +370,7 @@ def test_a_checkpoint_is_no_question_to_a_proof_and_a_proof_none_to_a_bundle(
         assert "✓" not in told.out
 
 
+@pytest.mark.slow
 def test_a_proof_signed_with_another_key_is_told(proofs: dict[str, Path], tmp_path: Path) -> None:
     other = a_new_small_park(tmp_path / "other")
     other.prove_share(tmp_path / "works.json", "works", MONTH, now=NOW)

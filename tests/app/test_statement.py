@@ -29,6 +29,7 @@ def tonnes(found: Statement, name: str) -> float | None:
     return None if value is None else value / 1000
 
 
+@pytest.mark.slow
 def test_the_accounts_hold_what_the_park_file_states(year: Statement) -> None:
     assert tonnes(year, "sink") == 420
     assert tonnes(year, "sink_back") == 35
@@ -69,6 +70,7 @@ def test_a_month_has_no_part_of_what_is_stated_by_the_year(demo: Demo) -> None:
     assert tonnes(september, "offset_retired") == 0
 
 
+@pytest.mark.slow
 def test_people_and_programs_get_the_same_accounts(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -64,6 +64,7 @@ def add(park: Workspace) -> str:
     return park.add_task(YEAR, a_gap(park), owed_by=owed, by="Wang", now=NOW).id
 
 
+@pytest.mark.slow
 def test_a_gap_becomes_a_task_and_a_document_closes_it(park: Workspace, audit: Path) -> None:
     key = a_gap(park)
     task = park.add_task(YEAR, key, owed_by=("energy office", DUE), by="Wang", now=NOW)
@@ -100,6 +101,7 @@ def test_a_note_closes_by_name_and_time_and_a_reason_opens_again(park: Workspace
     assert park.tasks(YEAR, now=NOW).tasks[0].is_open
 
 
+@pytest.mark.slow
 def test_a_task_whose_gap_is_gone_says_so_and_stays_open(park: Workspace) -> None:
     key = "gap:direct_connection_project"
     park.add_task(YEAR, key, owed_by=("energy office", DUE), by="Wang", now=NOW)
@@ -174,6 +176,7 @@ def test_a_kept_document_that_was_changed_proves_nothing_more(
         park.close_task(id_, by="Li", documents=[audit], now=NOW)
 
 
+@pytest.mark.slow
 def test_a_document_that_went_missing_proves_nothing_and_every_register_says_so(
     park: Workspace, audit: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -210,6 +213,7 @@ def test_tasks_of_a_log_that_was_changed_are_not_told(park: Workspace) -> None:
         park.tasks(YEAR, now=NOW)
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_no_acknowledged_step_is_lost(park: Workspace, audit: Path) -> None:
     draw = random.Random(20261126)  # noqa: S311  # chance of the clock, not of secrets
     id_ = add(park)

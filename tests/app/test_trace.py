@@ -69,6 +69,7 @@ def test_nothing_lacks_and_nothing_is_left_undescribed(lineage: Lineage) -> None
     assert not kinds(lineage) & {Kind.LACKING, Kind.SOURCE}
 
 
+@pytest.mark.slow
 def test_every_amount_of_the_report_that_is_a_figure_is_traced_by_its_id(
     demo: Demo, lineage: Lineage
 ) -> None:
@@ -153,6 +154,7 @@ def test_a_factor_says_file_line_label_and_validity(lineage: Lineage) -> None:
     assert (constant["file"], constant["line"]) == ("methods/cn_zcp_2025_06.yaml", 15)
 
 
+@pytest.mark.slow
 def test_a_kept_answer_is_the_one_that_was_drawn_up(demo: Demo, lineage: Lineage) -> None:
     assert lineage_of(demo.workspace.layout, YEAR) == lineage
     assert draw_lineage(demo.workspace.layout, YEAR) == lineage
@@ -164,6 +166,7 @@ def test_an_unknown_figure_names_the_nearest(demo: Demo) -> None:
     assert "national.e_park_kg" in [detail.facts["names"] for detail in told.value.details]
 
 
+@pytest.mark.slow
 def test_a_raw_file_that_is_gone_is_told_though_the_answer_is_kept(park: Workspace) -> None:
     (park.layout.inbox / BILLS).unlink()
     assert lacks(park.trace(FIGURE, MONTH)) == {BILLS: "gone"}
@@ -200,6 +203,7 @@ def lacks(lineage: Lineage) -> Mapping[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_a_closed_period_is_traced_as_it_was_closed(park: Workspace) -> None:
     before = park.trace(FIGURE, MONTH)
     park.close(MONTH, by="park office", now=NOW)
@@ -237,6 +241,7 @@ def test_a_raw_file_that_cannot_be_read_is_named_like_one_that_is_gone(
     assert lacks(park.trace(FIGURE, MONTH)) == {BILLS: "unreadable"}
 
 
+@pytest.mark.slow
 def test_a_sum_of_some_months_is_no_year_at_any_node_above_them(tmp_path: Path) -> None:
     made = Workspace.new(tmp_path / "park", ParkType.MANUFACTURING)
     bill(made, "one_month", 99.0)

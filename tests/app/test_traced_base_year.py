@@ -152,6 +152,7 @@ def parts(lineage: Lineage) -> list[Node]:
     return [lineage.nodes[part.node] for part in root(lineage).parts]
 
 
+@pytest.mark.slow
 def test_every_number_told_of_a_base_year_is_traced_to_the_same_number(held: Held) -> None:
     numbers = base_year_numbers(held.found)
     assert {key for key, number in numbers.items() if not number.figure} == set()
@@ -161,6 +162,7 @@ def test_every_number_told_of_a_base_year_is_traced_to_the_same_number(held: Hel
         assert [*disagreements(lineage), *disagreeing_formulas(lineage)] == []
 
 
+@pytest.mark.slow
 def test_every_value_of_a_figure_that_moved_is_traced_to_the_same_number(held: Held) -> None:
     for moved in held.found.movements:
         ids = moved_ids(held.found, moved)
@@ -174,6 +176,7 @@ def test_every_value_of_a_figure_that_moved_is_traced_to_the_same_number(held: H
                 assert value == pytest.approx(known[key], rel=1e-9, abs=1e-9), (moved.figure, key)
 
 
+@pytest.mark.slow
 def test_a_change_is_the_figure_after_a_cause_less_the_figure_before_it(parks: Parks) -> None:
     held = parks(moved_by_files)
     found, ids = held.found, held.ids
@@ -187,6 +190,7 @@ def test_a_change_is_the_figure_after_a_cause_less_the_figure_before_it(parks: P
     assert closed.facts["source"] == ids["before"]
 
 
+@pytest.mark.slow
 def test_the_last_known_state_leads_down_to_files(held: Held) -> None:
     causes = enumerate(held.found.causes, start=1)
     known = [number for number, each in causes if each.change is not None]
@@ -195,6 +199,7 @@ def test_the_last_known_state_leads_down_to_files(held: Held) -> None:
     assert any(node.kind is Kind.FILE for node in lineage.nodes.values())
 
 
+@pytest.mark.slow
 def test_with_who_joined_the_account_has_its_meters_over_the_whole_year(parks: Parks) -> None:
     held = parks(moved_by_a_file_and_one_who_joined)
     park, found = held.park, held.found
@@ -206,6 +211,7 @@ def test_with_who_joined_the_account_has_its_meters_over_the_whole_year(parks: P
     assert root(traced(park, f"{FIGURE}@2024/whole")).value == pytest.approx(found.before)
 
 
+@pytest.mark.slow
 def test_an_unknown_number_has_no_id(parks: Parks) -> None:
     held = parks(moved_by_one_who_left_and_one_unknown)
     park, ids = held.park, held.ids
@@ -217,6 +223,7 @@ def test_an_unknown_number_has_no_id(parks: Parks) -> None:
         traced(park, ids["sum"].replace(":sum@", ":after@"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["9:change", "0:change", "1:change:more", "nothing", "1:name"])
 def test_a_part_that_is_none_is_not_found(parks: Parks, part: str) -> None:
     held = parks(moved_by_one_who_left)
@@ -224,6 +231,7 @@ def test_a_part_that_is_none_is_not_found(parks: Parks, part: str) -> None:
         traced(held.park, f"base_year:{FIGURE}:{part}@2024/whole~{at(held.found)}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("account", ["2023/whole", "2024/whole~20250115T000000Z"])
 def test_it_stands_in_the_account_of_the_closed_base_year_alone(
     parks: Parks, account: str
@@ -233,12 +241,14 @@ def test_it_stands_in_the_account_of_the_closed_base_year_alone(
         traced(parks(moved_by_one_who_left).park, f"base_year:{FIGURE}:1:change@{account}")
 
 
+@pytest.mark.slow
 def test_at_the_instant_it_was_closed_no_file_has_moved_it(parks: Parks) -> None:
     held = parks(moved_by_files)
     closed = held.ids["sum"].replace(at(held.found), "20250120T000000Z")
     assert root(traced(held.park, closed)).value == 0.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_number_of_a_base_year_is_named_by_figure_and_cause(parks: Parks, language: str) -> None:
     held, words = parks(moved_by_a_file_and_one_who_joined), Words(language)
@@ -251,6 +261,7 @@ def test_a_number_of_a_base_year_is_named_by_figure_and_cause(parks: Parks, lang
     assert all(figure in each for key, each in named.items() if key != "threshold")
 
 
+@pytest.mark.slow
 def test_a_park_file_nobody_has_seen_leads_on_as_a_restatement_would_tell_it(
     tmp_path: Path,
 ) -> None:
@@ -270,6 +281,7 @@ def test_a_park_file_nobody_has_seen_leads_on_as_a_restatement_would_tell_it(
         assert root(lineage).value == pytest.approx(numbers[key].value), key
 
 
+@pytest.mark.slow
 def test_the_command_tells_the_ids_of_all_that_is_known(
     parks: Parks, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -290,6 +302,7 @@ def told_in(report: IssuedReport) -> dict[str, str]:
     return dict(TOLD.findall(report.html.read_text(encoding="utf-8")))
 
 
+@pytest.mark.slow
 def test_a_report_of_an_earlier_instant_tells_ids_of_what_was_known_then(parks: Parks) -> None:
     park = parks(moved_by_files).park
     then = LATE + timedelta(hours=1)
@@ -304,6 +317,7 @@ def test_a_report_of_an_earlier_instant_tells_ids_of_what_was_known_then(parks: 
         assert size * value == pytest.approx(float(text.removesuffix(" %")), abs=0.05)
 
 
+@pytest.mark.slow
 def test_a_report_lists_the_ids_of_its_table_of_the_base_year(parks: Parks) -> None:
     park = parks(moved_by_a_file_and_one_who_joined).park
     report = park.report("2024", language="en", as_known_at=ASKED, now=ASKED)

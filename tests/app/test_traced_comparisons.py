@@ -33,6 +33,7 @@ def value_of(demo: Demo, id_: str) -> float:
     return node.value
 
 
+@pytest.mark.slow
 def test_what_was_sold_is_traced_under_both_boundaries(demo: Demo) -> None:
     both = demo.workspace.compare(YEAR)
     check, boundaries = both.first.check, (WHOLE, ZONE)
@@ -47,6 +48,7 @@ def test_what_was_sold_is_traced_under_both_boundaries(demo: Demo) -> None:
     assert told == 4  # of the direct line and of the park's own plants, in tce
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("own", "other"), [(WHOLE, ZONE), (ZONE, WHOLE)])
 def test_what_counts_alike_and_what_differs_make_up_the_figure(
     demo: Demo, own: str, other: str
@@ -63,6 +65,7 @@ def test_what_counts_alike_and_what_differs_make_up_the_figure(
         assert same == pytest.approx(float(rest) * PER_UNIT[found.unit])
 
 
+@pytest.mark.slow
 def test_what_is_known_of_an_unknown_figure_is_its_lines(demo: Demo) -> None:
     both = demo.workspace.compare(DAY)  # bills are of months
     (park,) = (each for each in both.figures if each.unit == "kg")
@@ -75,6 +78,7 @@ def test_what_is_known_of_an_unknown_figure_is_its_lines(demo: Demo) -> None:
     assert all(each.unknown == () for each in demo.workspace.compare(YEAR).figures)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("own", "other"), [(WHOLE, ZONE), (ZONE, WHOLE)])
 def test_what_another_boundary_has_more_is_its_own_less_what_counts_here(
     demo: Demo, own: str, other: str
@@ -93,6 +97,7 @@ def test_what_another_boundary_has_more_is_its_own_less_what_counts_here(
         assert changed == pytest.approx(float(line.change) * per_unit)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("about", [(), ("steel",)])
 def test_the_other_side_of_a_difference_names_the_same_number_of_its_account(
     demo: Demo, about: tuple[str, ...]
@@ -110,6 +115,7 @@ def test_the_other_side_of_a_difference_names_the_same_number_of_its_account(
     assert value_of(demo, f"{there.id}@/{ZONE}") == there.value
 
 
+@pytest.mark.slow
 def test_what_is_known_differs_where_a_figure_is_unknown(demo: Demo) -> None:
     both = demo.workspace.compare(DAY)
     (park,) = (each for each in both.figures if each.unit == "kg")
@@ -120,6 +126,7 @@ def test_what_is_known_differs_where_a_figure_is_unknown(demo: Demo) -> None:
     assert traced.nodes[asked.figure].value == pytest.approx(float(park.change))
 
 
+@pytest.mark.slow
 def test_a_difference_is_called_by_what_it_is_of_to_the_line(demo: Demo) -> None:
     both = demo.workspace.compare(YEAR)
     found = both.figures[0]
@@ -133,6 +140,7 @@ def test_a_difference_is_called_by_what_it_is_of_to_the_line(demo: Demo) -> None
         assert words.say(f"account.{line.account}") in title
 
 
+@pytest.mark.slow
 def test_such_a_number_is_called_by_figure_boundary_and_enterprise(demo: Demo) -> None:
     id_ = differing_id("national.e_tce", ZONE, "steel")
     traced = demo.workspace.trace(id_, YEAR)
@@ -145,6 +153,7 @@ def test_such_a_number_is_called_by_figure_boundary_and_enterprise(demo: Demo) -
     assert zh.endswith("；电炉炼钢厂")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "id_",
     [

@@ -28,6 +28,7 @@ def traced(park: Workspace, id_: str) -> Lineage:
     return park.trace(id_, "2025")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("id_", "value", "unit"),
     [
@@ -51,6 +52,7 @@ def test_each_number_of_the_tables_is_traced_and_adds_up(
     assert Kind.LACKING not in {each.kind for each in lineage.nodes.values()}
 
 
+@pytest.mark.slow
 def test_saved_water_leads_to_each_enterprise_and_to_the_lines_of_the_park_file(
     park: Workspace,
 ) -> None:

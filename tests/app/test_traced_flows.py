@@ -101,6 +101,7 @@ def bands_of(report: Report) -> Iterator[FlowLink]:
                 yield from block.flows.links
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("boundary", ["", "part"])
 @pytest.mark.parametrize("period", [YEAR, MONTH, DAY])
 def test_every_band_leads_to_the_same_number_and_down_to_raw_lines(

@@ -15,6 +15,7 @@ from tests.conftest import Demo
 YEAR, MONTH = "2025", "2025-03"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", [YEAR, MONTH])
 def test_what_stores_carried_is_made_of_what_their_meters_counted(demo: Demo, period: str) -> None:
     store = demo.workspace.match(period).store
@@ -50,6 +51,7 @@ def of_saving(lineage: Lineage) -> tuple[float | None, float | None]:
     return low.value, high.value
 
 
+@pytest.mark.slow
 def test_what_saved_heat_would_emit_is_its_heat_at_what_heat_of_the_network_carries(
     demo: Demo,
 ) -> None:
@@ -60,6 +62,7 @@ def test_what_saved_heat_would_emit_is_its_heat_at_what_heat_of_the_network_carr
         assert lineage.nodes[f"heat:alone:{owner}:carried"].rule is Rule.SUM
 
 
+@pytest.mark.slow
 def test_whoever_left_has_the_factor_of_its_time_inside_and_it_lies_between_two(
     demo: Demo, tmp_path: Path
 ) -> None:

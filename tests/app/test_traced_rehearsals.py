@@ -80,6 +80,7 @@ def draft_of_another_lingtan(park: Workspace) -> ClosingDraft:
     return replace(draft, code=OTHER_CODE, figures={**draft.figures, WHOLE: shifted})
 
 
+@pytest.mark.slow
 def test_each_cause_of_a_restatement_of_today_is_traced_in_the_order_they_are_told(
     tmp_path: Path,
 ) -> None:
@@ -97,6 +98,7 @@ def test_each_cause_of_a_restatement_of_today_is_traced_in_the_order_they_are_to
     assert listed.shares[0].change == pytest.approx(-SHIFT)
 
 
+@pytest.mark.slow
 def test_the_last_state_leads_down_to_the_file_that_would_move_it(tmp_path: Path) -> None:
     park = copied(closed_in, tmp_path / "park")
     bill(park, "late", 99.0)
@@ -109,6 +111,7 @@ def test_the_last_state_leads_down_to_the_file_that_would_move_it(tmp_path: Path
     assert len(shallow.nodes) == 3
 
 
+@pytest.mark.slow
 def test_a_correction_of_a_closed_month_stands_behind_what_waits_already(tmp_path: Path) -> None:
     park = copied(closed_in, tmp_path / "park")
     bill(park, "late", 99.0)
@@ -121,6 +124,7 @@ def test_a_correction_of_a_closed_month_stands_behind_what_waits_already(tmp_pat
     assert f"~{CLOSED:%Y%m%dT%H%M%SZ}" in str(chain[0].facts["source"])
 
 
+@pytest.mark.slow
 def test_a_correction_of_an_open_month_is_held_against_the_figure_as_it_stands(
     tmp_path: Path,
 ) -> None:
@@ -133,6 +137,7 @@ def test_a_correction_of_an_open_month_is_held_against_the_figure_as_it_stands(
     assert root(traced(park, str(chain[0].facts["source"]))).value == listed.before
 
 
+@pytest.mark.slow
 def test_a_trace_with_a_correction_is_kept_until_something_comes(tmp_path: Path) -> None:
     park = copied(closed_in, tmp_path / "park")
     park.propose(MONTH, [other_bill(park, 12.0)], by="Li", reason="bill", now=LATE + DAY)
@@ -146,6 +151,7 @@ def test_a_trace_with_a_correction_is_kept_until_something_comes(tmp_path: Path)
     assert set(kept_of(park, "traces")) > set(kept)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_closed", [False, True] if IS_WHOLE else [True])
 def test_a_correction_is_traced_in_the_other_years_it_moves(
     tmp_path: Path, is_closed: bool
@@ -160,6 +166,7 @@ def test_a_correction_is_traced_in_the_other_years_it_moves(
     assert ("source" in chain[0].facts) is not is_closed  # a restatement of today has no id
 
 
+@pytest.mark.slow
 def test_a_bill_of_a_month_is_traced_in_its_year_as_well(tmp_path: Path) -> None:
     park = copied(with_two_years, tmp_path / "park")
     view = park.propose(MONTH, [a_bill(park)], by="Li", reason="late bill", now=LATE)
@@ -171,6 +178,7 @@ def test_a_bill_of_a_month_is_traced_in_its_year_as_well(tmp_path: Path) -> None
     assert before.value != after.value
 
 
+@pytest.mark.slow
 def test_a_cause_is_traced_of_a_figure_that_the_next_one_makes_unknown(tmp_path: Path) -> None:
     park = copied(closed_in, tmp_path / "park")
     bill(park, "late", 99.0)
@@ -183,6 +191,7 @@ def test_a_cause_is_traced_of_a_figure_that_the_next_one_makes_unknown(tmp_path:
     assert after.id == f"moved:{TODAY}:{FIGURE}:1:state"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES if IS_WHOLE else LANGUAGES[:1])
 def test_states_of_a_rehearsal_are_named_by_figure_cause_and_what_they_are_held_against(
     tmp_path: Path, language: str
@@ -200,6 +209,7 @@ def test_states_of_a_rehearsal_are_named_by_figure_cause_and_what_they_are_held_
     )
 
 
+@pytest.mark.slow
 def test_what_is_done_or_no_such_cause_is_told_to_whoever_kept_its_id(tmp_path: Path) -> None:
     park = copied(closed_in, tmp_path / "park")
     bill(park, "late", 99.0)
@@ -217,6 +227,7 @@ def test_what_is_done_or_no_such_cause_is_told_to_whoever_kept_its_id(tmp_path: 
         traced(park, f"moved:{TODAY}:{FIGURE}:1:share@2025-02")
 
 
+@pytest.mark.slow
 def test_a_correction_that_is_decided_or_unknown_is_traced_no_more(tmp_path: Path) -> None:
     park = copied(read_in, tmp_path / "park")
     with pytest.raises(CandidateError):
@@ -231,6 +242,7 @@ def test_a_correction_that_is_decided_or_unknown_is_traced_no_more(tmp_path: Pat
     assert refused.value.case == "moves_no_more"
 
 
+@pytest.mark.slow
 def test_ids_of_the_command_open_the_numbers_it_lists(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -250,6 +262,7 @@ def test_ids_of_the_command_open_the_numbers_it_lists(
         )
 
 
+@pytest.mark.slow
 def test_ids_of_a_correction_by_the_command_open_the_numbers_it_lists(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

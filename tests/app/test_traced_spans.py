@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from lingtan.app.draw_lineage import draw_lineage
 from lingtan.app.lineage.check import disagreeing_formulas
 from lingtan.app.trace_figure import find_node
@@ -12,6 +14,7 @@ from tests.app.test_traced_accounts import MEMBERS, YEAR, a_works
 LEFT = MEMBERS.replace("{enterprise: b}", "{enterprise: b, last_day: 2025-06-30}")
 
 
+@pytest.mark.slow
 def test_every_amount_of_the_accounts_by_span_is_traced_to_the_same_number(
     tmp_path: Path,
 ) -> None:

@@ -38,6 +38,7 @@ def postings(demo: Demo) -> pl.DataFrame:
     return with_month(own, "Asia/Shanghai").with_columns(pl.col(*KEYS).fill_null(""))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_any_choice_of_lines_is_the_sum_of_its_postings(
@@ -57,6 +58,7 @@ def test_any_choice_of_lines_is_the_sum_of_its_postings(
     assert list(disagreements(summed)) == []
 
 
+@pytest.mark.slow
 def test_the_number_of_another_boundary_is_traced_in_its_account(demo: Demo) -> None:
     workspace = demo.workspace
     zone = workspace.account(YEAR, boundary="services_zone").inventory

@@ -49,6 +49,7 @@ def number(lineage: Lineage, id_: str) -> float:
     return value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", [YEAR, MONTH])
 def test_the_shares_of_a_variance_are_what_moves_a_figure_squared(demo: Demo, period: str) -> None:
     weighed = demo.workspace.uncertainty(period).weighed
@@ -95,6 +96,7 @@ def chance(value: float, sigma: float, limit: Node, indicator: IndicatorResult) 
     return 0.5 * (1 + math.erf(side * (limit.value - value) / (sigma * math.sqrt(2.0))))
 
 
+@pytest.mark.slow
 def test_the_chance_of_meeting_follows_from_value_error_and_threshold(strict: Workspace) -> None:
     lineage, told = lineage_of(strict.layout, YEAR), list[float]()
     assert list(disagreeing_formulas(lineage)) == []
@@ -115,6 +117,7 @@ def test_the_chance_of_meeting_follows_from_value_error_and_threshold(strict: Wo
     assert any(0.01 < each < 0.99 for each in told)  # chance decides somewhere
 
 
+@pytest.mark.slow
 def test_every_chance_is_that_of_its_own_indicator(lineage: Lineage, weighed: Weighed) -> None:
     ids = [weighed_as(each.indicator) for each in weighed.indicators]
     assert len(set(ids)) == len(ids)
@@ -140,6 +143,7 @@ def test_a_chance_leads_down_to_the_lines_of_raw_files(lineage: Lineage, weighed
     assert {Kind.METER, Kind.ROW, Kind.FILE} <= {node.kind for node in found}
 
 
+@pytest.mark.slow
 def test_draws_of_ones_own_say_how_often_a_threshold_is_met(strict: Workspace) -> None:
     layout, draws = strict.layout, Draws(seed=4, count=2000)
     lineage = lineage_of(layout, YEAR)

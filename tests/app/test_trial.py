@@ -88,6 +88,7 @@ def test_a_formal_closing_and_a_formal_report_refuse_it(tried: Workspace) -> Non
         tried.formal_report(MONTH, language="en", now=LATE)
 
 
+@pytest.mark.slow
 def test_a_restatement_takes_in_no_trial_file(park: Workspace, tried_since: Workspace) -> None:
     before = fuel(park.account(MONTH))
     assert fuel(tried_since.account(MONTH)) == before
@@ -98,6 +99,7 @@ def test_a_restatement_takes_in_no_trial_file(park: Workspace, tried_since: Work
     assert fuel(tried_since.account(MONTH)) == before
 
 
+@pytest.mark.slow
 def test_the_same_file_imported_formally_counts_formally(park: Workspace) -> None:
     bill = a_bill(park)
     park.import_files([bill], trial=True, now=LATE)
@@ -115,6 +117,7 @@ def test_the_same_file_imported_formally_counts_formally(park: Workspace) -> Non
     park.close(MONTH, by="office", now=LATE)
 
 
+@pytest.mark.slow
 def test_a_trial_value_that_was_corrected_since_marks_nothing(tried: Workspace) -> None:
     other = tried.layout.folder.parent / "sample_bills_right.csv"
     other.write_text(f"{NOTE}{MONTH},g_ceramics,97.0\n", encoding="utf-8")
@@ -134,6 +137,7 @@ def test_a_mapping_can_be_for_trial(park: Workspace) -> None:
     assert park.account(MONTH).is_trial
 
 
+@pytest.mark.slow
 def test_a_fact_and_a_contract_of_the_park_file_can_be_for_trial(park: Workspace) -> None:
     text = park.layout.park_file.read_text(encoding="utf-8")
     fact = "  - {datum: land_area, year: 2025, value: 3, unit: km2, evidence: deed, trial: true}"
@@ -159,6 +163,7 @@ def text_of(path: Path) -> str:
     return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
 
 
+@pytest.mark.slow
 def test_the_documents_say_so_and_so_does_the_log(park: Workspace) -> None:
     formal = park.report(MONTH, language="en", now=CLOSED)
     assert not formal.is_trial
@@ -187,6 +192,7 @@ def test_the_documents_say_so_and_so_does_the_log(park: Workspace) -> None:
         assert formal.html.name not in {Path(path).name for path in verified.trial_reports}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", ["account", "evaluate", "match", "reconcile", "compare", "allocate"]
 )
@@ -237,6 +243,7 @@ def test_trial_and_formal_at_once_is_an_error(
     assert "trial and formal at once" in " ".join(capsys.readouterr().err.split())
 
 
+@pytest.mark.slow
 def test_no_proof_and_no_verification_rests_on_a_trial_file(tmp_path: Path) -> None:
     park = a_small_park(tmp_path / "park")
     park.report(JULY, language="en", now=LATE)
@@ -250,6 +257,7 @@ def test_no_proof_and_no_verification_rests_on_a_trial_file(tmp_path: Path) -> N
     assert not (tmp_path / "share.json").exists()
 
 
+@pytest.mark.slow
 def test_a_trace_and_a_rehearsed_restatement_say_that_they_are_for_trial(
     tried_since: Workspace,
 ) -> None:
@@ -267,6 +275,7 @@ TRIED = (
 WATER = "  - {datum: water_fresh, year: 2025, value: 7.3, unit: m3, evidence: slip, trial: yes}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "before", "after", "named"),
     [
@@ -292,6 +301,7 @@ def test_a_prefilled_form_that_nobody_changed_takes_no_mark_away(
         park.close(MONTH, by="office", now=LATE)
 
 
+@pytest.mark.slow
 def test_a_form_that_says_something_else_of_what_is_for_trial_counts_formally(
     park: Workspace,
 ) -> None:
@@ -307,6 +317,7 @@ def test_a_form_that_says_something_else_of_what_is_for_trial_counts_formally(
 EARLIER = "2024-06"
 
 
+@pytest.mark.slow
 def test_a_formal_report_refuses_an_earlier_year_that_is_for_trial_and_another_marks_it(
     park: Workspace,
 ) -> None:
@@ -322,6 +333,7 @@ def test_a_formal_report_refuses_an_earlier_year_that_is_for_trial_and_another_m
     assert "2024 (for trial)" in issued.html.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_base_year_says_that_what_moves_it_is_for_trial(
     park: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -52,6 +52,7 @@ FORMAL = a_claim("formal", *WEEK, kwh=200_000, serial="GEC 2025-37-0000001 to 00
 TRIED = ("2025-01-06", "2025-01-08")
 
 
+@pytest.mark.slow
 def test_a_trial_claim_marks_every_day_of_the_year_it_is_settled_in(park: Workspace) -> None:
     claiming(park, FORMAL)
     formal = value(park, DAY)
@@ -67,6 +68,7 @@ def test_a_trial_claim_marks_every_day_of_the_year_it_is_settled_in(park: Worksp
         park.formal_report(DAY, language="en", now=LATE)
 
 
+@pytest.mark.slow
 def test_where_nothing_is_claimed_a_trial_claim_of_other_days_counts_nothing(
     park: Workspace,
 ) -> None:
@@ -75,6 +77,7 @@ def test_where_nothing_is_claimed_a_trial_claim_of_other_days_counts_nothing(
     assert not park.account(DAY).is_trial
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("serial", "is_trial"), [("7000005", True), ("7000006", False)])
 def test_a_trial_claim_of_another_year_counts_where_it_holds_the_same_certificate(
     park: Workspace, serial: str, is_trial: bool
@@ -90,6 +93,7 @@ def test_a_trial_claim_of_another_year_counts_where_it_holds_the_same_certificat
     assert park.account(DAY).is_trial is is_trial
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_claiming", [True, False])
 def test_trial_readings_of_the_year_count_where_claims_are_settled(
     park: Workspace, is_claiming: bool
@@ -104,6 +108,7 @@ def test_trial_readings_of_the_year_count_where_claims_are_settled(
     assert park.account(DAY).is_trial is is_claiming
 
 
+@pytest.mark.slow
 def test_a_trial_bill_counts_in_each_day_of_its_month_and_in_none_after(tried: Workspace) -> None:
     assert subjects(tried, DAY) == ["sample_bills_trial.csv"]
     assert not tried.account(AFTER).is_trial
@@ -126,6 +131,7 @@ def test_a_trial_reading_of_a_counter_marks_both_sides_of_it(park: Workspace) ->
     assert subjects(park, MONTH) == ["counter.csv"]
 
 
+@pytest.mark.slow
 def test_a_trial_bill_that_makes_the_bill_before_it_doubtful_marks_its_month(
     park: Workspace,
 ) -> None:
@@ -138,6 +144,7 @@ def test_a_trial_bill_that_makes_the_bill_before_it_doubtful_marks_its_month(
     assert subjects(park, MONTH) == ["sample_bills_tried.csv"]
 
 
+@pytest.mark.slow
 def test_a_trial_bill_that_lifts_the_doubt_of_the_bill_before_it_marks_its_month(
     park: Workspace,
 ) -> None:
@@ -173,6 +180,7 @@ def take_away(park: Workspace, *, trial: bool, now: datetime = LATE) -> None:
     mapping.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_readings_that_a_trial_mapping_takes_away_make_the_period_trial(park: Workspace) -> None:
     before = fuel(park.account(MONTH))
     take_away(park, trial=True)
@@ -193,6 +201,7 @@ def test_readings_that_are_taken_away_formally_are_formal(park: Workspace) -> No
     assert not park.account(MONTH).is_trial
 
 
+@pytest.mark.slow
 def test_a_trial_reading_that_is_taken_back_in_trial_marks_nothing(park: Workspace) -> None:
     path = park.layout.folder.parent / "sample_bills_tried.csv"
     path.write_text(f"{NOTE}{MONTH},g_ceramics,99.0\n", encoding="utf-8")
@@ -209,6 +218,7 @@ def test_a_trial_reading_that_is_taken_back_in_trial_marks_nothing(park: Workspa
     assert not park.account(MONTH).is_trial
 
 
+@pytest.mark.slow
 def test_what_holds_again_because_of_a_trial_mapping_is_trial(park: Workspace) -> None:
     before = fuel(park.account(MONTH))
     path = park.layout.folder.parent / "sample_bills_right.csv"

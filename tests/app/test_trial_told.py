@@ -10,6 +10,7 @@ from tests.builders_candidates import DECIDED, MONTH, edited_park, other_bill
 __all__ = ["park"]
 
 
+@pytest.mark.slow
 def test_a_candidate_beside_a_trial_input_says_that_its_figures_are_for_trial(
     park: Workspace, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -24,6 +25,7 @@ def test_a_candidate_beside_a_trial_input_says_that_its_figures_are_for_trial(
     assert '"is_trial": true' in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["check", "evidence"])
 def test_every_command_says_first_that_its_figures_are_for_trial(
     park: Workspace, command: str, capsys: pytest.CaptureFixture[str]

@@ -25,6 +25,7 @@ def figure(found: PeriodUncertainty, id_: str) -> FigureUncertainty:
     return next(each for each in found.weighed.figures if each.figure.id == id_)
 
 
+@pytest.mark.slow
 def test_the_park_errs_by_its_meters_as_reckoned_by_hand(
     demo: Demo, found: PeriodUncertainty
 ) -> None:
@@ -81,6 +82,7 @@ def test_the_demonstration_weighs_it_too(demo: Demo, found: PeriodUncertainty) -
     assert weighed.figures == found.weighed.figures
 
 
+@pytest.mark.slow
 def test_a_part_of_the_park_errs_by_the_meters_of_its_users(demo: Demo) -> None:
     part = demo.workspace.uncertainty("2025", boundary="services_zone")
     sure = figure(part, "national.e_park_kg").certainty

@@ -66,6 +66,7 @@ def data_of(park: Workspace) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_a_verification_ends_in_a_statement_and_no_datum_is_touched(
     park: Workspace, order: Path
 ) -> None:
@@ -129,6 +130,7 @@ def signed(closed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Work
     return park, sign_off
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_statement_says_conclusion_figures_findings_and_sample(
     signed: tuple[Workspace, SignOff], language: str
@@ -180,6 +182,7 @@ def test_the_same_seed_draws_the_same_items_on_another_day_and_another_seed_othe
     assert first.seed != other.seed
 
 
+@pytest.mark.slow
 def test_a_period_whose_emission_is_unknown_has_no_materiality(tmp_path: Path) -> None:
     park = Workspace.new(tmp_path / "park", "logistics")
     park.import_files(sorted(park.layout.inbox.iterdir()), now=NOW)
@@ -199,6 +202,7 @@ def test_only_what_is_closed_or_reported_is_verified(park: Workspace) -> None:
         park.verification("2025-06")
 
 
+@pytest.mark.slow
 def test_a_restated_month_needs_a_new_sample_before_it_is_signed(park: Workspace) -> None:
     sampled(park)
     path = park.layout.folder / "bills_late.csv"
@@ -213,6 +217,7 @@ def test_a_restated_month_needs_a_new_sample_before_it_is_signed(park: Workspace
     assert park.sign_verification(MONTH, OPINION, by="Zhao", now=LATE).sign_off
 
 
+@pytest.mark.slow
 def test_a_trial_report_says_what_blocks_a_formal_one(park: Workspace) -> None:
     sampled(park)
     remark = Remark(severity=Severity.MATERIAL, item="line", misstatement_kg=1e9)
@@ -253,6 +258,7 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return park.layout.folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -67,6 +67,7 @@ def park(tmp_path: Path) -> Workspace:
     return workspace
 
 
+@pytest.mark.slow
 def test_emission_is_that_of_the_litres_and_of_each_month_at_its_own_value(
     park: Workspace,
 ) -> None:

@@ -33,6 +33,7 @@ def import_samples(park: Workspace, *, dry_run: bool = False) -> tuple[FileImpor
     return park.import_files(sorted(park.layout.inbox.iterdir()), dry_run=dry_run)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("park_type", list(ParkType))
 def test_every_starting_park_runs_from_files_to_verdicts_and_is_traced_to_its_lines(
     tmp_path: Path, park_type: ParkType
@@ -84,6 +85,7 @@ def test_a_file_no_mapping_reads_says_how_to_get_one(park: Workspace, tmp_path: 
     assert "--suggest" in str(result.error)
 
 
+@pytest.mark.slow
 def test_the_same_question_twice_gives_the_same_answer(park: Workspace) -> None:
     import_samples(park)
     first, second = park.account("2025"), park.account("2025")
@@ -95,6 +97,7 @@ def test_the_same_question_twice_gives_the_same_answer(park: Workspace) -> None:
     assert first.check.quality.equals(second.check.quality)
 
 
+@pytest.mark.slow
 def test_an_answer_is_never_kept_past_what_it_rests_on(park: Workspace) -> None:
     before = park.account("2025").inventory.postings.height
     import_samples(park)

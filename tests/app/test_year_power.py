@@ -42,6 +42,7 @@ def claimed(park: Workspace, period: str) -> float:
     return inventory.figures["energy.certificate_kwh"].value or 0.0
 
 
+@pytest.mark.slow
 def test_the_power_of_a_year_is_worked_out_once(park: Workspace) -> None:
     first = claimed(park, "2025-01")
     kept = list(park.layout.derived_years.iterdir())
@@ -53,6 +54,7 @@ def test_the_power_of_a_year_is_worked_out_once(park: Workspace) -> None:
     assert first + sum(others) == pytest.approx(year, rel=1e-12)
 
 
+@pytest.mark.slow
 def test_a_year_asked_for_first_leaves_its_power_to_its_months(park: Workspace) -> None:
     claimed(park, "2025")
     kept = list(park.layout.derived_years.iterdir())

@@ -59,6 +59,7 @@ def _threads(command: str, before: str = "") -> int:
     return int(done.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["account", "import", "serve"])
 def test_small_tables_are_handed_to_no_threads_but_where_somebody_says_so(command: str) -> None:
     assert _threads(command) == 1

@@ -7,8 +7,12 @@ as they are. Users cannot choose it: it is no language of the product.
 
 from string import Formatter
 
+import pytest
+
 from lingtan.cli.entry import main
 from lingtan.reports import words
+
+pytestmark = pytest.mark.slow
 
 OPENED, CLOSED = "⟦", "⟧"
 LONGER = {"a": "áa", "e": "ée", "i": "íi", "n": "ñn", "o": "óo", "s": "šs", "u": "úu", "y": "ýy"}

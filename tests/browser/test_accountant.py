@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from lingtan.app.workspace import Workspace
 from lingtan.park.people import Role
 from tests.browser.at_work import Desk
@@ -9,6 +11,8 @@ from tests.browser.conftest import Visit
 from tests.builders_verification import MONTH, a_small_park
 from tests.web.person import PASSWORD
 from tests.web.site import serving
+
+pytestmark = pytest.mark.slow
 
 TOTAL = "national.e_park_kg"
 REPORTS = "/reports"

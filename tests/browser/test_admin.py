@@ -5,6 +5,8 @@ from base64 import b32decode
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from lingtan.app.record_steps import entries_of
 from lingtan.app.workspace import Workspace
 from lingtan.park.one_time_codes import code_at, step_at
@@ -13,6 +15,8 @@ from tests.browser.conftest import Visit
 from tests.browser.test_everybody import violations
 from tests.web.person import PASSWORD
 from tests.web.site import serving
+
+pytestmark = pytest.mark.slow
 
 
 def code_of(secret: str, ahead: int = 0) -> str:

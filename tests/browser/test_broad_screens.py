@@ -5,6 +5,8 @@ import pytest
 from tests.browser.conftest import Visit
 from tests.web.site import Site
 
+pytestmark = pytest.mark.slow
+
 USED = 0.95  # of the width, from the menu's left edge to the right edge of what is shown
 LONGEST_LINE = 67  # in the size of its type: as many Chinese signs, twice as many letters
 PATHS = ("/", "/energy", "/carbon", "/indicators", "/reports")

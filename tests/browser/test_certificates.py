@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from lingtan.app.workspace import Workspace
@@ -12,6 +13,8 @@ from tests.browser.test_everybody import violations
 from tests.builders_verification import MONTH, a_small_park
 from tests.web.person import PASSWORD
 from tests.web.site import serving
+
+pytestmark = pytest.mark.slow
 
 PAGE = "/certificates"
 BATCH = {

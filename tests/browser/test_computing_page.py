@@ -12,6 +12,8 @@ from tests.conftest import Demo
 from tests.web.site import Site, serving
 from tests.web.test_computing import import_live
 
+pytestmark = pytest.mark.slow
+
 LATE = 120_000  # ms
 COMPUTING = {
     "en": "The results of 2025 are being computed.",

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from lingtan.app.workspace import Workspace
 from lingtan.park.people import Role
 from tests.browser.at_work import Desk
@@ -11,6 +13,8 @@ from tests.browser.test_everybody import WIDTHS, violations
 from tests.builders_verification import MONTH, a_small_park
 from tests.web.person import PASSWORD
 from tests.web.site import Site, serving
+
+pytestmark = pytest.mark.slow
 
 TOTAL = "national.e_park_kg"
 BOARD = "/campaigns"

@@ -16,6 +16,8 @@ from tests.browser.conftest import DESK, Visit, a_desk, watched
 from tests.web.site import Site, serving
 from tests.whole import IS_WHOLE
 
+pytestmark = pytest.mark.slow
+
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What passes is judged, and not written out: a quarter of the time.

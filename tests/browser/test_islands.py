@@ -13,6 +13,8 @@ from tests.browser.test_everybody import LOOKS, address, violations
 from tests.web.person import PASSWORD
 from tests.web.site import Site, serving
 
+pytestmark = pytest.mark.slow
+
 LATE = 30_000
 SECONDS = 180_000
 

@@ -1,9 +1,13 @@
 """What people do with pages: another month, another language, and where a number comes from."""
 
+import pytest
+
 from lingtan.reports.words import Words
 from tests.browser.conftest import Visit
 from tests.browser.test_everybody import address
 from tests.web.site import Site
+
+pytestmark = pytest.mark.slow
 
 
 def test_from_the_first_page_to_a_line_of_a_raw_file(visit: Visit, site: Site) -> None:

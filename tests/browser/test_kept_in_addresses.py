@@ -10,6 +10,8 @@ from tests.browser.conftest import Visit
 from tests.browser.test_islands import amounts, look
 from tests.web.site import Site
 
+pytestmark = pytest.mark.slow
+
 KEYS = {"sort-reconciled", "find-reconciled"}
 COUNTED = """() => {
   window.exchanged = 0;

@@ -12,6 +12,8 @@ from tests.browser.test_everybody import violations
 from tests.web.person import PASSWORD
 from tests.web.site import Site, serving
 
+pytestmark = pytest.mark.slow
+
 PATHS = ("/do", "/audit", "/visits", "/looks", "/sessions", "/do/report", "/jobs", "/privacy")
 STORED = """async () => [
   localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,

@@ -15,6 +15,8 @@ from tests.browser.conftest import Visit
 from tests.browser.test_everybody import violations
 from tests.web.site import Site, serving
 
+pytestmark = pytest.mark.slow
+
 LATE = 30_000
 SHIFTS = """
 window.shift = 0;

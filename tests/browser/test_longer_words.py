@@ -16,6 +16,8 @@ from tests.browser.test_everybody import LINEAGE, PROBLEM, address
 from tests.conftest import Demo
 from tests.web.site import Site, serving
 
+pytestmark = pytest.mark.slow
+
 LONGER = 1.4
 WIDTHS = (1280, 390)
 SCREENS = ((1920, 1080), (3840, 2160))

@@ -10,6 +10,8 @@ from tests.browser.conftest import Visit
 from tests.browser.test_everybody import address
 from tests.web.site import Site, serving
 
+pytestmark = pytest.mark.slow
+
 RAGGED = """() => [...document.querySelectorAll('table:not(.stack)')].flatMap(table => {
   const right = new Map();
   for (const each of table.querySelectorAll('td.number .figure > span')) {

@@ -13,6 +13,8 @@ from tests.browser.test_everybody import address
 from tests.conftest import Demo
 from tests.web.site import Site, serving
 
+pytestmark = pytest.mark.slow
+
 CLOSE = 0.0004  # degrees from one thing to the next: a few pixels
 BOXES = """() => [...document.querySelectorAll('svg text:not([aria-hidden]), svg circle')]
     .filter(each => each.closest('svg').querySelector('circle'))

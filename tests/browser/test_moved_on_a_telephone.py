@@ -4,6 +4,7 @@ import re
 from itertools import product
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.app.test_closing import LATE, closed_in
@@ -12,6 +13,8 @@ from tests.app.test_traced_movements import moved_twice
 from tests.prepared import copied
 from tests.web.doing import Doer
 from tests.web.site import serving
+
+pytestmark = pytest.mark.slow
 
 SIDEWAYS = """() => [...document.querySelectorAll('.scroll:has([id^=table-movements])')]
   .map(each => each.scrollWidth - each.clientWidth)"""

@@ -8,6 +8,8 @@ from tests.browser.conftest import Visit
 from tests.browser.test_everybody import FORMS, LINEAGE, PROBLEM, address, violations
 from tests.web.site import Site
 
+pytestmark = pytest.mark.slow
+
 WIDTH, HEIGHT = 390, 844
 FINGER = 44  # pixels of height that a thumb hits
 LEAST = 11  # pixels of the words of a picture

@@ -6,6 +6,8 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Visit
 from tests.web.site import Site
 
+pytestmark = pytest.mark.slow
+
 WIDE, HIGH = 718, 1000  # [px] what is left of a sheet of A4 within usual margins
 INK = "getComputedStyle(document.body).color"
 CUT = """() => [...document.querySelectorAll('.scroll, figure')]

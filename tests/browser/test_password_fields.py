@@ -13,6 +13,8 @@ from tests.browser.test_everybody import violations
 from tests.web.person import PASSWORD
 from tests.web.site import Site, serving
 
+pytestmark = pytest.mark.slow
+
 TYPED = "slow heron 7"
 SCRIPT = "**/static/built/password-*.js"
 

@@ -18,6 +18,8 @@ from tests.web.person import PASSWORD
 from tests.web.site import Site, serving
 from tests.web.test_second_factor import code_of
 
+pytestmark = pytest.mark.slow
+
 LOOKS = [("en", "light"), ("en", "dark"), ("zh", "light"), ("zh", "dark")]
 KIND = {
     "protocol": "ctap2",

@@ -6,6 +6,8 @@ from tests.browser.conftest import Visit
 from tests.browser.test_everybody import address
 from tests.web.site import Site
 
+pytestmark = pytest.mark.slow
+
 TORN = """() => [...document.querySelectorAll('td.text .figure > .amount, p > .figure > .amount')]
   .filter(each => each.getClientRects().length > 1).map(each => each.innerText)"""
 COVERED = """() => [...document.querySelectorAll('lingtan-table > .narrow input')].filter(each => {

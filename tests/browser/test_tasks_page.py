@@ -6,6 +6,8 @@ from tests.browser.conftest import Visit
 from tests.browser.test_everybody import address, violations
 from tests.web.site import Site
 
+pytestmark = pytest.mark.slow
+
 SCREEN = 900  # [px]
 MOST_SCREENS = 2
 

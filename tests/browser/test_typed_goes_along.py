@@ -15,6 +15,8 @@ from tests.browser.test_kept_in_browsers import STORED
 from tests.web.person import MARK, PASSWORD, Person
 from tests.web.site import Site, serving
 
+pytestmark = pytest.mark.slow
+
 REASON = 'Meter 7 stood still;\n"guessed" & <b>signed</b>\n表计停走'
 SECRET = "eleven slow herons"  # noqa: S105 - of a test
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from lingtan.park.people import Role
@@ -12,6 +13,8 @@ from tests.builders_verification import MONTH, a_small_park
 from tests.conftest import NOW
 from tests.web.person import PASSWORD
 from tests.web.site import serving
+
+pytestmark = pytest.mark.slow
 
 ROOM = "/verification"
 OBSTACLES, FINDINGS = "#table-verification_obstacles", "#table-verifier_findings"

@@ -7,6 +7,8 @@ from tests.browser.conftest import Visit
 from tests.browser.test_everybody import address, violations
 from tests.web.site import Site
 
+pytestmark = pytest.mark.slow
+
 LEAST = 11.5  # pixels, of words; marks beside numbers may be smaller
 OVERLAPPING = """() => {
   const boxes = [];

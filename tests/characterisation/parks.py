@@ -14,7 +14,7 @@ STARTING = ("manufacturing", "logistics", "commercial", "mixed")
 SEEDS = range(20, 30)
 FAULTS = 6
 FAST = (*STARTING, "truth-20")
-"""The parks that `make test` compares; `make characterise` compares all."""
+"""The parks that `make test-all` compares; `make characterise` compares all."""
 
 Build = Callable[[Path], object]
 

@@ -14,6 +14,7 @@ DUE = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
 C1 = ("C1", "works")
 
 
+@pytest.mark.slow
 def test_a_campaign_is_opened_filled_in_and_approved(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -50,6 +51,7 @@ def test_a_campaign_is_opened_filled_in_and_approved(
     assert "C1 is closed" in done("close", "C1", "--by", "office", "--note", "all is there")
 
 
+@pytest.mark.slow
 def test_a_form_is_written_over_only_when_that_is_asked_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

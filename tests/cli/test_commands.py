@@ -34,6 +34,7 @@ def test_every_command_explains_itself_and_is_documented(
     assert f"## lingtan {name}" in DOCS.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["check", "reconcile", "account", "allocate", "match", "evaluate"]
 )
@@ -44,6 +45,7 @@ def test_a_query_answers_programs_in_json(
     assert isinstance(answer(capsys), dict)
 
 
+@pytest.mark.slow
 def test_an_account_prints_its_total_and_its_parameters(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -53,6 +55,7 @@ def test_an_account_prints_its_total_and_its_parameters(
     assert "coal_rate = 0.3024" in shown
 
 
+@pytest.mark.slow
 def test_accounts_of_enterprises_add_up_to_the_park(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -69,6 +72,7 @@ def test_accounts_of_enterprises_add_up_to_the_park(
     assert given == sum(account["received_kg"] for account in found["accounts"]) > 0
 
 
+@pytest.mark.slow
 def test_a_footprint_is_told_for_each_form_and_names_nobody_else(
     demo: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -98,6 +102,7 @@ def test_a_footprint_is_told_for_each_form_and_names_nobody_else(
     assert "electroplating" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_green_power_is_told_three_ways_and_what_is_open_says_why(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -109,6 +114,7 @@ def test_green_power_is_told_three_ways_and_what_is_open_says_why(
     assert "It lies between 40.9% and 93.6%." in shown
 
 
+@pytest.mark.slow
 def test_a_park_is_made_imported_and_reported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -128,6 +134,7 @@ def test_a_park_is_made_imported_and_reported(
     assert Path(str(issued["html"])).is_file()
 
 
+@pytest.mark.slow
 def test_a_report_of_a_park_nobody_metered_is_written_and_leaves_with_three(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -140,6 +147,7 @@ def test_a_report_of_a_park_nobody_metered_is_written_and_leaves_with_three(
     assert Path(str(issued["xlsx"])).is_file()
 
 
+@pytest.mark.slow
 def test_a_demo_run_again_that_cannot_take_a_file_shows_the_rest_and_leaves_with_one(
     demo: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -241,6 +249,7 @@ def test_a_wrong_command_line_leaves_with_two(capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_file_is_looked_at_and_a_mapping_suggested(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -271,6 +280,7 @@ def test_a_file_of_which_nothing_could_be_used_leaves_with_3(tmp_path: Path) -> 
     assert run("import", str(folder), str(heading)) == 3
 
 
+@pytest.mark.slow
 def test_a_year_is_closed_and_restated_from_the_command_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

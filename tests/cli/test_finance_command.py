@@ -27,6 +27,7 @@ def folder_of(demo: Demo) -> str:
     return str(demo.workspace.layout.folder)
 
 
+@pytest.mark.slow
 def test_people_are_told_worth_schedule_and_why_the_margin_rises(
     demo: Demo, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -48,6 +49,7 @@ def test_people_are_told_worth_schedule_and_why_the_margin_rises(
     assert "‹" not in told
 
 
+@pytest.mark.slow
 def test_and_in_chinese(
     demo: Demo, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -62,6 +64,7 @@ def test_and_in_chinese(
     assert "‹" not in told
 
 
+@pytest.mark.slow
 def test_programs_are_told_all_of_it_to_the_fen(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -76,6 +79,7 @@ def test_programs_are_told_all_of_it_to_the_fen(
     assert told["measures"][0]["internal_rate"]["answer"] == "one"
 
 
+@pytest.mark.slow
 def test_a_park_that_states_none_says_how_to(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -84,6 +88,7 @@ def test_a_park_that_states_none_says_how_to(
     assert "discounting" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_what_abates_nothing_is_refused_and_named(
     demo: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

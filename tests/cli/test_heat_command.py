@@ -11,6 +11,7 @@ from tests.cli.test_commands import run
 from tests.conftest import Demo
 
 
+@pytest.mark.slow
 def test_people_are_told_a_bound_and_its_emission(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -22,6 +23,7 @@ def test_people_are_told_a_bound_and_its_emission(
     assert "constructed" in shown
 
 
+@pytest.mark.slow
 def test_programs_get_the_curve_and_the_balance(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -45,6 +47,7 @@ def changed_park(demo: Demo, folder: Path, old: str, new: str) -> str:
     return str(folder)
 
 
+@pytest.mark.slow
 def test_what_is_not_decidable_says_why(
     demo: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -65,6 +68,7 @@ def test_a_faulty_stream_stops_with_its_line(
     assert any("process_streams.furnace_cooling_water.supply_c" in d for d in error["details"])
 
 
+@pytest.mark.slow
 def test_a_park_without_streams_is_told_how_to_state_them(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -85,6 +89,7 @@ by_products:
 """
 
 
+@pytest.mark.slow
 def test_water_and_by_products_are_told_beside_heat(
     demo: Demo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

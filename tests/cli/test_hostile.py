@@ -27,6 +27,7 @@ def park(tmp_path: Path) -> Workspace:
     return Workspace.new(tmp_path / "零碳 园区", ParkType.MANUFACTURING)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "written"),
     [
@@ -167,6 +168,7 @@ def command(*words: str, encoding: str = "utf-8") -> subprocess.Popen[bytes]:
     )
 
 
+@pytest.mark.slow
 def test_a_pipe_that_cannot_show_chinese_ends_no_command(park: Workspace) -> None:
     folder = str(park.layout.folder)
     asked = ("evaluate", folder, "-p", "2025", "-f", "cn_national_910")
@@ -188,6 +190,7 @@ def test_an_instant_that_was_left_empty_is_not_now(
     assert "is not an instant" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_stopped_import_leaves_with_130_and_a_sound_store(park: Workspace) -> None:
     folder = park.layout.folder
     lines = ["时间,e_machines"]

@@ -13,6 +13,8 @@ from lingtan.evidence.lineage.nodes import Lineage
 from tests.cli.test_commands import answer, run
 from tests.conftest import Demo
 
+pytestmark = pytest.mark.slow
+
 YEAR, MONTH = "2025", "2025-03"
 # The number that stands under ``figure``, by what it is a number of.
 NUMBERS = ("value", "quantity_kg", "quantity_kwh")

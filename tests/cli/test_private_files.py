@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(("umask", "shut"), [(0o022, 0o077), (0o002, 0o077), (0o027, 0o027)])
 def test_files_of_a_park_are_read_by_nobody_else(tmp_path: Path, umask: int, shut: int) -> None:

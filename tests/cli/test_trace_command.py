@@ -105,6 +105,7 @@ def test_a_kept_answer_loads_no_engine(demo: Demo) -> None:
     assert _loaded(demo.workspace.layout.folder, "2025", HEAVY) == "[]"
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_not_kept_loads_no_reader_of_files(demo: Demo, tmp_path: Path) -> None:
     folder = tmp_path / "park"
     shutil.copytree(demo.workspace.layout.folder, folder)

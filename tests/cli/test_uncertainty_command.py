@@ -19,6 +19,7 @@ def run(*words: str) -> int:
     return 0
 
 
+@pytest.mark.slow
 def test_people_are_told_the_probability_and_what_is_left_out(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -30,6 +31,7 @@ def test_people_are_told_the_probability_and_what_is_left_out(
     assert "seed 20250630" in shown
 
 
+@pytest.mark.slow
 def test_what_nobody_states_is_listed_where_the_park_s_emission_is_unknown(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -42,6 +44,7 @@ def test_what_nobody_states_is_listed_where_the_park_s_emission_is_unknown(
     assert shown.count("Nobody states the uncertainty of factors") == len(named)
 
 
+@pytest.mark.slow
 def test_evaluate_says_the_probability_beside_the_verdict(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -51,6 +54,7 @@ def test_evaluate_says_the_probability_beside_the_verdict(
     assert "meets on best estimate, probability of meeting > 99.9 %" in shown
 
 
+@pytest.mark.slow
 def test_programs_get_both_ways_and_the_seed(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -71,6 +75,7 @@ def test_too_few_draws_are_refused(demo: Demo, capsys: pytest.CaptureFixture[str
     assert "1000" in capsys.readouterr().err.replace(",", "").replace(" ", "")
 
 
+@pytest.mark.slow
 def test_a_park_outside_the_market_says_how_to_state_it(
     demo: Demo, capsys: pytest.CaptureFixture[str]
 ) -> None:

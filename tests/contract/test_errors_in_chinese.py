@@ -92,6 +92,7 @@ values: [{column: kWh, meter: e99}, {column: kW, meter: grid_electricity, unit: 
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("words", "code"), COMMAND_LINES, ids=lambda value: str(value)[:60])
 def test_a_wrong_command_is_answered_in_chinese(
     park: Path, told: Told, words: tuple[str, ...], code: int
@@ -131,6 +132,7 @@ def test_faults_of_ones_own_catalogue_are_told_in_chinese(park: Path, told: Told
     assert english_in(said, (str(park),)) == []
 
 
+@pytest.mark.slow
 def test_a_chinese_terminal_is_known_by_its_environment(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "lingtan", "account", str(tmp_path)],

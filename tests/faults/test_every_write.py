@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 EVERY = {
     "import": 30,
     "import_book": 20,

@@ -104,6 +104,7 @@ def inventories() -> dict[str, Inventory]:
     return {name: draw_up(park, AMOUNTS, boundary=name) for name in ("whole", "first", "second")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("account", [*E_PARK, Account.OWN_NON_FOSSIL, Account.OWN_FOSSIL])
 @pytest.mark.parametrize("column", ["quantity", "emissions_kg", "energy_kgce"])
 def test_two_boundaries_that_part_the_enterprises_add_up_to_the_park_exactly(
@@ -190,6 +191,7 @@ def test_a_whole_park_keeps_what_is_common_and_leaves_out_who_is_no_member() -> 
     assert {f.kind.severity for f in left_out} == {Severity.WARNING}
 
 
+@pytest.mark.slow
 def test_a_counter_missing_inside_a_part_leaves_the_part_unknown() -> None:
     park = the_park(part("first", "a"), part("second", "b", "c"))
     silent = {name: series for name, series in AMOUNTS.items() if name != "use_b"}

@@ -90,6 +90,7 @@ def test_a_plant_of_the_sun_is_held_to_the_crest_of_its_hours() -> None:
     assert figure(inventory, "national.e_park_kg").low is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", WEATHER)
 @pytest.mark.parametrize("period", [YEAR, JULY])
 def test_what_the_weather_drives_is_own_power(kind: AssetKind, period: Period) -> None:

@@ -410,6 +410,7 @@ def uneven(*claims: Contract) -> tuple[Park, pl.DataFrame]:
     return park, amounts(park, {"grid": imports, "use_a": imports}, YEAR)
 
 
+@pytest.mark.slow
 def test_a_month_takes_its_slice_of_what_the_year_settles() -> None:
     """A month that took its twelfth of 12,000 kWh could use but 100 of 1,000 kWh in February."""
     park, bills = uneven(a_claim("c", 12_000))

@@ -35,6 +35,7 @@ def fuel_kg(park: Park, amounts: Mapping[str, float], name: str) -> float:
     return value(inventory, "national.e_fuel_kg")
 
 
+@pytest.mark.slow
 def test_the_fuel_of_a_boiler_goes_to_who_takes_its_heat_and_not_by_power() -> None:
     park = in_parts(with_boiler(a_shared_park()))
     all_to_a = AMOUNTS | {"gas": 1000, "heat": 9000, "heat_a": 9000, "heat_b": 0}
@@ -53,6 +54,7 @@ def test_fuel_of_a_time_without_heat_stays_with_those_on_the_heat_main() -> None
     assert fuel_kg(park, cold, "a") == pytest.approx(GAS_KG * 1000 / 3900, abs=0.01)
 
 
+@pytest.mark.slow
 def test_the_power_of_a_heat_pump_counts_with_its_heat() -> None:
     park = a_shared_park(
         billed("pump", "bus", "asset:pump"),
@@ -103,6 +105,7 @@ def by_day(park: Park) -> Park:
     return replace(park, meters=tuple(meters))
 
 
+@pytest.mark.slow
 def test_a_bill_a_member_joins_in_goes_by_the_use_of_the_month_and_days_inside() -> None:
     june, joins = parse_period("2025-06", ZONE), datetime(2025, 6, 6, tzinfo=find_zone(ZONE))
     a, b = (Member(enterprise=name, valid_from=YEAR.start) for name in "ab")

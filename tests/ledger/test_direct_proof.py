@@ -102,6 +102,7 @@ def test_contracts_that_follow_each_other_serve_without_a_gap() -> None:
     assert value(account(first, later), "energy.direct_kwh") == 22 * 60
 
 
+@pytest.mark.slow
 def test_days_add_up_to_their_month_where_a_contract_begins_within_it() -> None:
     """Shares are rounded alike, whether the line is other power, direct or both in the period."""
     park = a_park(

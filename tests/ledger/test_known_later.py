@@ -47,6 +47,7 @@ def read_in(folder: Path) -> Workspace:
     return park
 
 
+@pytest.mark.slow
 def test_an_account_as_known_before_the_method_says_so(tmp_path: Path) -> None:
     park = copied(read_in, tmp_path / "park")
     for known, is_told in (("2025-06-01", True), ("2026-01-05", False)):
@@ -69,6 +70,7 @@ published,notice to come,Q-P,
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("today", "is_told"), [("2026-02-01", True), ("2027-07-01", False)])
 def test_an_account_of_today_names_a_factor_whose_publication_is_to_come(
     today: str, is_told: bool, tmp_path: Path
@@ -88,6 +90,7 @@ def test_an_account_of_today_names_a_factor_whose_publication_is_to_come(
     assert (FACTOR_KNOWN_LATER in kinds) is is_told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("today", "is_told"), [("2026-02-01", True), ("2027-07-01", False)])
 def test_an_own_factor_read_on_a_day_to_come_is_told(
     today: str, is_told: bool, tmp_path: Path

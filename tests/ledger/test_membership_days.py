@@ -147,6 +147,7 @@ def wholes() -> list[Inventory]:
     return [draw("2025-04-16", "whole") for draw in (yearly, monthly)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["2025-01-02", "2025-04-16", "2025-12-31", "2026-03-01"])
 def test_before_and_after_are_the_whole_to_the_last_digit(
     wholes: list[Inventory], day: str

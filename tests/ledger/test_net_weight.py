@@ -319,6 +319,7 @@ def net(table: pl.DataFrame) -> dict[str, Figure]:
     return {name: figure(inventory, name) for name in NAMES}
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(3), deadline=None, phases=(Phase.generate,))
 @given(flows=FLOWS, gone=GONE, out_gone=GONE, more=st.integers(0, 23))
 def test_the_truth_lies_between_the_ends_and_a_wider_gap_makes_them_no_closer(

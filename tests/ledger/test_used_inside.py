@@ -126,6 +126,7 @@ def test_coke_that_goes_round_and_nowhere_else_is_not_gone() -> None:
     assert_known(works(B, [there, back, coke("gone", B, "outside")]))
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(8), deadline=None)
 @given(
     hops=st.lists(st.sampled_from("bc"), max_size=4),

@@ -237,6 +237,7 @@ def test_a_reading_without_a_value_has_its_share_of_a_document() -> None:
     assert current(runner) == [20.0] * 24
 
 
+@pytest.mark.slow
 def test_hundreds_of_answers_apply_one_after_the_other() -> None:
     runner = a_day("m1", [1000.0] * 24)
     more = answer("offset", offset=1.0)

@@ -67,6 +67,7 @@ def test_a_negative_loss_is_a_fault_only_beyond_the_class_of_the_meters(
     assert ("metering_negative_loss" in kinds(found)) is is_fault
 
 
+@pytest.mark.slow
 def test_a_better_class_allows_less() -> None:
     fine = replace(PARK, meters=tuple(replace(m, accuracy_class=0.2) for m in PARK.meters))
     tables = (flat("in", 100), flat("feeder", 80), flat("works", 81), flat("lights", 15))

@@ -73,6 +73,7 @@ def test_the_question_changes_no_share() -> None:
     assert by_day(read(shape, period="2025-01")[0]) == by_day(read(shape)[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "shape",
     [

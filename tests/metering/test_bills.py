@@ -109,6 +109,7 @@ def test_the_share_of_a_month_does_not_depend_on_the_question(period: str) -> No
     assert asked
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(
     cuts=st.lists(st.integers(1, 364), max_size=12, unique=True),

@@ -42,6 +42,7 @@ def test_a_drift_is_named_with_the_totals_that_flowed(change: float) -> None:
     assert counted - exceed <= true <= counted + lack
 
 
+@pytest.mark.slow
 def test_a_load_that_grows_and_a_level_that_steps_are_no_drift() -> None:
     def grows(series: Series) -> None:
         more = series["steady"] * (drifted(0.2) - 1)

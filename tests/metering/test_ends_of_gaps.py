@@ -30,6 +30,7 @@ def caught_up(first: int, after: int) -> Plant:
     return plant
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("roof_to", ["bus", "enterprise:works"])
 def test_blank_nights_of_a_roof_are_nights_and_no_gaps(roof_to: str) -> None:
     def plant(series: Series) -> None:

@@ -23,6 +23,7 @@ def shown(value: float, times: int, place: int = NOON) -> Plant:
     return plant
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [1, 2, 3, 8])
 @pytest.mark.parametrize("code", [9999, 65535, 99999, 6553.5, 32767, 21474836.47, 9999 / 4])
 def test_a_code_is_named_however_often_it_repeats(code: float, times: int) -> None:
@@ -53,6 +54,7 @@ def test_two_codes_among_each_other_are_both_named() -> None:
     assert judged.one("shift", "other_unit").facts["first"] == clock(at(120, 9))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ratio", "hours"),
     [

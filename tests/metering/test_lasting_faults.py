@@ -59,6 +59,7 @@ def test_a_level_that_shifts_from_a_day_on_is_named_with_the_ratio_that_mends_it
     assert (found.proposed.kind, found.proposed.end) == (AnswerKind.RATIO, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("first", "after"), [(60.25, 67.5), (150.5, 190), (300, 345.75)])
 def test_a_span_is_named_by_the_hour(first: float, after: float) -> None:
     judged = judge(scaled("gate", 10, first, after))
@@ -199,6 +200,7 @@ def test_a_straight_line_is_named() -> None:
     assert lasting(judged) == {("steady", "straight_line")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("meter", "share"), [("steady", 0.6), ("late", 0.5)])
 def test_values_cut_off_at_a_ceiling_are_named_with_the_total_that_flowed(
     meter: str, share: float
@@ -235,6 +237,7 @@ def test_what_a_plant_may_have_given_beyond_a_ceiling_is_an_end_of_its_account()
     assert float(doubts["quantity"].sum()) == pytest.approx(hours * 80)
 
 
+@pytest.mark.slow
 def test_a_cut_that_leaves_much_out_is_proposed_what_the_others_leave() -> None:
     span, true = slice(at(100), at(160)), a_year()["late"]
 

@@ -121,6 +121,7 @@ def a_month(kpa: Sequence[float], *answers: Answer) -> float:
     return sum(float(each) for each in amounts_of(runner, "g").values())
 
 
+@pytest.mark.slow
 def test_pressure_is_judged_and_answered_before_gas_counts_by_it() -> None:
     true = [400.0 + (hour % 24) * 0.7 + (hour % 5) * 0.13 for hour in range(31 * 24)]
     volume = a_month(true)

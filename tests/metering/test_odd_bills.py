@@ -109,6 +109,7 @@ def test_a_bill_copied_from_the_month_before_is_kept_with_ends() -> None:
     assert ends(found)["own_excess"] > YEAR[JUNE - 1] - YEAR[JUNE]
 
 
+@pytest.mark.slow
 def test_what_a_person_ignores_is_told_by_the_other_months() -> None:
     months = a_year(YEAR[JUNE - 1])
     answers = answers_to(one(judge(months)[1].findings, "metering_copied_bill"), ZONE)

@@ -106,6 +106,7 @@ def test_what_is_unknown_is_named_in_order_of_time_whatever_order_the_engine_kee
     assert [f.facts["first"] for f in unread] == ["2025-03-01 00:00", "2025-03-11 00:00"]
 
 
+@pytest.mark.slow
 def test_what_is_unknown_is_named_in_every_month_it_touches_and_in_no_other() -> None:
     values = {month: 10.0 * month for month in range(1, 14)}
     until_march = {month: 10.0 * month for month in range(1, 4)}
@@ -116,6 +117,7 @@ def test_what_is_unknown_is_named_in_every_month_it_touches_and_in_no_other() ->
     assert months_unread(until_march, replaced(10, closing=40, opening=0)) == for_good
 
 
+@pytest.mark.slow
 def test_a_register_read_again_after_many_months_is_not_told_to_be_read_never_again() -> None:
     values = {1: 100.0, 2: 110.0, 3: 120.0, 11: 80.0, 12: 90.0}
     event = replaced(10, closing=124, opening=0)
@@ -131,6 +133,7 @@ def test_a_register_read_again_after_many_months_is_not_told_to_be_read_never_ag
     }
 
 
+@pytest.mark.slow
 def test_a_register_read_once_and_then_silent_for_months_is_no_unread_one() -> None:
     values = {1: 100.0, 2: 110.0, 3: 120.0, 4: 5.0}
     assert months_unread(values, replaced(10, closing=124, opening=0)) == []

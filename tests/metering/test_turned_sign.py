@@ -69,6 +69,7 @@ def test_two_spans_have_an_answer_each() -> None:
     assert [each.facts["first"] for each in found] == [clock(at(50)), clock(at(200))]
 
 
+@pytest.mark.slow
 def test_a_meter_that_is_below_zero_all_the_time_is_one_span() -> None:
     judged = judge(turned("steady", (0, LAST)))
     assert judged.one("steady", "sign_turned").facts["count"] == LAST
@@ -115,6 +116,7 @@ def test_a_transfer_that_is_counted_both_ways_is_never_below_zero() -> None:
     assert "sign_turned" in both.kinds("steady")
 
 
+@pytest.mark.slow
 def test_a_transfer_that_may_turn_round_is_turned_only_where_its_node_says_so() -> None:
     park = a_planted_park()
     meters = tuple(each for each in park.meters if each.id != "late")

@@ -125,6 +125,7 @@ def test_many_virtual_meters_are_summed_up_in_one_question() -> None:
     assert runner.rows("select distinct meter_id from intervals").height == 3 + 201
 
 
+@pytest.mark.slow
 def test_a_batch_changes_no_digit(monkeypatch: pytest.MonkeyPatch) -> None:
     holed = IMPORTED.filter(pl.col("start").dt.hour() != 3, pl.col("start").dt.minute() != 15)
     known = (holed, USED.with_columns(quality=pl.lit("manual")), HOURLY)

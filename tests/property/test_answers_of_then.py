@@ -1,5 +1,6 @@
 """What was known at an instant gives the same answer for ever, whatever is edited or comes."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ def told(account: Account) -> tuple[object, ...]:
     return account.inventory.figures, account.inventory.postings.to_dicts(), notes
 
 
+@pytest.mark.slow
 @FEW
 @given(
     st.tuples(st.integers(0, 20), st.integers(1, 3), st.booleans()),

@@ -18,6 +18,8 @@ from tests.builders_ledger import YEAR, ZONE, amounts, draw_up_frame, hourly
 from tests.examples import examples
 from tests.truth.shapes import sun, wind, works
 
+pytestmark = pytest.mark.slow
+
 FEW = settings(max_examples=examples(1), deadline=None, phases=(Phase.generate,))
 MONTHS = [parse_period(f"2025-{number:02}", ZONE) for number in range(1, 13)]
 

@@ -13,6 +13,8 @@ from tests.builders_catalogue import DATA, a_copy
 from tests.builders_grid_shares import FOLDER, hours_from, write_series
 from tests.examples import examples
 
+pytestmark = pytest.mark.slow
+
 PATHS = sorted(
     str(path.relative_to(DATA)) for path in DATA.rglob("*") if path.suffix in (".csv", ".yaml")
 )

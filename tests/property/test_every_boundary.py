@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from tests.property.test_ledger_conservation import (
     left_over,
     the_park,
 )
+
+pytestmark = pytest.mark.slow
 
 ALWAYS = (0, HOURS)
 

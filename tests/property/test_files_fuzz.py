@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ SEEDS = st.integers(min_value=0, max_value=2**32)
 START = datetime(2025, 3, 1, tzinfo=UTC)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(80), deadline=None)
 @given(seed=SEEDS)
 def test_no_broken_file_loses_a_reading(seed: int) -> None:
@@ -25,6 +27,7 @@ def test_no_broken_file_loses_a_reading(seed: int) -> None:
         assert check_file(seed, Path(folder))
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(25), deadline=None)
 @given(seed=SEEDS)
 def test_no_broken_file_confuses_the_suggestion(seed: int) -> None:
@@ -39,6 +42,7 @@ def test_no_broken_mapping_is_read_or_ends_in_a_traceback(seed: int) -> None:
         assert check_mapping(seed, Path(folder))
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(20), deadline=None)
 @given(cells=st.lists(st.text(max_size=12), min_size=1, max_size=20))
 def test_any_text_in_a_cell_is_a_value_or_a_finding(cells: list[str]) -> None:
@@ -53,6 +57,7 @@ def test_any_text_in_a_cell_is_a_value_or_a_finding(cells: list[str]) -> None:
     assert staged.read == len(cells) + 1
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(20), deadline=None)
 @given(
     numbers=st.lists(
@@ -77,6 +82,7 @@ def test_a_value_is_converted_like_a_fraction(
     assert found == [rounded(Fraction(number) * factor) for number in numbers]
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(20), deadline=None)
 @given(
     day=st.integers(min_value=0, max_value=364),
@@ -97,6 +103,7 @@ def test_a_day_written_by_a_right_clock_reads_back(day: int, zone: str, is_end: 
     assert found == [f"{s:%m-%d %H:%M}" for s in starts]
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(25), deadline=None)
 @given(
     readings=st.lists(

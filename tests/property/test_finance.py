@@ -154,6 +154,7 @@ def test_no_rate_is_overlooked(flows: list[float], rate: float) -> None:
     assert not turns or inside
 
 
+@pytest.mark.slow
 @unhurried
 @given(st.lists(st.fractions(Fraction(1, 50), 50, max_denominator=50), max_size=6))
 def test_every_root_of_a_product_is_found_once(roots: list[Fraction]) -> None:

@@ -53,6 +53,7 @@ def form_bytes(kind: str, language: str) -> bytes:
         return write_form(kind, a_park(), CATALOGUE, 2025, language, path).read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", list(FormKind))
 @settings(max_examples=examples(10), deadline=None)
 @given(sheet=st.integers(0, 4), edits=EDITS, language=st.sampled_from(["en", "zh"]))

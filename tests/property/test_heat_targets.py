@@ -3,6 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,6 +35,7 @@ def streams(draw: st.DrawFn) -> HeatStream:
 MANY = st.lists(streams(), max_size=9)
 
 
+@pytest.mark.slow
 @MANY_TIMES
 @given(MANY)
 def test_hot_utility_and_hot_duty_are_cold_utility_and_cold_duty(many: list[HeatStream]) -> None:
@@ -59,6 +61,7 @@ def test_owners_together_never_need_more_than_apart(many: list[HeatStream]) -> N
     assert shared.saved_kw == shared.cold_alone_kw - shared.pooled.cold_utility_kw
 
 
+@pytest.mark.slow
 @MANY_TIMES
 @given(MANY, MANY)
 def test_one_more_owner_never_takes_a_saving_away(
@@ -90,6 +93,7 @@ def test_the_order_of_streams_changes_nothing(
     assert target_heat(both[0]) == target_heat(both[1])
 
 
+@pytest.mark.slow
 @MANY_TIMES
 @given(MANY, st.data())
 def test_a_stream_cut_at_a_temperature_stays_the_same(
@@ -106,6 +110,7 @@ def test_a_stream_cut_at_a_temperature_stays_the_same(
     assert pieces.cold_utility_kw == whole.cold_utility_kw
 
 
+@pytest.mark.slow
 @MANY_TIMES
 @given(MANY)
 def test_a_year_of_equal_hours_is_the_power_times_the_hours(many: list[HeatStream]) -> None:
@@ -115,6 +120,7 @@ def test_a_year_of_equal_hours_is_the_power_times_the_hours(many: list[HeatStrea
     assert year.saved_gj == share_heat(alike).saved_kw * 4000 * GJ_PER_KWH
 
 
+@pytest.mark.slow
 @MANY_TIMES
 @given(MANY)
 def test_over_a_year_as_well_sharing_never_costs(many: list[HeatStream]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from lingtan.park.meters import Meter, Resolution
 from tests.builders import a_meter, a_park, an_asset, an_enterprise
 from tests.builders_metering import a_runner, readings
 from tests.examples import examples
+
+pytestmark = pytest.mark.slow
 
 MONTH = parse_period("2025-07", "Asia/Shanghai")
 HOUR, HOURS = timedelta(hours=1), 31 * 24

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from tests.builders import an_asset
 from tests.builders_ledger import ZONE, hourly
 from tests.examples import examples
 from tests.ledger.test_hours_of_days import PARK, power, read_by_the_day
+
+pytestmark = pytest.mark.slow
 
 STORED = replace(
     PARK,

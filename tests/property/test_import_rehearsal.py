@@ -68,6 +68,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(5), deadline=None)
 @given(
     contents=st.lists(CONTENTS, min_size=6, max_size=6),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,7 @@ def test_evidence_alone_changes_no_verdict(framework: object, labels: set[Eviden
     assert [r.outcome for r in bare.indicators] == [r.outcome for r in labelled.indicators]
 
 
+@pytest.mark.slow
 @SOME
 @given(st.sampled_from(["water_fresh", "water_reused", "revenue"]), amounts)
 def test_a_document_alone_changes_no_verdict(datum: str, value: float) -> None:

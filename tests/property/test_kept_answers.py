@@ -159,6 +159,7 @@ def assert_same(one: Account, other: Account) -> None:
     assert one.check.estimates.equals(other.check.estimates)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(2), deadline=None)
 @given(st.lists(st.tuples(STEPS, QUESTIONS), min_size=2, max_size=4))
 def test_kept_answers_are_those_of_a_park_that_keeps_nothing(
@@ -174,6 +175,7 @@ def test_kept_answers_are_those_of_a_park_that_keeps_nothing(
             assert_same(life.ask(*question), fresh)
 
 
+@pytest.mark.slow
 def test_another_boundary_is_accounted_from_the_same_validation() -> None:
     with a_life() as life:
         life.happen("import", (0, 1, True))
@@ -184,6 +186,7 @@ def test_another_boundary_is_accounted_from_the_same_validation() -> None:
         assert sorted((life.park.layout.derived_amounts).iterdir()) == kept
 
 
+@pytest.mark.slow
 def test_a_withdrawal_is_answered_as_if_nothing_had_been_kept() -> None:
     with a_life() as life:
         life.happen("import", (0, 1, False))
@@ -196,6 +199,7 @@ def test_a_withdrawal_is_answered_as_if_nothing_had_been_kept() -> None:
         assert not after.inventory.postings.equals(before.inventory.postings)
 
 
+@pytest.mark.slow
 def test_damaged_amounts_are_validated_again() -> None:
     with a_life() as life:
         life.happen("import", (0, 1, True))
@@ -210,6 +214,7 @@ def test_damaged_amounts_are_validated_again() -> None:
         assert [path for path in kept if path.read_bytes() == b"PAR1 torn"] == []
 
 
+@pytest.mark.slow
 def test_a_later_import_leaves_an_earlier_state_of_knowledge_kept() -> None:
     with a_life() as life:
         life.happen("import", (0, 1, False))
@@ -220,6 +225,7 @@ def test_a_later_import_leaves_an_earlier_state_of_knowledge_kept() -> None:
         assert len(list(life.park.layout.derived.iterdir())) == kept
 
 
+@pytest.mark.slow
 def test_another_version_of_lingtan_works_everything_out_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

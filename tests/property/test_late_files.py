@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from lingtan.adapters.store.database import Tuning
 from lingtan.adapters.store.store import Store
 from tests.builders_store import NOW, Row, at, current, source_of, stage
 from tests.examples import examples
+
+pytestmark = pytest.mark.slow
 
 FIRST = at(1)
 BEGUN = NOW - timedelta(days=60)

@@ -96,6 +96,7 @@ def is_whole(found: Allocation) -> None:
 flows = st.tuples(*[kwh] * 11)
 
 
+@pytest.mark.slow
 @SOME
 @given(flows, st.sampled_from(["", "a", "c"]), st.permutations(["a", "b", "c"]))
 def test_transfers_cancel_and_accounts_add_up_in_any_order(
@@ -121,6 +122,7 @@ def test_transfers_cancel_and_accounts_add_up_in_any_order(
         assert (one.total_kg or 0) == pytest.approx(other.total_kg or 0, abs=4)
 
 
+@pytest.mark.slow
 @SOME
 @given(flows, st.integers(0, 100))
 def test_splitting_a_tenant_changes_no_total_and_nobody_else(
@@ -149,6 +151,7 @@ def _sum(found: Allocation, names: str) -> float:
 bases = st.sampled_from([Basis.USE, Basis.SHARES, Basis.NOBODY])
 
 
+@pytest.mark.slow
 @SOME
 @given(flows, st.lists(bases, min_size=3, max_size=3), st.integers(0, 1000))
 def test_any_rules_share_out_the_same_whole(
@@ -198,6 +201,7 @@ small = st.tuples(*[st.integers(0, 10**5).map(float)] * 11)
 rises = st.lists(st.integers(0, 5), min_size=1, max_size=7).filter(any)
 
 
+@pytest.mark.slow
 @SOME
 @given(small, rises, stays, st.sampled_from(["", "a", "c"]), st.permutations(["a", "b", "c"]))
 def test_spans_add_up_with_any_joins_and_leaves_in_any_order(
@@ -234,6 +238,7 @@ def test_spans_add_up_with_any_joins_and_leaves_in_any_order(
         )
 
 
+@pytest.mark.slow
 @SOME
 @given(small, st.integers(2, DAYS))
 def test_a_seam_on_any_day_changes_nothing(values: tuple[float, ...], day: int) -> None:
@@ -245,6 +250,7 @@ def test_a_seam_on_any_day_changes_nothing(values: tuple[float, ...], day: int) 
     assert one == other
 
 
+@pytest.mark.slow
 @SOME
 @given(small, st.integers(2, DAYS))
 def test_a_span_cut_for_nobodys_sake_changes_no_total(values: tuple[float, ...], day: int) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,6 +79,7 @@ def one_by_one(made: Sequence[Claim], power: Mapping[tuple[int, User], int]) -> 
     return taken
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(claims(), available, st.randoms(use_true_random=False))
 def test_no_order_covers_more_and_the_order_of_coming_decides_nothing(
@@ -90,6 +92,7 @@ def test_no_order_covers_more_and_the_order_of_coming_decides_nothing(
         assert covered(made, power) == found
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(claims(), available)
 def test_what_stops_a_claim_is_power_that_claims_cover_to_the_last_watt_hour(

@@ -23,6 +23,8 @@ from tests.builders_allocation import a_shared_park, with_boiler, with_cogenerat
 from tests.builders_ledger import DAY, YEAR, a_claim, billed, draw_up, exact, value
 from tests.examples import examples
 
+pytestmark = pytest.mark.slow
+
 SOME = settings(max_examples=examples(2), deadline=None)
 BY_EFFICIENCY = Cogeneration(
     by=CogenerationBasis.EFFICIENCY, heat_efficiency=0.9, power_efficiency=0.4

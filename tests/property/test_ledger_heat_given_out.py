@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,8 @@ from tests.builders_ledger import ZONE, a_stream, amounts, billed, exact
 from tests.examples import examples
 from tests.runners import bare_runner
 from tests.whole import IS_WHOLE
+
+pytestmark = pytest.mark.slow
 
 FEW = settings(max_examples=examples(1), deadline=None, phases=(Phase.generate,))
 ACCOUNTS = ("heat_in", "heat_out", "fuel")

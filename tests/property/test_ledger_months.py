@@ -31,6 +31,8 @@ from tests.examples import examples
 from tests.runners import bare_runner
 from tests.whole import IS_WHOLE
 
+pytestmark = pytest.mark.slow
+
 FEW = settings(max_examples=examples(1), deadline=None, phases=(Phase.generate,))
 Accounts = Mapping[str, Sequence[Inventory]]
 ZONES = ("Asia/Shanghai", "Europe/Berlin")

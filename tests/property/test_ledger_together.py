@@ -18,6 +18,8 @@ from tests.examples import examples
 from tests.property.test_ledger_months import MONTHS, ZONES, claims, readings, the_park
 from tests.runners import bare_runner
 
+pytestmark = pytest.mark.slow
+
 FEW = settings(max_examples=examples(1), deadline=None, phases=(Phase.generate,))
 PERIODS = ("2025", "2025-03", "2025-03-12")
 IDLE = [name for name in MONTHS if name not in ("2025-03", "2025-05")]

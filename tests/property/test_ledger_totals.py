@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,8 @@ from tests.builders_ledger import (
     hourly,
 )
 from tests.examples import examples
+
+pytestmark = pytest.mark.slow
 
 DAY = parse_period("2025-07-01", ZONE)
 HOURS = 24

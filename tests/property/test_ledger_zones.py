@@ -7,6 +7,7 @@ from decimal import Decimal
 from random import Random
 
 import polars as pl
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +38,8 @@ from tests.builders_ledger import (
 from tests.examples import examples
 from tests.runners import bare_runner
 from tests.whole import IS_WHOLE
+
+pytestmark = pytest.mark.slow
 
 FEW = settings(max_examples=examples(1), deadline=None, phases=(Phase.generate,))
 YEAR = parse_period("2025", ZONE)

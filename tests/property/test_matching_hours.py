@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,6 +52,7 @@ def in_hours(power: HourlyPower, kind: str) -> int:
     return int(power.use.filter(pl.col("kind") == kind)["milli"].sum())
 
 
+@pytest.mark.slow
 @FEW
 @given(days())
 def test_clean_power_of_the_hours_is_that_of_the_account(day: dict[str, list[Decimal]]) -> None:

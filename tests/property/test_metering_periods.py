@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 import polars as pl
+import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from tests.builders import a_meter, a_park, an_asset
 from tests.builders_metering import a_runner, readings
 from tests.examples import examples
 from tests.whole import IS_WHOLE
+
+pytestmark = pytest.mark.slow
 
 FEW = settings(max_examples=examples(1), deadline=None, phases=(Phase.explicit, Phase.generate))
 HOUR = timedelta(hours=1)

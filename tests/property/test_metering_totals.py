@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import polars as pl
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -55,6 +56,7 @@ def validated(table: pl.DataFrame, park: Park, period: Period = DAY) -> DuckDbRu
     return runner
 
 
+@pytest.mark.slow
 @MODEST
 @given(HOURS)
 def test_splitting_each_hour_in_four_changes_no_amount(hours: list[float]) -> None:
@@ -66,6 +68,7 @@ def test_splitting_each_hour_in_four_changes_no_amount(hours: list[float]) -> No
     assert fine.rows(columns).equals(coarse.rows(columns))
 
 
+@pytest.mark.slow
 @MODEST
 @given(ODD_QUARTERS, st.integers(0, 2**31))
 def test_the_order_of_the_readings_changes_nothing(values: list[float | None], seed: int) -> None:
@@ -86,6 +89,7 @@ def test_amounts_sum_to_intervals_to_the_last_watt_hour(values: list[float | Non
     assert total(runner, "amounts", "readings") == total(runner, "intervals", "1")
 
 
+@pytest.mark.slow
 @MODEST
 @given(QUARTERS)
 def test_an_estimate_never_changes_a_measured_value(values: list[float | None]) -> None:
@@ -99,6 +103,7 @@ def test_an_estimate_never_changes_a_measured_value(values: list[float | None]) 
     assert runner.rows("select count(*) as n from current_readings").item() == 96
 
 
+@pytest.mark.slow
 @MODEST
 @given(
     QUARTERS,
@@ -134,6 +139,7 @@ def test_a_counter_counts_its_whole_difference_whatever_is_not_read(
     assert total(runner, "amounts", "readings") == 24
 
 
+@pytest.mark.slow
 @MODEST
 @given(QUARTERS, QUARTERS, QUARTERS)
 def test_at_every_node_what_enters_is_what_leaves_and_the_residual(

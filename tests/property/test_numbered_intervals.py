@@ -3,11 +3,14 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders_files import a_mapping, stage_text, values_of
 from tests.examples import examples
+
+pytestmark = pytest.mark.slow
 
 CELLS = st.one_of(
     st.decimals(0, 1000, places=3).map(lambda number: f"{number:f}"),

@@ -7,12 +7,15 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingtan.adapters.files.mapping import Mapping
 from tests.builders_files import a_mapping, stage_text, table_of
 from tests.examples import examples
+
+pytestmark = pytest.mark.slow
 
 START = datetime(2025, 3, 1)  # noqa: DTZ001  local clock of a file
 TIME = {"columns": ["time"], "zone": "UTC"}

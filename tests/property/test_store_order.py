@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from lingtan.adapters.store.database import Tuning
 from lingtan.adapters.store.store import Store
 from tests.builders_store import NOW, Row, at, current, put, total
 from tests.examples import examples
+
+pytestmark = pytest.mark.slow
 
 FEW = settings(max_examples=examples(10), deadline=None)
 

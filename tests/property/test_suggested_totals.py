@@ -6,12 +6,15 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders_files import stage, values_of
 from tests.builders_looks import PARK, Cells, a_workbook, looked_at
 from tests.examples import examples
+
+pytestmark = pytest.mark.slow
 
 START = datetime(2025, 3, 1)  # noqa: DTZ001  local clock of a file
 UNITS = {"kWh": 1, "千瓦时": 1, "MWh": 1000, "万千瓦时": 10_000}

@@ -83,6 +83,7 @@ def test_what_no_water_can_do_is_refused(use: WaterUse) -> None:
 YIELDS = st.lists(st.fractions(0, 1), max_size=6)
 
 
+@pytest.mark.slow
 @MANY_TIMES
 @given(st.fractions(0, 1000), YIELDS, st.fractions(0, Fraction(99, 100)))
 def test_a_chain_loses_nothing(fresh: Fraction, yields: list[Fraction], back: Fraction) -> None:

@@ -18,6 +18,7 @@ PART = """  part:
 PER_UNIT = {"kg": 1.0, "tce": 1000.0}  # energy is traced in kgce
 
 
+@pytest.mark.slow
 def test_the_lines_of_a_comparison_lead_to_their_numbers(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -148,6 +148,7 @@ def test_a_container_is_not_root_and_calls_what_exists(
     assert "podman build --format docker " in GUIDE  # its default format keeps no such check
 
 
+@pytest.mark.slow
 def test_the_check_of_health_of_a_container_tells_a_server_that_is_well(tmp_path: Path) -> None:
     park = Workspace.new(tmp_path / "park", "logistics")
     _, *words = listed(told("HEALTHCHECK").partition(" CMD ")[2])
@@ -222,6 +223,7 @@ def sealed(park: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
         child.communicate(timeout=60)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not can_seal_root(), reason="needs the right to mount")
 def test_nothing_but_the_park_is_written_to(tmp_path: Path) -> None:
     park = Workspace.new(tmp_path / "park", "logistics")

@@ -11,6 +11,8 @@ from tests.truth.make_site import make_site
 from tests.truth.score import faulty_site, score
 from tests.truth.site import month_sums
 
+pytestmark = pytest.mark.slow
+
 FAULTLESS = (1, 2, 3)
 FAULTY = (21, 22, 23)
 

@@ -279,12 +279,14 @@ def answers(visitors: Mapping[str, Ask]) -> Answers:
     return answered
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_every_address_is_open_to_whom_it_should_be(answers: Answers, visitor: str) -> None:
     found = {template: answer.status for template, answer in answers(visitor).items()}
     assert found == {template: expected(template, visitor) for template in ACCESS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_every_answer_says_its_type_and_its_letters(answers: Answers, visitor: str) -> None:
     told = {
@@ -302,6 +304,7 @@ def test_every_answer_says_its_type_and_its_letters(answers: Answers, visitor: s
     } == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("visitor", VISITORS)
 def test_what_is_said_to_programs_is_shown_by_no_browser(answers: Answers, visitor: str) -> None:
     found = {
@@ -370,6 +373,7 @@ def words_of(answer: Answer) -> str:
     return "\n".join([*book.sheetnames, *said])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", sorted(SEES_OWN))
 @pytest.mark.parametrize(
     "path", ["/enterprise", *(f"/pages/enterprise.{form}" for form in EXPORTS)]
@@ -397,6 +401,7 @@ def test_an_enterprise_sees_its_own_account_and_of_others_nothing(
     assert all(each.name.en in whole for each in park.park().enterprises)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", ["", "&enterprise=metal&boundary=whole&known_at="])
 @pytest.mark.parametrize("who", ["enterprise", "token read steel", "token push steel"])
 def test_an_enterprise_reads_nothing_of_another_by_any_route(

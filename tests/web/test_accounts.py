@@ -33,6 +33,7 @@ def with_rows(shown: Presentation, *ids: str) -> Presentation:
     return replace(shown, report=replace(shown.report, chapters=(chapter,)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("enterprise", ["steel", "steel.east", "steel_east"])
 def test_an_id_that_begins_the_same_is_another_enterprise(
     shown: Presentation, enterprise: str
@@ -45,6 +46,7 @@ def test_an_id_that_begins_the_same_is_another_enterprise(
     assert accounts(found, WORDS) == f"The account of {enterprise} in 2025: unknown."
 
 
+@pytest.mark.slow
 def test_an_enterprise_that_is_gone_is_shown_nothing(shown: Presentation) -> None:
     found = only_accounts(shown, WORDS, "gone")
     (chapter,) = found.report.chapters

@@ -59,6 +59,7 @@ def test_every_action_has_its_words(language: str) -> None:
             assert words.has(f"do.field.{field.name}")
 
 
+@pytest.mark.slow
 def test_a_file_nobody_described_is_looked_at_described_and_imported(
     doer: Doer, folder: Path
 ) -> None:
@@ -93,6 +94,7 @@ def test_a_file_nobody_described_is_looked_at_described_and_imported(
     assert Workspace.open(folder).verify().findings == ()  # and it is recorded
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_mapping_that_cannot_be_read_leads_to_the_page_that_suggests_one(
     doer: Doer, folder: Path, lang: str
@@ -134,6 +136,7 @@ def mapped(doer: Doer, upload: str, file: str, text: str, name: str) -> Answer:
     return doer.done(doer.do("/do/mapping", {**fields, "mapping_name": name}, more))
 
 
+@pytest.mark.slow
 def test_files_sent_together_keep_each_its_own_mapping_under_its_own_name(
     doer: Doer, folder: Path
 ) -> None:
@@ -150,6 +153,7 @@ def test_files_sent_together_keep_each_its_own_mapping_under_its_own_name(
         assert (folder / "inbox" / file).is_file()
 
 
+@pytest.mark.slow
 def test_a_mapping_that_cannot_be_kept_holds_up_no_file_that_came_along(
     doer: Doer, folder: Path
 ) -> None:
@@ -169,6 +173,7 @@ def test_a_mapping_that_cannot_be_kept_holds_up_no_file_that_came_along(
     assert (folder / "inbox" / names[1]).is_file()
 
 
+@pytest.mark.slow
 def test_a_mapping_that_nobody_looked_at_reads_no_file(doer: Doer, folder: Path) -> None:
     lines = FILE.replace(b"main", b"e_machines (kWh)")
     page = doer.done(doer.send_files("/do/import", {"seen.csv": lines, "unseen.csv": lines}))
@@ -187,6 +192,7 @@ def test_a_mapping_that_nobody_looked_at_reads_no_file(doer: Doer, folder: Path)
     assert "reads unseen.csv" in page.text
 
 
+@pytest.mark.slow
 def test_once_more_leads_back_to_the_file_it_was_about(doer: Doer) -> None:
     page = doer.done(doer.send_files("/do/import", {"odd_2025.csv": FILE}))
     asked = brought(page, "/do/mapping")
@@ -212,6 +218,7 @@ def test_why_nothing_is_suggested_is_said_above_the_empty_form(doer: Doer) -> No
     assert "No line of drawn.svg has both a time and a number" in form.text
 
 
+@pytest.mark.slow
 def test_a_file_that_fits_is_imported_without_questions(doer: Doer, folder: Path) -> None:
     content = (folder / "inbox" / "sample_hourly_2025.csv").read_bytes()
     page = doer.done(doer.send_files("/do/import", {"sample_hourly_2025.csv": content}))
@@ -234,6 +241,7 @@ def test_a_name_leads_nowhere_else(doer: Doer, folder: Path, name: str) -> None:
     assert not [each for each in kept if each.startswith(".h") or "\u202e" in each]
 
 
+@pytest.mark.slow
 def test_a_period_is_closed_by_somebody_named(doer: Doer, folder: Path) -> None:
     bill = folder.parent / "sample_bills_march.csv"
     bill.write_text("note\nmonth,meter,amount\n2025-03,g_ceramics,60\n", encoding="utf-8")
@@ -259,6 +267,7 @@ def test_a_period_is_closed_by_somebody_named(doer: Doer, folder: Path) -> None:
     assert "2025-03 is restated by Ann." in page.text
 
 
+@pytest.mark.slow
 def test_a_report_is_issued_and_can_be_fetched(doer: Doer) -> None:
     fields = {"period": "2025-03", "boundary": "whole", "language": "en", "kind": "usual"}
     page = doer.done(doer.do("/do/report", fields))
@@ -284,6 +293,7 @@ def test_what_is_too_large_is_not_read(doer: Doer) -> None:
     assert doer.post("/do/import", b"", **told).status == 413
 
 
+@pytest.mark.slow
 def test_a_job_can_be_stopped(doer: Doer) -> None:
     fields = {"period": "2025-05", "boundary": "whole", "language": "en", "kind": "usual"}
     first = doer.do("/do/report", fields)
@@ -316,6 +326,7 @@ def test_a_strangers_job_is_nobodys_business(doer: Doer) -> None:
     assert doer.person.ask("/jobs/nothing").status == 404
 
 
+@pytest.mark.slow
 def test_a_faulty_park_file_is_not_taken_and_every_fault_is_named(
     doer: Doer, folder: Path
 ) -> None:
@@ -355,6 +366,7 @@ def test_what_lies_in_the_inbox_is_imported_once(doer: Doer) -> None:
     assert "Every file of the inbox was imported." in doer.person.ask("/do/inbox?lang=en").text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("action", "more"), [("form", {"form": "energy"}), ("requests", {})])
 def test_forms_and_requests_are_written(doer: Doer, action: str, more: dict[str, str]) -> None:
     fields = {"period": "2025", "language": "zh", **more}
@@ -392,6 +404,7 @@ def test_a_token_is_shown_once(doer: Doer) -> None:
     assert "many is no number" in wrong.text
 
 
+@pytest.mark.slow
 def test_somebody_changes_his_own_password_by_the_one_he_has(tmp_path: Path) -> None:
     park, new = Workspace.new(tmp_path / "park", "logistics"), "nine quiet mills turn"
     park.add_user("cy", "viewer", PASSWORD, by="test")
@@ -409,6 +422,7 @@ def test_somebody_changes_his_own_password_by_the_one_he_has(tmp_path: Path) -> 
         assert Doer(site).person.sign_in("cy", new).status == 303
 
 
+@pytest.mark.slow
 def test_a_server_that_is_told_to_stop_leaves_no_job_behind(tmp_path: Path) -> None:
     park = Workspace.new(tmp_path / "park", "manufacturing")
     with serving(park.layout.folder) as site:
@@ -419,6 +433,7 @@ def test_a_server_that_is_told_to_stop_leaves_no_job_behind(tmp_path: Path) -> N
         assert left_of(begun, site, signal.SIGTERM) == []
 
 
+@pytest.mark.slow
 def test_a_killed_server_leaves_no_process_that_waits_for_jobs(tmp_path: Path) -> None:
     park = Workspace.new(tmp_path / "park", "logistics")
     with serving(park.layout.folder) as site:

@@ -50,6 +50,7 @@ def admin(doer: Doer, lang: str = "en") -> str:
     return doer.person.ask(f"/admin?period=2025&lang={lang}").text
 
 
+@pytest.mark.slow
 def test_the_page_shows_users_sessions_tokens_and_imports(ann: Doer, park: Workspace) -> None:
     park.issue_token("push", enterprise="steel", note="gateway", by="ann")
     page = admin(ann)
@@ -65,6 +66,7 @@ def test_the_page_shows_users_sessions_tokens_and_imports(ann: Doer, park: Works
     assert "argon2" not in told
 
 
+@pytest.mark.slow
 def test_tokens_that_end_soon_are_told_in_time(ann: Doer, park: Workspace) -> None:
     assert "These tokens end soon" not in admin(ann)
     far = park.issue_token("read", days=15, note="wall", by="ann").token
@@ -81,6 +83,7 @@ def test_tokens_that_end_soon_are_told_in_time(ann: Doer, park: Workspace) -> No
     assert "These tokens end soon" not in admin(ann)
 
 
+@pytest.mark.slow
 def test_somebody_is_signed_out_everywhere(ann: Doer, site: Site, park: Workspace) -> None:
     bobs = [Person(site), Person(site)]
     for bob in bobs:
@@ -101,6 +104,7 @@ def test_somebody_is_signed_out_everywhere(ann: Doer, site: Site, park: Workspac
     assert own.person.ask("/jobs").status == 401
 
 
+@pytest.mark.slow
 def test_a_backup_is_made_fetched_checked_and_restored_beside(ann: Doer, park: Workspace) -> None:
     made = done(ann, "/do/backup_make", {})
     folder = park.layout.folder.parent / "park.backups"
@@ -134,6 +138,7 @@ def test_a_backup_is_made_fetched_checked_and_restored_beside(ann: Doer, park: W
     assert left == {"park", "park.backups", "again"}
 
 
+@pytest.mark.slow
 def test_the_audit_is_filtered_paged_and_exported(ann: Doer, park: Workspace) -> None:
     page = ann.person.ask("/audit?period=2025&lang=en").text
     count = len(entries_of(park.layout))
@@ -153,6 +158,7 @@ def test_the_audit_is_filtered_paged_and_exported(ann: Doer, park: Workspace) ->
         assert ann.person.ask(f"/audit?{odd}").status == 200
 
 
+@pytest.mark.slow
 def test_who_edits_the_park_file_stands_in_the_log(site: Site, park: Workspace) -> None:
     bob = Doer(site)
     bob.person.sign_in("bob")
@@ -164,6 +170,7 @@ def test_who_edits_the_park_file_stands_in_the_log(site: Site, park: Workspace) 
     assert park.verify().findings == ()
 
 
+@pytest.mark.slow
 def test_jobs_are_told_after_a_restart_without_what_was_asked(park: Workspace) -> None:
     with serving(park.layout.folder, options=()) as site:
         ann = Doer(site)

@@ -41,6 +41,7 @@ def push_late(site: Site, meter: str) -> None:
     assert answer.status == 200
 
 
+@pytest.mark.slow
 def test_a_park_nothing_is_pushed_into_does_not_call_its_meters_sound(tmp_path: Path) -> None:
     made = Workspace.new(tmp_path / "park", "logistics")
     with serving(made.layout.folder) as unwatched:
@@ -56,6 +57,7 @@ def steps(site: Site) -> set[str]:
     return set(re.findall(r'href="/do/(\w+)\?[^"]*\balarm=\w+%3Alate', rows))
 
 
+@pytest.mark.slow
 def test_a_late_meter_is_told_with_what_it_means_and_acknowledged(site: Site) -> None:
     assert alarms(site) == {}
     push_late(site, "e_import")
@@ -92,6 +94,7 @@ def test_a_shelf_needs_a_reason_and_a_day(site: Site) -> None:
     assert alarms(site)["e_solar:late"]["state"] == "shelved"
 
 
+@pytest.mark.slow
 def test_alarms_are_exported_as_every_page(site: Site) -> None:
     push_late(site, "e_charging")
     text = site.ask("/pages/alarms.csv?period=2025&lang=en").text

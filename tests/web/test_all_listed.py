@@ -105,6 +105,7 @@ def following(table: Table) -> str:
     return dict(ways[-1].brings)["cursor"]
 
 
+@pytest.mark.slow
 def test_all_findings_stand_on_their_page_a_hundred_at_a_time(
     presentation: Presentation, demo: Demo
 ) -> None:
@@ -123,6 +124,7 @@ def test_all_findings_stand_on_their_page_a_hundred_at_a_time(
         with_every_finding(presentation, {"further": "none"}, layout, words)
 
 
+@pytest.mark.slow
 def test_all_that_a_restatement_moved_stands_on_its_page(
     presentation: Presentation, demo: Demo
 ) -> None:
@@ -135,6 +137,7 @@ def test_all_that_a_restatement_moved_stands_on_its_page(
         with_all_moved(presentation, {"moved": "1"}, layout, words)
 
 
+@pytest.mark.slow
 def test_all_meters_and_months_are_listed_with_their_grades(site: Site) -> None:
     page = ask(site, "/energy", "2025&grade=every")
     rows = ROW.findall(page.partition('id="table-quality"')[2].partition("</table>")[0])
@@ -143,6 +146,7 @@ def test_all_meters_and_months_are_listed_with_their_grades(site: Site) -> None:
     assert site.ask("/findings?period=2025&lang=en&further=every").status == 200
 
 
+@pytest.mark.slow
 def test_indicators_without_a_bar_are_counted_where_they_stand(site: Site) -> None:
     page = ask(site, "/indicators")
     counts = [

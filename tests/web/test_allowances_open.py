@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.app.test_traced_accounts import YEAR, a_works
 from tests.app.test_traced_allowances import FACTS
 from tests.web.said_numbers import said_on
@@ -10,6 +12,7 @@ from tests.web.site import serving
 from tests.web.test_numbers_open import ask, astray, unopened
 
 
+@pytest.mark.slow
 def test_notes_on_allowances_open_the_same_numbers(tmp_path: Path) -> None:
     park = a_works(tmp_path / "park")
     with park.layout.park_file.open("a", encoding="utf-8") as file:

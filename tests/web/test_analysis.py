@@ -37,6 +37,7 @@ def file_of(doer: Doer, action: str, fields: dict[str, str]) -> str:
     return doer.person.ask(unescape(FILE.findall(page.text)[0])).text
 
 
+@pytest.mark.slow
 def test_the_base_year_is_held_against_the_park_of_today(doer: Doer, park: Workspace) -> None:
     page = doer.done(doer.do("/do/base_year", {})).text
     assert "Shop" in page
@@ -44,6 +45,7 @@ def test_the_base_year_is_held_against_the_park_of_today(doer: Doer, park: Works
     assert park.base_year().advice == "recalculate"
 
 
+@pytest.mark.slow
 def test_green_power_of_years_stands_side_by_side(doer: Doer, park: Workspace) -> None:
     page = doer.done(doer.do("/do/match_spans", {**YEAR, "by_span": "years"})).text
     table = page.split('id="table-green_spans"')[1].split("</table>")[0]
@@ -53,23 +55,27 @@ def test_green_power_of_years_stands_side_by_side(doer: Doer, park: Workspace) -
     assert f"{load / 1000:,.1f}" in table
 
 
+@pytest.mark.slow
 def test_reconciled_hours_come_as_a_table(doer: Doer) -> None:
     fields = {"period": "2024-01", "table_form": "csv", "known_at": ""}
     text = file_of(doer, "reconciled_hours", fields)
     assert text.splitlines()[0] == "meter_id,start,reading,reconciled"
 
 
+@pytest.mark.slow
 def test_a_lineage_comes_as_prov(doer: Doer) -> None:
     figure = "national.e_park_kg"
     text = file_of(doer, "lineage_file", {"figure": figure, **YEAR})
     assert any(figure in each for each in json.loads(text)["entity"])
 
 
+@pytest.mark.slow
 def test_a_figure_that_is_not_there_is_refused_in_words(doer: Doer) -> None:
     page = doer.done(doer.do("/do/lineage_file", {"figure": "nothing", **YEAR})).text
     assert "Refused: nothing was changed." in page
 
 
+@pytest.mark.slow
 def test_each_subscriber_is_sent_a_test_and_one_that_fails_is_named(
     doer: Doer, park: Workspace
 ) -> None:

@@ -44,6 +44,7 @@ def signed_in(site: Site, name: str) -> Doer:
     return doer
 
 
+@pytest.mark.slow
 def test_a_finding_is_answered_and_the_answer_taken_back(site: Site, park: Workspace) -> None:
     operator, finding = signed_in(site, "operator"), the_spike(park)
     before = totals(park)
@@ -88,6 +89,7 @@ def test_a_finding_is_answered_and_the_answer_taken_back(site: Site, park: Works
     assert not told_now["answers"][0]["is_in_force"]
 
 
+@pytest.mark.slow
 def test_an_answer_of_another_kind_than_was_proposed_keeps_nothing_of_the_proposal(
     tmp_path: Path,
 ) -> None:

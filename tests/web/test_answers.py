@@ -13,6 +13,7 @@ from tests.conftest import Demo
 PERIOD = question_of("2025-03")
 
 
+@pytest.mark.slow
 def test_another_language_asks_no_room_again(demo: Demo) -> None:
     layout = demo.workspace.layout
     one, other = (presented(layout, PERIOD, language) for language in LANGUAGES)

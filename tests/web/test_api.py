@@ -20,6 +20,7 @@ def plain(value: object) -> object:
     return json.loads(json.dumps(to_plain(value)))
 
 
+@pytest.mark.slow
 def test_the_account_is_that_of_the_library(site: Site, demo: Demo) -> None:
     inventory = demo.workspace.account("2025").inventory
     told = site.ask(f"{API}/account?period=2025").json
@@ -28,11 +29,13 @@ def test_the_account_is_that_of_the_library(site: Site, demo: Demo) -> None:
     assert told["is_trial"] is False
 
 
+@pytest.mark.slow
 def test_the_verdicts_are_those_of_the_library(site: Site, demo: Demo) -> None:
     told = site.ask(f"{API}/evaluation?period=2025").json
     assert told["frameworks"] == plain(demo.workspace.evaluate("2025").frameworks)
 
 
+@pytest.mark.slow
 def test_findings_come_with_ids_and_words_in_the_language_asked_for(site: Site) -> None:
     english, chinese = (
         site.ask(f"{API}/findings?period=2025&lang={lang}").json["findings"]
@@ -52,6 +55,7 @@ def test_a_lineage_adds_up_to_its_figure(site: Site) -> None:
     assert added == pytest.approx(root["value"], rel=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [
@@ -74,6 +78,7 @@ def test_the_park_names_its_pages(site: Site) -> None:
     assert [each["id"] for each in pages] == [feature.id for feature in FEATURES]  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_what_is_known_already_is_not_sent_again(site: Site) -> None:
     first = site.ask(f"{API}/account?period=2025")
     again = site.ask(f"{API}/account?period=2025", If_None_Match=first.headers["etag"])
@@ -82,6 +87,7 @@ def test_what_is_known_already_is_not_sent_again(site: Site) -> None:
     assert other.status == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["account?period=2025", "alarms", "campaigns"])
 def test_what_is_known_may_be_one_of_several(site: Site, path: str) -> None:
     """A proxy names all it has; and each answer that may be kept says what it is."""
@@ -95,6 +101,7 @@ def test_what_is_known_may_be_one_of_several(site: Site, path: str) -> None:
         assert site.ask(f"{API}/{path}", If_None_Match=known).status == status
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "status", "code"),
     [
@@ -213,6 +220,7 @@ WORDS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     route=st.sampled_from(["park", "account", "evaluation", "heat", "findings", "lineage"]),

@@ -27,6 +27,7 @@ def ask(site: Site, path: str) -> str:
     return answer.text
 
 
+@pytest.mark.slow
 def test_indicators_of_one_framework_and_another_year_of_duty(site: Site, demo: Demo) -> None:
     path = "/indicators?framework=cn_hunan_467&target_year=2030"
     page = ask(site, path)
@@ -109,6 +110,7 @@ def test_what_cannot_be_asked_is_refused_in_words(site: Site, path: str, said: s
     assert "<b>" not in answer.text
 
 
+@pytest.mark.slow
 def test_allowances_come_to_what_they_do_at_the_price_asked_with(tmp_path: Path) -> None:
     park = Workspace.new(tmp_path / "park", "manufacturing")
     file = park.layout.folder / "park.yaml"
@@ -135,6 +137,7 @@ def test_allowances_come_to_what_they_do_at_the_price_asked_with(tmp_path: Path)
         assert -800_000 in values
 
 
+@pytest.mark.slow
 def test_no_price_is_asked_for_or_told_where_there_are_no_allowances(tmp_path: Path) -> None:
     park = Workspace.new(tmp_path / "park", "logistics")
     with serving(park.layout.folder) as site:
@@ -145,6 +148,7 @@ def test_no_price_is_asked_for_or_told_where_there_are_no_allowances(tmp_path: P
             assert "CNY" not in page
 
 
+@pytest.mark.slow
 def test_a_page_as_a_workbook_holds_its_numbers_as_numbers(site: Site, demo: Demo) -> None:
     answer = site.ask("/pages/green_power.xlsx?period=2025&lang=en")
     assert answer.headers["content-disposition"] == 'attachment; filename="green_power.xlsx"'

@@ -60,6 +60,7 @@ def told_on(page: str) -> tuple[list[ShownNumber], list[ShownNumber]]:
     return table, [each for each in said if each.value != float(YEAR)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", TRIED, ids=lambda make: make.__name__)
 def test_every_number_of_a_base_year_opens_the_same_number(tmp_path: Path, make: Make) -> None:
     park = make(tmp_path)
@@ -87,6 +88,7 @@ def changes(page: str) -> list[ShownNumber]:
     return found
 
 
+@pytest.mark.slow
 def test_a_park_file_nobody_has_seen_opens_as_a_restatement_of_today_tells_it(
     tmp_path: Path,
 ) -> None:

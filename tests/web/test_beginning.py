@@ -38,6 +38,7 @@ def test_answers_make_a_park_under_its_own_name(tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".*"))
 
 
+@pytest.mark.slow
 def test_what_is_not_taken_is_said_and_nothing_is_made(tmp_path: Path) -> None:
     with serving(tmp_path / "park") as site:
         person = Person(site)

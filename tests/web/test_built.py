@@ -75,6 +75,7 @@ def test_every_page_names_the_first_script_and_holds_none(site: Site) -> None:
         assert " style=" not in text
 
 
+@pytest.mark.slow
 def test_pages_without_what_was_built_have_no_scripts(tmp_path: Path) -> None:
     package = Path(str(files("lingtan")))
     shutil.copytree(

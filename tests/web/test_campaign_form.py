@@ -63,6 +63,7 @@ def _signed_in(site: Site) -> Iterator[tuple[str, Person]]:
         yield name, person
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["wu", "viewer", "ann"])
 def test_every_step_is_told_with_person_remark_file_and_entry(
     people: dict[str, Person], park: Workspace, who: str

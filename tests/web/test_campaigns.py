@@ -17,6 +17,8 @@ from tests.web.doing import Doer, signed_in
 from tests.web.person import PASSWORD
 from tests.web.site import TAG, Answer, Site, serving
 
+pytestmark = pytest.mark.slow
+
 DUE = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
 BOARD = f"/campaigns?period={MONTH}&lang=en"
 WORKS = "campaign=C1&enterprise=works"

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from lingtan import Workspace
 from lingtan.reports.model import Table
 from lingtan.reports.words import Words
@@ -17,6 +19,7 @@ def _headings(park: Workspace, language: str) -> set[tuple[str, ...]]:
     return {tuple(column.heading for column in each.columns[2:4]) for each in tables}
 
 
+@pytest.mark.slow
 def test_no_open_figure_is_called_closed_nor_one_that_waits_restated(tmp_path: Path) -> None:
     park = copied(with_two_years, tmp_path / "park")
     park.close(EARLIER, by="office", now=LATE)

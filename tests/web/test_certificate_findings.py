@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from lingtan.client import Client
 from tests.app.test_closing import read_in
 from tests.app.test_trial import mark
@@ -14,6 +16,7 @@ TRIED = (
 )
 
 
+@pytest.mark.slow
 def test_a_trial_claim_stands_among_the_findings_of_the_register(tmp_path: Path) -> None:
     park = copied(read_in, tmp_path / "park")
     mark(park, "contracts: {}", TRIED)

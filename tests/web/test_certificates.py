@@ -16,6 +16,8 @@ from tests.web.doing import Doer
 from tests.web.person import PASSWORD
 from tests.web.site import serving
 
+pytestmark = pytest.mark.slow
+
 PAGE = "/certificates?period=2025&lang=en"
 ISSUE, EVENT = "/do/certificate_issue", "/do/certificate_event"
 PROPOSE = "/do/certificate_propose"

@@ -46,6 +46,7 @@ def hours(meter: str, count: int) -> list[Reading]:
     return [Reading(meter=meter, time=each, value=12.5) for each in times]
 
 
+@pytest.mark.slow
 def test_figures_are_those_of_the_account(park: Client, demo: Demo) -> None:
     account = park.account("2025")
     inventory = demo.workspace.account("2025").inventory
@@ -65,6 +66,7 @@ def test_verdicts_lead_down_to_a_line_of_a_file(park: Client) -> None:
     assert any("csv:" in node.id or node.kind == "line" for node in lineage.nodes)
 
 
+@pytest.mark.slow
 def test_what_enterprises_could_share_is_told_as_the_command_tells_it(
     park: Client, demo: Demo
 ) -> None:
@@ -79,6 +81,7 @@ def test_what_enterprises_could_share_is_told_as_the_command_tells_it(
     ]
 
 
+@pytest.mark.slow
 def test_lists_are_followed_to_their_end(park: Client, demo: Demo) -> None:
     meters = list(park.meters())
     assert [each.id for each in meters] == sorted(each.id for each in demo.workspace.park().meters)
@@ -176,6 +179,7 @@ def test_where_nobody_answers_that_is_said_at_once(monkeypatch: pytest.MonkeyPat
         wrong.park()
 
 
+@pytest.mark.slow
 def test_what_is_pushed_twice_under_a_key_counts_once(small: Site) -> None:
     with Client(f"http://127.0.0.1:{small.port}") as client:
         meter = next(each.id for each in client.meters() if each.is_automatic)

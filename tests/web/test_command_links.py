@@ -108,6 +108,7 @@ def test_a_page_leads_on_from_a_command_it_names(site: Site, language: str) -> N
     assert "lingtan check" not in page
 
 
+@pytest.mark.slow
 def test_a_command_leads_to_no_form_that_needs_a_page_before_it(site: Site) -> None:
     see = leading(View(period="2025"), Visitor(is_own_machine=True))
     told = see("Check the path, or let lingtan import --suggest write one.")

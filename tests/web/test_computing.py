@@ -52,6 +52,7 @@ def said(site: Site, language: str, **headers: str) -> str:
     return answer.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LATEST)
 def test_the_first_page_after_a_live_import_says_how_far_it_is(site: Site, language: str) -> None:
     whole = site.ask(f"/?{ASKED}&lang={language}").text
@@ -70,6 +71,7 @@ def test_the_first_page_after_a_live_import_says_how_far_it_is(site: Site, langu
     assert (ready.headers["hx-refresh"], ready.body) == ("true", b"")
 
 
+@pytest.mark.slow
 def test_what_was_looked_at_is_computed_after_an_import_without_being_asked_for(
     site: Site,
 ) -> None:
@@ -87,6 +89,7 @@ def asked_of(site: Site) -> str:
     return next(each for each in lines if each.startswith("lingtan_answers_asked_total"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "headers"),
     [

@@ -62,6 +62,7 @@ def uploads(folder: Path) -> list[Path]:
     return list((folder / ".uploads").iterdir())
 
 
+@pytest.mark.slow
 def test_two_people_correct_a_closed_month(people: Mapping[str, Doer], park: Workspace) -> None:
     ann, ben, before = people["ann"], people["ben"], total(park)
     fields = {"period": MONTH, "reason": "late bill"}
@@ -100,6 +101,7 @@ def test_two_people_correct_a_closed_month(people: Mapping[str, Doer], park: Wor
     assert "0 corrections wait for a second person; 1 was decided." in ben.person.ask(PAGE).said
 
 
+@pytest.mark.slow
 def test_what_is_rejected_stays_recorded_and_moves_nothing(
     people: Mapping[str, Doer], park: Workspace
 ) -> None:
@@ -117,6 +119,7 @@ def test_what_is_rejected_stays_recorded_and_moves_nothing(
     assert "&lt;u&gt;not ours&lt;/u&gt;" in ben.person.ask(PAGE).text
 
 
+@pytest.mark.slow
 def test_a_correction_whose_figures_were_changed_is_listed_and_can_be_rejected(
     people: Mapping[str, Doer], park: Workspace
 ) -> None:
@@ -137,6 +140,7 @@ def test_a_correction_whose_figures_were_changed_is_listed_and_can_be_rejected(
     assert park.candidates()[-1].state == "rejected"
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_is_refused_and_nothing_is_kept(
     people: Mapping[str, Doer], park: Workspace
 ) -> None:

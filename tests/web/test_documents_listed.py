@@ -86,6 +86,7 @@ def test_what_a_document_is_about_is_told_in_words(
         assert not title or line.title == title
 
 
+@pytest.mark.slow
 def test_the_page_of_reports_leads_to_each(tmp_path: Path) -> None:
     folder = copied(read_in, tmp_path / "park").layout.folder
     (folder / "reports").mkdir(exist_ok=True)

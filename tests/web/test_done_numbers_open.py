@@ -86,6 +86,7 @@ def traced_as(asked: Mapping[str, str]) -> Traced:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_closed", [False, True], ids=["open", "closed"])
 def test_a_proposed_park_file_opens_figures_as_they_would_be(
     tmp_path: Path, is_closed: bool
@@ -108,6 +109,7 @@ def test_a_proposed_park_file_opens_figures_as_they_would_be(
     assert park.layout.park_file.read_text(encoding="utf-8") == text
 
 
+@pytest.mark.slow
 def test_other_years_a_park_file_would_move_open_as_they_would_be(tmp_path: Path) -> None:
     with proposed_for_two_years(tmp_path / "park") as asked:
         park, page = asked.park, asked.page
@@ -117,6 +119,7 @@ def test_other_years_a_park_file_would_move_open_as_they_would_be(tmp_path: Path
     assert list(astray_with("C1", corrected[:FEW], park)) == []
 
 
+@pytest.mark.slow
 def test_a_restatement_by_an_edited_park_file_opens_figures_as_it_would_tell_them(
     tmp_path: Path,
 ) -> None:
@@ -139,6 +142,7 @@ def test_a_restatement_by_an_edited_park_file_opens_figures_as_it_would_tell_the
     assert 'name="restated" value="1"' in opened.text  # kept where language or theme is changed
 
 
+@pytest.mark.slow
 def test_figures_a_correction_was_proposed_with_open_until_something_has_come(
     tmp_path: Path,
 ) -> None:
@@ -166,6 +170,7 @@ def leads(numbers: list[ShownNumber]) -> set[str]:
     return {urlsplit(each.leads_to or "").path for each in numbers}
 
 
+@pytest.mark.slow
 def test_a_restatement_opens_figures_as_closed_and_as_restated(
     people: tuple[Doer, Doer], park: Workspace
 ) -> None:
@@ -183,6 +188,7 @@ def test_a_restatement_opens_figures_as_closed_and_as_restated(
             assert list(astray(numbers, park.layout.folder)) == []
 
 
+@pytest.mark.slow
 def test_a_correction_opens_what_it_is_held_against_and_what_it_has_moved(
     people: tuple[Doer, Doer], park: Workspace
 ) -> None:
@@ -211,6 +217,7 @@ def test_a_correction_opens_what_it_is_held_against_and_what_it_has_moved(
         assert list(astray(numbers, park.layout.folder)) == []
 
 
+@pytest.mark.slow
 def test_green_power_of_every_month_opens_the_figures_of_each(
     people: tuple[Doer, Doer], park: Workspace
 ) -> None:
@@ -223,6 +230,7 @@ def test_green_power_of_every_month_opens_the_figures_of_each(
     assert list(astray(numbers, park.layout.folder)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["linear", "compound"])
 def test_what_a_target_path_allows_opens_the_base_year_it_starts_from(
     tmp_path: Path, kind: str
@@ -243,6 +251,7 @@ def test_what_a_target_path_allows_opens_the_base_year_it_starts_from(
     assert "Yearly reduction by the target path" in opened
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shop", [ALWAYS, SINCE_2025], ids=["more was bought", "a shop joined"])
 def test_the_base_year_opens_its_figures_as_closed_and_of_today(tmp_path: Path, shop: str) -> None:
     park = a_park(tmp_path, shop)

@@ -43,6 +43,7 @@ def back(site: Site, name: str) -> Doer:
     return doer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("role", "enterprise"), [("enterprise", ENTERPRISE), ("viewer", "")])
 def test_what_he_asked_for_as_another_is_shown_to_nobody_who_may_less(
     site: Site, park: Workspace, role: str, enterprise: str
@@ -58,6 +59,7 @@ def test_what_he_asked_for_as_another_is_shown_to_nobody_who_may_less(
     assert job not in after.person.ask("/jobs?lang=en").text
 
 
+@pytest.mark.slow
 def test_a_namesake_of_another_enterprise_sees_none_of_his_jobs(
     site: Site, park: Workspace
 ) -> None:
@@ -112,6 +114,7 @@ def jobs_held(site: Site) -> Iterator[None]:
             os.kill(pid, signal.SIGCONT)
 
 
+@pytest.mark.slow
 def test_what_waits_is_not_done_for_somebody_who_was_removed_meanwhile(
     site: Site, park: Workspace
 ) -> None:

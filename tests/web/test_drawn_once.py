@@ -16,6 +16,8 @@ from lingtan.web.view import View
 from lingtan.web.visitor import OWN_MACHINE, Visitor
 from tests.conftest import Demo
 
+pytestmark = pytest.mark.slow
+
 YEAR = "2025"
 ONCE = [each for each in FEATURES if each.is_drawn_once]
 CARBON = next(each for each in FEATURES if each.path == "/carbon")
@@ -32,6 +34,7 @@ def looks(visitor: Visitor, **other: str) -> tuple[View, Visitor]:
     return View(period=YEAR, **other), visitor
 
 
+@pytest.mark.slow
 def test_a_page_is_drawn_once_for_two_with_the_same_rights(demo: Demo, told: Presentation) -> None:
     layout = demo.workspace.layout
     one, other = (body_of(CARBON, told, layout, looks(each), {}) for each in (LENA, OTTO))

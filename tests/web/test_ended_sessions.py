@@ -9,6 +9,8 @@ from lingtan.app.workspace import Workspace
 from tests.web.person import PASSWORD, Person
 from tests.web.site import Site, serving
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:

@@ -47,6 +47,7 @@ def file_of(page: Answer) -> str:
     return unescape(found[0])
 
 
+@pytest.mark.slow
 def test_an_enterprise_proves_its_own_share_and_reads_nothing_of_others(
     people: Mapping[str, Doer], tmp_path: Path
 ) -> None:
@@ -73,6 +74,7 @@ def test_an_enterprise_proves_its_own_share_and_reads_nothing_of_others(
     assert people["verifier"].person.ask(file_of(page)).status == 200
 
 
+@pytest.mark.slow
 def test_an_enterprise_is_told_no_more_than_that_it_cannot_be_done(
     people: Mapping[str, Doer],
 ) -> None:
@@ -105,6 +107,7 @@ def test_no_neighbour_can_be_worked_out_from_a_total(tmp_path: Path) -> None:
         require_hidden(park.layout, own)
 
 
+@pytest.mark.slow
 def test_a_bundle_is_fetched_and_verified_and_a_changed_one_is_not(
     people: Mapping[str, Doer],
 ) -> None:

@@ -106,6 +106,7 @@ def test_an_export_answers_first_and_holds_every_number_of_its_page(
         assert missing(page, cells) == set(), form
 
 
+@pytest.mark.slow
 def test_a_share_is_told_in_the_per_cent_its_heading_says(site: Site, demo: Demo) -> None:
     share = demo.workspace.match("2025").figures["matching.physical_share"].value
     assert share is not None

@@ -13,6 +13,8 @@ from lingtan.adapters.live.mqtt_file import MqttFile
 from lingtan.base.errors import IdentityError
 from tests.web.tls_listener import Listener, listening, make_certificate
 
+pytestmark = pytest.mark.slow
+
 SECRET = b"a secret of more than sixteen"
 TRUSTED = "SSL_CERT_FILE"  # by which a machine is told whom it trusts
 

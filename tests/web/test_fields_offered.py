@@ -166,6 +166,7 @@ def test_an_enterprise_is_offered_nothing_that_is_not_held_to_its_own() -> None:
             assert [f.name for f in open_ones if not f.offers_own] == []
 
 
+@pytest.mark.slow
 def test_an_enterprise_is_offered_the_periods_of_its_own_meters(
     people: Mapping[str, Doer], park: Workspace
 ) -> None:
@@ -179,6 +180,7 @@ def test_an_enterprise_is_offered_the_periods_of_its_own_meters(
     assert periods(stranger) == []
 
 
+@pytest.mark.slow
 def test_cells_of_a_form_offer_what_stands_in_the_form_of_that_enterprise_alone(
     people: Mapping[str, Doer],
 ) -> None:
@@ -209,6 +211,7 @@ def test_what_is_closed_is_offered_to_restate_and_no_more_to_close(
     assert MONTH not in offered(ask(f"/do/close?lang={lang}"), "period")
 
 
+@pytest.mark.slow
 def test_a_task_is_made_of_what_is_offered_and_each_step_offers_the_tasks_it_is_for(
     people: Mapping[str, Doer],
 ) -> None:
@@ -231,6 +234,7 @@ def test_a_task_is_made_of_what_is_offered_and_each_step_offers_the_tasks_it_is_
     assert "task=T1" in re.findall(r'href="([^"]*)"[^>]*>中文', chosen.text)[0]
 
 
+@pytest.mark.slow
 def test_findings_and_items_of_a_verification_are_offered_by_name(
     people: Mapping[str, Doer],
 ) -> None:
@@ -255,6 +259,7 @@ def test_findings_and_items_of_a_verification_are_offered_by_name(
     assert left == marks[2:]
 
 
+@pytest.mark.slow
 def test_a_correction_to_decide_on_is_offered_with_its_period_and_files(
     people: Mapping[str, Doer], park: Workspace
 ) -> None:

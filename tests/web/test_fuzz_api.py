@@ -11,6 +11,8 @@ from tests.conftest import Demo
 from tests.web.site import serving
 from tests.whole import IS_WHOLE
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = "6"
 PHASES = "coverage,fuzzing"
 ASKED = [("en", PHASES), ("zh", PHASES)] if IS_WHOLE else [("en", "coverage"), ("zh", "fuzzing")]

@@ -52,6 +52,7 @@ def post(site: Site, secret: str, body: object, path: str = GIVEN, key: str = ""
     return site.ask(f"{path}?lang=en", "POST", text, **headers)
 
 
+@pytest.mark.slow
 def test_a_program_reads_answers_and_takes_back_with_one_token(
     park: Workspace, site: Site
 ) -> None:
@@ -83,6 +84,7 @@ def test_a_program_reads_answers_and_takes_back_with_one_token(
     assert not list((park.layout.folder / ".uploads").glob("*"))
 
 
+@pytest.mark.slow
 def test_what_is_sent_again_counts_once_and_is_answered_as_before(
     park: Workspace, site: Site
 ) -> None:
@@ -103,6 +105,7 @@ def test_what_is_sent_again_counts_once_and_is_answered_as_before(
     assert park.verify().is_sound
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scope", ["read", "push"])
 def test_a_token_that_is_not_for_it_answers_nothing(
     park: Workspace, site: Site, scope: str
@@ -113,6 +116,7 @@ def test_a_token_that_is_not_for_it_answers_nothing(
     assert park.answers(MONTH).answers == ()
 
 
+@pytest.mark.slow
 def test_a_page_of_elsewhere_cannot_answer_with_anothers_cookie(
     park: Workspace, site: Site
 ) -> None:
@@ -133,6 +137,7 @@ def test_a_page_of_elsewhere_cannot_answer_with_anothers_cookie(
 RATIO = {"kind": "ratio", "meter": "works", "note": "seen on site"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("body", "status", "case"),
     [
@@ -191,6 +196,7 @@ def test_a_client_says_why_an_answer_is_not_taken(
     assert error.value.facts["status"] == 404
 
 
+@pytest.mark.slow
 def test_on_ones_own_machine_a_program_says_who_answers(tmp_path: Path) -> None:
     park = copied(spiky, tmp_path / "park")
     body = {"period": MONTH, "finding": the_spike(park), "note": "seen on site"}
@@ -201,6 +207,7 @@ def test_on_ones_own_machine_a_program_says_who_answers(tmp_path: Path) -> None:
     assert given.json["by"] == "Li Na"
 
 
+@pytest.mark.slow
 def test_a_program_answers_in_which_unit_a_trade_is_written(tmp_path: Path) -> None:
     park = copied(traded, tmp_path / "trade")
     park.add_user("operator", Role.OPERATOR, PASSWORD, by="test")

@@ -43,6 +43,7 @@ def cells_of(site: Site, path: str) -> list[str]:
     return [cell for row in rows for cell in row]
 
 
+@pytest.mark.slow
 def test_no_cell_of_a_table_begins_what_a_spreadsheet_would_run(site: Site) -> None:
     seen = set()
     for path in (*(export_path(feature, "csv") for feature in FEATURES), "/audit.csv"):
@@ -52,6 +53,7 @@ def test_no_cell_of_a_table_begins_what_a_spreadsheet_would_run(site: Site) -> N
     assert seen == set(MARKS)
 
 
+@pytest.mark.slow
 def test_no_workbook_holds_a_formula(site: Site) -> None:
     for feature in FEATURES:
         answer = site.ask(f"{export_path(feature, 'xlsx')}?period=2025&lang=en")
@@ -62,6 +64,7 @@ def test_no_workbook_holds_a_formula(site: Site) -> None:
                 assert [name for name in sheets if b"<f" in book.read(name)] == []
 
 
+@pytest.mark.slow
 def test_no_page_runs_what_a_name_holds(site: Site) -> None:
     paths = [feature.path for feature in FEATURES]
     others = ("/wall/overview", "/wall/map", "/do", "/lineage?figure=national.e_park_kg")

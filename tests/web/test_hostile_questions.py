@@ -15,6 +15,7 @@ ASKED = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("asked", "odd"), list(product(ASKED, ODD)))
 def test_a_question_is_a_value_and_no_command(site: Site, asked: str, odd: str) -> None:
     answer = site.ask(f"{API}/{asked.format(odd)}")
@@ -22,6 +23,7 @@ def test_a_question_is_a_value_and_no_command(site: Site, asked: str, odd: str) 
     assert answer.headers["content-type"].startswith("application/problem+json")
 
 
+@pytest.mark.slow
 def test_nothing_was_changed_by_odd_questions(site: Site) -> None:
     before = site.ask(f"{API}/meters").body
     for asked, odd in product(ASKED, ODD):

@@ -48,6 +48,7 @@ def bomb() -> bytes:
     return made.getvalue()
 
 
+@pytest.mark.slow
 def test_a_workbook_that_would_fill_the_memory_is_not_unpacked(doer: Doer) -> None:
     page = doer.done(doer.send_files("/do/import", {"bomb.xlsx": bomb()}))
     asked = brought(page, "/do/mapping")
@@ -75,6 +76,7 @@ def workbook_saying(declared: str) -> bytes:
     return made.getvalue()
 
 
+@pytest.mark.slow
 def test_a_workbook_brings_in_no_file_of_the_server_and_swells_to_nothing(
     doer: Doer, tmp_path: Path
 ) -> None:

@@ -167,6 +167,7 @@ def is_in(person: Person) -> bool:
     return person.ask("/?period=2025").status == 200
 
 
+@pytest.mark.slow
 def test_who_the_file_names_comes_in_as_what_it_says(
     site: Site, park: Workspace, provider: Provider
 ) -> None:
@@ -462,6 +463,7 @@ def without(park: Workspace, value: str, **instead: object) -> str:
     return yaml.safe_dump({**told, "people": [*kept, *(changed if instead else [])]})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("instead", [{}, {"role": "viewer"}, {"user": "other"}])
 def test_who_is_taken_out_of_the_file_is_out_at_once_and_stays_out(
     site: Site, park: Workspace, provider: Provider, instead: Mapping[str, object]
@@ -592,6 +594,7 @@ def test_nobody_becomes_more_than_the_file_may_say(
     assert "sign_in.yaml" in done.stderr
 
 
+@pytest.mark.slow
 def test_libraries_for_providers_keys_and_workbooks_are_loaded_by_who_needs_them_only() -> None:
     code = (
         "import sys; import lingtan.web.server, lingtan.cli.main; heavy = "

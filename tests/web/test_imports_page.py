@@ -72,6 +72,7 @@ def test_numbers_of_a_rehearsal_open_what_it_shows(
     assert of("New", rehearsed).leads_to == "#table-preview_1"
 
 
+@pytest.mark.slow
 def test_numbers_of_an_import_open_its_rows(
     site: Site, taken: tuple[list[ShownNumber], list[ShownNumber]]
 ) -> None:

@@ -92,6 +92,7 @@ def until(is_so: Callable[[], bool]) -> bool:
     return is_so()
 
 
+@pytest.mark.slow
 def test_a_job_that_cannot_begin_has_failed_and_the_next_one_is_done(tmp_path: Path) -> None:
     told = {name: Words(name).say("job.failed") for name in LANGUAGES}
     with ordering(tmp_path) as orders:
@@ -120,6 +121,7 @@ def test_nobody_has_more_than_his_share_of_jobs_waiting(tmp_path: Path) -> None:
         assert orders.book.start(orders.order("ann")).order.by == "test"
 
 
+@pytest.mark.slow
 def test_several_users_of_an_enterprise_leave_room_for_other_enterprises(tmp_path: Path) -> None:
     with ordering(tmp_path) as orders:
         os.kill(after_a_job(orders), signal.SIGSTOP)
@@ -133,6 +135,7 @@ def test_several_users_of_an_enterprise_leave_room_for_other_enterprises(tmp_pat
         assert orders.book.start(of_works).state is State.WAITING
 
 
+@pytest.mark.slow
 def test_a_process_that_did_a_job_does_the_next_one_and_ends_with_the_book(
     tmp_path: Path,
 ) -> None:
@@ -144,6 +147,7 @@ def test_a_process_that_did_a_job_does_the_next_one_and_ends_with_the_book(
     assert workers() == []
 
 
+@pytest.mark.slow
 def test_a_process_without_a_job_ends_after_a_while(tmp_path: Path) -> None:
     with ordering(tmp_path, keep_worker=0.1) as orders:
         assert orders.done("ann").state is State.DONE
@@ -151,6 +155,7 @@ def test_a_process_without_a_job_ends_after_a_while(tmp_path: Path) -> None:
         assert orders.done("bea").state is State.DONE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_a_process_that_was_killed_between_two_jobs_takes_none_with_it(
     tmp_path: Path, how: signal.Signals
@@ -162,6 +167,7 @@ def test_a_process_that_was_killed_between_two_jobs_takes_none_with_it(
         assert orders.done("bea").state is State.DONE
 
 
+@pytest.mark.slow
 def test_a_stopped_job_takes_its_process_along_and_the_next_one_has_another(
     tmp_path: Path,
 ) -> None:
@@ -182,6 +188,7 @@ def told_by(job: Job) -> str:
     return draw_job_part(job, 0, View(period="2025", language="en"), visitor)
 
 
+@pytest.mark.slow
 def test_a_job_that_takes_too_long_is_ended_and_the_next_one_is_done(tmp_path: Path) -> None:
     with ordering(tmp_path) as orders:
         worker = after_a_job(orders)
@@ -195,6 +202,7 @@ def test_a_job_that_takes_too_long_is_ended_and_the_next_one_is_done(tmp_path: P
         assert worker not in workers()
 
 
+@pytest.mark.slow
 def test_a_job_that_takes_too_much_memory_is_ended_and_the_next_one_is_done(
     tmp_path: Path,
 ) -> None:
@@ -209,6 +217,7 @@ def test_a_job_that_takes_too_much_memory_is_ended_and_the_next_one_is_done(
         assert worker not in workers()
 
 
+@pytest.mark.slow
 def test_users_are_served_in_turn_and_the_park_goes_before_enterprises(tmp_path: Path) -> None:
     asked = ["ann", "ann", "ann", "bea", "bea", "cai", "dan", "dan"]
     bound = {"ann": "mill", "bea": "mill", "cai": "works"}  # and dan works for the whole park
@@ -230,6 +239,7 @@ def test_users_are_served_in_turn_and_the_park_goes_before_enterprises(tmp_path:
     assert in_order == ["dan", "dan", "bea", "cai", "ann", "bea", "ann", "ann"]
 
 
+@pytest.mark.slow
 def test_waiting_jobs_of_enterprises_keep_no_job_of_the_park_out(tmp_path: Path) -> None:
     with ordering(tmp_path) as orders:
         os.kill(after_a_job(orders), signal.SIGSTOP)
@@ -250,6 +260,7 @@ def _state(book: JobBook, job: Job) -> State | None:
     return found.state if found else None
 
 
+@pytest.mark.slow
 def test_a_job_that_a_killed_server_was_at_is_told_as_cut_off(tmp_path: Path) -> None:
     with ordering(tmp_path) as orders:
         order = orders.order("ann")
@@ -266,6 +277,7 @@ def test_a_job_that_a_killed_server_was_at_is_told_as_cut_off(tmp_path: Path) ->
     assert states == [State.UNBEGUN, State.CUT, State.DONE]
 
 
+@pytest.mark.slow
 def test_the_last_two_hundred_jobs_are_remembered_and_no_more(tmp_path: Path) -> None:
     with ordering(tmp_path) as orders:
         first = orders.done("ann")
@@ -275,6 +287,7 @@ def test_the_last_two_hundred_jobs_are_remembered_and_no_more(tmp_path: Path) ->
         assert [job.id for job in orders.book.jobs()][::199] == [last.id, "51"]
 
 
+@pytest.mark.slow
 def test_a_line_of_a_version_that_told_no_begin_says_no_more_than_it_knows(tmp_path: Path) -> None:
     with ordering(tmp_path) as orders:
         order = orders.order("ann")
@@ -289,6 +302,7 @@ def test_a_line_of_a_version_that_told_no_begin_says_no_more_than_it_knows(tmp_p
     assert [job.state for job in history.jobs()] == [State.CUT]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "told", "again"),
     [("en", "Not begun", "start it again"), ("zh", "未开始", "重新发起")],

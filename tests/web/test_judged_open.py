@@ -56,6 +56,7 @@ def numbers_of(site: Site, path: str) -> list[ShownNumber]:
     return [*numbers_on(answer.text), *said_on(answer.text)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", EVERY)
 def test_every_number_judged_otherwise_opens_the_same_number(
     strict: tuple[Site, Path], path: str
@@ -69,6 +70,7 @@ def test_every_number_judged_otherwise_opens_the_same_number(
     assert list(astray(led, folder)) == []
 
 
+@pytest.mark.slow
 def test_each_factory_leads_to_its_own_account_judged_by_its_framework(
     strict: tuple[Site, Path],
 ) -> None:
@@ -80,6 +82,7 @@ def test_each_factory_leads_to_its_own_account_judged_by_its_framework(
     assert "to be reached by 2030" in page.text
 
 
+@pytest.mark.slow
 def test_a_limit_of_another_year_opens_that_of_the_year_and_says_so(site: Site) -> None:
     figure = f"{LIMIT}%40%5E2030"
     for language, said in (("en", "judged for target year 2030"), ("zh", "按目标年 2030 评价")):
@@ -94,6 +97,7 @@ def test_a_limit_of_another_year_opens_that_of_the_year_and_says_so(site: Site) 
     assert "no_such" in unknown.text
 
 
+@pytest.mark.slow
 def test_an_export_tells_ids_that_the_command_traces_to_the_same_number(
     site: Site, demo: Demo
 ) -> None:

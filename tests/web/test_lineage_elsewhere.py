@@ -8,6 +8,8 @@ import pytest
 
 from tests.web.site import Site
 
+pytestmark = pytest.mark.slow
+
 CHANGE = "compared:services_zone:national.e_park_kg:change"
 
 

@@ -115,6 +115,7 @@ def test_the_park_is_the_sum_at_the_grid(site: Site) -> None:
     assert (told["import_kw"], told["export_kw"], told["meters"]) == (300.0, None, 1)
 
 
+@pytest.mark.slow
 def test_an_enterprise_sees_its_own_meters_and_nothing_of_the_park(
     folder: Path, tmp_path: Path
 ) -> None:
@@ -170,6 +171,7 @@ def test_an_enterprise_does_not_hear_that_others_send_nor_how_much(park: LivePar
     assert len({message.partition(b"\n")[0] for message in cold}) == 1  # no number that counts
 
 
+@pytest.mark.slow
 def test_who_watches_keeps_no_server_from_stopping(folder: Path) -> None:
     with serving(folder) as site, watching(site) as stream:
         stream.event()
@@ -251,6 +253,7 @@ def torn(connection: HTTPConnection) -> None:
     connection.sock.close()
 
 
+@pytest.mark.slow
 def test_one_watches_a_number_of_streams_and_is_told_when_it_is_enough(
     of_users: Workspace, site_of_users: Site
 ) -> None:
@@ -304,6 +307,7 @@ def test_who_goes_before_the_first_word_is_counted_no_more() -> None:
     assert run_apart(watch) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", STEPS)
 def test_a_stream_ends_at_once_with_what_it_was_opened_by(
     of_users: Workspace, site_of_users: Site, step: str

@@ -52,6 +52,7 @@ def seen(ann: Person, query: str) -> list[tuple[str, str, int]]:
     return sorted((each["path"], each["enterprise"], each["times"]) for each in found)
 
 
+@pytest.mark.slow
 def test_who_was_shown_which_page_file_and_list_is_told_without_what_he_asked(
     site: Site, ann: Person
 ) -> None:
@@ -92,6 +93,7 @@ def test_the_lists_of_admins_are_looked_at_as_well(ann: Person) -> None:
     assert 'href="/looks' in ann.ask("/visits?lang=en").text
 
 
+@pytest.mark.slow
 def test_whose_data_they_were_is_told_of_an_enterprise_and_of_a_token(
     site: Site, park: Workspace, ann: Person
 ) -> None:
@@ -126,12 +128,14 @@ def test_every_address_that_is_not_open_to_all_is_noted_or_left_out_by_name() ->
     assert not is_noted("/nowhere")
 
 
+@pytest.mark.slow
 def test_what_waits_is_written_when_the_server_ends(park: Workspace) -> None:
     with serving(park.layout.folder, options=()) as site:
         assert came(site, "vera", "127.0.0.6").ask("/api/v1/tasks").status == 200
     assert "/api/v1/tasks" in {each.path for each in list_looks(park.layout)}
 
 
+@pytest.mark.slow
 def test_on_ones_own_machine_nothing_is_noted(park: Workspace) -> None:
     before = len(list_looks(park.layout))
     with serving(park.layout.folder) as site:

@@ -35,6 +35,7 @@ def own_park(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
         yield folder, site
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -54,6 +55,7 @@ def test_a_map_that_cannot_be_read_is_said_and_shows_the_rest(
     assert "Services zone (park in park)" in page.text
 
 
+@pytest.mark.slow
 def test_a_park_without_outlines_says_whose_are_lacking(tmp_path: Path) -> None:
     park = Workspace.new(tmp_path / "park", "logistics")
     text = park.layout.park_file.read_text("utf-8")
@@ -88,6 +90,7 @@ def test_a_briefing_has_the_sentence_of_every_page(site: Site, lang: str) -> Non
         assert lead in briefing
 
 
+@pytest.mark.slow
 def test_enterprises_of_a_version_are_counted_as_they_lie_inside_in_the_period(
     tmp_path: Path,
 ) -> None:

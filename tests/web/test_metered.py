@@ -3,6 +3,8 @@
 import csv
 import io
 
+import pytest
+
 from tests.conftest import Demo
 from tests.web.shown_numbers import numbers_on
 from tests.web.site import Site
@@ -19,6 +21,7 @@ def names(site: Site) -> list[str]:
     return [row[0] for row in rows[start + 2 :] if row]
 
 
+@pytest.mark.slow
 def test_a_sub_meter_stands_under_its_meter_and_a_busbar_under_its_feeder(site: Site) -> None:
     found = names(site)
     steel = found.index(f"{STEP}Steel works main (e_steel)")
@@ -30,6 +33,7 @@ def test_a_sub_meter_stands_under_its_meter_and_a_busbar_under_its_feeder(site: 
     ]
 
 
+@pytest.mark.slow
 def test_what_meters_counted_opens_the_same_number(site: Site, demo: Demo) -> None:
     shown = numbers_on(ask(site, "/energy", "2025-07"))
     told = [each for each in shown if each.place.startswith("meter_tree")]

@@ -74,6 +74,7 @@ def park(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return copied(moved_twice, tmp_path_factory.mktemp("shares") / "park")
 
 
+@pytest.mark.slow
 def test_changes_of_causes_open_the_same_numbers_on_the_page_of_reports(park: Workspace) -> None:
     here = [m for m in last_closing(park).draft.movements if m.boundary == "whole"]
     with serving(park.layout.folder) as site:
@@ -89,6 +90,7 @@ def doer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Doer, Works
         yield Doer(site), park
 
 
+@pytest.mark.slow
 def test_changes_of_causes_open_the_same_numbers_once_a_restatement_is_done(
     doer: tuple[Doer, Workspace],
 ) -> None:
@@ -108,6 +110,7 @@ def test_changes_of_causes_open_the_same_numbers_once_a_restatement_is_done(
     assert "something has come since" not in opened
 
 
+@pytest.mark.slow
 def test_changes_of_a_correction_open_while_it_waits_and_once_it_has_moved_a_closed_period(
     doer: tuple[Doer, Workspace],
 ) -> None:
@@ -130,6 +133,7 @@ def test_changes_of_a_correction_open_while_it_waits_and_once_it_has_moved_a_clo
     assert "with correction C1, which is not in force" in opened
 
 
+@pytest.mark.slow
 def test_changes_open_in_every_period_a_correction_moves_and_has_moved(tmp_path: Path) -> None:
     with proposed_for_two_years(tmp_path / "park") as asked:
         found = changes(asked.page)
@@ -145,6 +149,7 @@ def test_changes_open_in_every_period_a_correction_moves_and_has_moved(tmp_path:
     assert list(astray(some, asked.park.layout.folder)) == []
 
 
+@pytest.mark.slow
 def test_a_change_that_was_listed_before_something_came_says_so(
     doer: tuple[Doer, Workspace],
 ) -> None:
@@ -166,6 +171,7 @@ def test_a_change_that_was_listed_before_something_came_says_so(
     assert "something may have come since it was listed, or it is done" in decided.said
 
 
+@pytest.mark.slow
 def test_changes_of_a_correction_of_an_open_period_open_once_it_is_taken_in(
     tmp_path: Path,
 ) -> None:

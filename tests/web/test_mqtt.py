@@ -210,6 +210,7 @@ def test_what_is_not_safe_is_not_acknowledged_and_comes_again(
     assert taken == [Decimal(1), Decimal(2)]
 
 
+@pytest.mark.slow
 def test_a_message_of_an_earlier_connection_acknowledges_none_of_a_later_one(
     tmp_path: Path,
 ) -> None:

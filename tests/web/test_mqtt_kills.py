@@ -12,6 +12,7 @@ from tests.whole import IS_WHOLE
 KILLS, SECONDS = (10, LONGEST_SECONDS) if IS_WHOLE else (3, 2.0)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_no_reading_a_broker_acknowledged_is_lost_and_the_last_value_stands(
     tmp_path: Path,

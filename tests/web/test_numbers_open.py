@@ -165,6 +165,7 @@ def test_a_share_told_by_a_bound_is_that_of_a_node_beyond_it(
     assert shows(ShownNumber("a place", text, None), node) == is_so
 
 
+@pytest.mark.slow
 @EACH
 @pytest.mark.parametrize("period", ["2025", "2025-03-05"])
 def test_every_number_of_the_demo_opens_the_same_number(
@@ -177,6 +178,7 @@ def test_every_number_of_the_demo_opens_the_same_number(
     assert missing_places(site, page, numbers) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked", ["2025-01", "2025-03-05&boundary=services_zone", "2025&boundary=services_zone"]
 )
@@ -189,6 +191,7 @@ def test_every_number_of_energy_opens_the_same_number_in_every_account(
     assert list(astray(numbers, demo.workspace.layout.folder)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", ["2025", "2025-01-03"])
 def test_a_count_of_a_grade_opens_the_meters_and_months_it_counts(
     site: Site, demo: Demo, period: str
@@ -210,6 +213,7 @@ def test_a_count_of_a_grade_opens_the_meters_and_months_it_counts(
         assert unopened(listed) == []
 
 
+@pytest.mark.slow
 def test_what_readings_come_to_and_draws_of_ones_own_open_the_same_numbers(
     site: Site, demo: Demo
 ) -> None:
@@ -254,6 +258,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return park
 
 
+@pytest.mark.slow
 def test_closings_and_certificates_open_the_same_numbers(kept: Workspace) -> None:
     with serving(kept.layout.folder) as site:
         for path in ("/reports", "/certificates"):
@@ -265,6 +270,7 @@ def test_closings_and_certificates_open_the_same_numbers(kept: Workspace) -> Non
             assert missing_places(site, page, numbers) == set()
 
 
+@pytest.mark.slow
 def test_items_of_a_sample_open_the_lines_they_are_of(tmp_path: Path) -> None:
     park = a_small_park(tmp_path / "park")
     park.close(MONTH, by="park office", now=MONTH_CLOSED)
@@ -328,6 +334,7 @@ def test_counts_of_figures_open_the_table_that_has_as_many(site: Site) -> None:
     assert {(link or "").partition("?")[0] for _, link in told.values()} == {"/reports"}
 
 
+@pytest.mark.slow
 def test_who_may_not_see_a_list_is_not_led_to_it(kept: Workspace) -> None:
     kept.add_user("vera", Role.VIEWER, PASSWORD, by="test")
     with serving(kept.layout.folder, options=()) as site:

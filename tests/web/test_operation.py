@@ -49,6 +49,7 @@ def metrics(site: Site) -> dict[str, float]:
     return found
 
 
+@pytest.mark.slow
 def test_a_monitor_is_told_what_was_answered(park: Path) -> None:
     with serving(park) as site:
         for path in ("/?period=2025", "/?period=2025", "/documents/x.pdf?a=secret", "/no/such"):
@@ -80,6 +81,7 @@ def test_a_monitor_is_told_what_was_answered(park: Path) -> None:
     assert counts[-1] == told['lingtan_request_seconds_count{route="/"}'] == 3  # with BREW
 
 
+@pytest.mark.slow
 def test_a_request_is_one_line_of_json_without_what_was_asked(park: Path, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with serving(park, log="json", told=log) as site:
@@ -113,6 +115,7 @@ def test_the_log_is_text_or_nothing_when_asked(
     assert all(" GET /healthz 200 " in line for line in lines)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of another process")
 def test_a_full_disk_is_not_ready_and_pages_are_shown_all_the_same(park: Path) -> None:
     with serving(park) as site:
@@ -129,6 +132,7 @@ def test_a_full_disk_is_not_ready_and_pages_are_shown_all_the_same(park: Path) -
     assert not [*park.glob(".room-*"), *(park / ".derived").rglob(".new-*")]
 
 
+@pytest.mark.slow
 def test_who_has_signed_in_is_served_by_a_full_disk_and_who_comes_is_told(park: Path) -> None:
     """That he clicked, and that a token was used, would be noted: it is not, and he goes on."""
     made = Workspace.open(park)
@@ -167,6 +171,7 @@ def test_a_damaged_store_or_park_is_not_ready_and_says_why(park: Path) -> None:
         assert site.ask("/healthz").status == 200
 
 
+@pytest.mark.slow
 def test_a_request_under_way_is_answered_before_the_server_ends(
     demo: Demo, tmp_path: Path
 ) -> None:

@@ -91,6 +91,7 @@ def test_the_routes_that_write_are_known_and_all_are_tried() -> None:
     assert len([path for path in found if path.startswith("/do/")]) > 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("method", "path"), writing_routes())
 def test_a_page_of_elsewhere_writes_nothing_by_the_cookie_of_who_is_signed_in(
     park: Workspace, root: Person, method: str, path: str
@@ -135,6 +136,7 @@ def test_a_browser_that_asks_before_is_not_encouraged(root: Person) -> None:
     assert [name for name in answer.headers if name.startswith("access-control")] == []
 
 
+@pytest.mark.slow
 def test_on_ones_own_machine_a_program_sends_and_a_page_of_elsewhere_does_not(
     park: Workspace, tmp_path: Path
 ) -> None:

@@ -80,6 +80,7 @@ def test_one_of_ones_own_sessions_is_ended_and_the_others_go_on(
     end(here, "others")
 
 
+@pytest.mark.slow
 def test_all_others_are_ended_and_their_streams_with_them(site: Site) -> None:
     here, there = signed_in(site, "bob"), signed_in(site, "bob")
     cookie = f"lingtan_session={there.cookies['lingtan_session']}"

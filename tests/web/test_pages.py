@@ -65,6 +65,7 @@ def test_one_thing_is_told_as_one(site: Site) -> None:
     assert "; 1 meter contradicts the others." in site.ask("/energy?period=2025&lang=en").said
 
 
+@pytest.mark.slow
 def test_where_nothing_was_read_no_meter_is_said_to_agree(site: Site) -> None:
     said = site.ask("/energy?period=1999&lang=en").said
     assert "no meter could be held against others." in said
@@ -88,6 +89,7 @@ def there() -> set[str]:
     return set()
 
 
+@pytest.mark.slow
 @EACH
 def test_what_a_page_leads_to_is_there(site: Site, feature: Feature, there: set[str]) -> None:
     found = {link for link in links(page(site, feature.path)) if link.startswith("/")}
@@ -100,6 +102,7 @@ def test_what_a_page_leads_to_is_there(site: Site, feature: Feature, there: set[
         there.add(address)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_overview_shows_what_the_ledger_holds(site: Site, demo: Demo, language: str) -> None:
     inventory = demo.workspace.account("2025").inventory
@@ -110,6 +113,7 @@ def test_the_overview_shows_what_the_ledger_holds(site: Site, demo: Demo, langua
         assert f'data-figure="{id_}">{write_number(value * scale, 0, language)}' in text
 
 
+@pytest.mark.slow
 def test_an_address_holds_all_that_is_looked_at(site: Site, demo: Demo) -> None:
     more = {"boundary": "services_zone", "theme": "dark"}
     answer = site.ask("/carbon?period=2025-07&lang=zh&boundary=services_zone&theme=dark")
@@ -130,6 +134,7 @@ def park_tonnes(inventory: Inventory) -> str:
     return write_number(value / 1000, 1, "en")
 
 
+@pytest.mark.slow
 def test_a_number_leads_to_the_line_of_a_raw_file(site: Site, demo: Demo) -> None:
     link = next(
         link
@@ -220,6 +225,7 @@ def test_many_who_ask_at_once_are_all_answered(site: Site) -> None:
     assert len({answer.body for answer in answers}) == 1
 
 
+@pytest.mark.slow
 def test_a_page_is_there_only_for_a_park_that_has_what_it_shows(tmp_path: Path) -> None:
     park = Workspace.new(tmp_path / "park", "logistics")
     with serving(park.layout.folder) as site:
@@ -228,12 +234,14 @@ def test_a_page_is_there_only_for_a_park_that_has_what_it_shows(tmp_path: Path) 
         assert 'href="/finance' not in site.ask("/?period=2025").text
 
 
+@pytest.mark.slow
 @EACH
 def test_a_page_and_its_exports_open_for_a_part_of_the_park(site: Site, feature: Feature) -> None:
     for path in (feature.path, *(export_path(feature, form) for form in ("json", "csv"))):
         assert page(site, path, boundary="services_zone").status == 200, path
 
 
+@pytest.mark.slow
 def test_finance_of_a_part_of_the_park_says_where_it_is_told(site: Site) -> None:
     text = page(site, "/finance", boundary="services_zone").text
     assert "weighed for the main boundary, Whole park" in text

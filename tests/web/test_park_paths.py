@@ -76,6 +76,7 @@ def site(folder: Path) -> Iterator[Site]:
         yield running
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_no_page_names_the_folder_of_the_server(site: Site, folder: Path, language: str) -> None:
     pages = [path for path in ACCESS if "{" not in path and not path.startswith("/api")]
@@ -84,6 +85,7 @@ def test_no_page_names_the_folder_of_the_server(site: Site, folder: Path, langua
         assert str(folder).encode() not in page, path
 
 
+@pytest.mark.slow
 def test_what_is_refused_names_files_as_they_were_sent(site: Site, folder: Path) -> None:
     doer = Doer(site)
     files = {"odd.csv": FILE, "odd.yaml": MAPPING.encode()}

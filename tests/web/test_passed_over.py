@@ -52,6 +52,7 @@ def test_a_page_says_what_it_passes_over_and_is_silent_on_what_it_knows(
     assert said(site.ask(f"{path}?{known}")) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES)
 def test_a_file_is_refused_that_is_asked_for_something_unknown(small: Site, path: str) -> None:
     answer = small.ask(f"{path}?perod=2024&lang=en")
@@ -60,6 +61,7 @@ def test_a_file_is_refused_that_is_asked_for_something_unknown(small: Site, path
     assert small.ask("/api/v1/openapi.json?lang=en").status == 200
 
 
+@pytest.mark.slow
 def test_every_way_of_a_page_leads_to_what_knows_its_parameters(site: Site) -> None:
     """Follow no link, but hold each against what its address can be asked for."""
     from_pages = [site.ask(f"{path}?period=2025&lang=en").text for path in PAGES]
@@ -81,6 +83,7 @@ def asked_for(page: str) -> Iterator[tuple[str, list[str]]]:
             yield told.path, [name for name, _ in parse_qsl(told.query, keep_blank_values=True)]
 
 
+@pytest.mark.slow
 def test_forms_know_their_fields(small: Site) -> None:
     for action in ACTIONS.values():
         names = "&".join(f"{field.name}=" for field in action.fields)
@@ -88,6 +91,7 @@ def test_forms_know_their_fields(small: Site) -> None:
     assert "resaon" in said(small.ask("/do/restate?lang=en&resaon=x"))
 
 
+@pytest.mark.slow
 def test_a_public_page_shows_its_own_year_and_says_so(small: Site) -> None:
     park = small.ask("/api/v1/park").json["id"]
     assert "asks for period, which" in said(small.ask(f"/public/{park}?lang=en&period=2019"))
@@ -104,6 +108,7 @@ def test_strange_names_are_told_as_text_and_not_all_of_them(small: Site) -> None
     assert small.ask("/nowhere?x=1&lang=en").status == 404
 
 
+@pytest.mark.slow
 def test_who_may_not_see_a_page_is_refused_whatever_he_asks_of_it(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

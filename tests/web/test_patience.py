@@ -107,6 +107,7 @@ def test_where_too_many_come_who_waits_longest_is_hung_up_on(
     assert answers.count(b"HTTP/1.1 204 ") == 2
 
 
+@pytest.mark.slow
 def test_as_many_as_open_files_allow_are_taken_and_no_more_are_told_of(tmp_path: Path) -> None:
     folder = Workspace.new(tmp_path / "park", "logistics").layout.folder
     told = tmp_path / "log.txt"
@@ -238,6 +239,7 @@ def test_only_the_time_in_which_it_is_waited_for_counts() -> None:
     assert run_apart(lambda: heard_at_a_pace([b"n"] * 5, 0.0, thinking=0.1)) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "kind"),
     [

@@ -30,6 +30,7 @@ def root(park: Workspace) -> Iterator[Doer]:
         yield doer
 
 
+@pytest.mark.slow
 def test_a_role_and_a_password_are_changed_by_an_admin(root: Doer, park: Workspace) -> None:
     fields = {"user": "cy", "role": "operator", "enterprise": ""}
     assert "state done" in root.done(root.do("/do/user_role", fields)).text

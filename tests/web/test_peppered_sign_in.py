@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from lingtan.app.workspace import Workspace
 from tests.web.person import PASSWORD, Person
 from tests.web.site import serving
@@ -9,6 +11,7 @@ from tests.web.site import serving
 TRIES = 8  # more than a name has
 
 
+@pytest.mark.slow
 def test_a_restored_park_says_what_is_missing_and_locks_nobody_out(tmp_path: Path) -> None:
     park = Workspace.new(tmp_path / "park", "logistics")
     park.add_user("ann", "admin", PASSWORD, by="test")

@@ -75,6 +75,7 @@ def test_a_park_is_public_only_where_that_was_asked_for(site: Site) -> None:
         assert site.ask(path).status == 404
 
 
+@pytest.mark.slow
 def test_everybody_sees_main_figures_and_nothing_else(everybody: Site, demo: Demo) -> None:
     anybody = Person(everybody)
     page = anybody.ask(f"{PAGE}?lang=en&period=2024&boundary=services_zone")
@@ -87,6 +88,7 @@ def test_everybody_sees_main_figures_and_nothing_else(everybody: Site, demo: Dem
     assert anybody.ask("/?period=2025").status == 401
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_number_of_the_public_page_opens_how_it_is_made(
     everybody: Site, language: str
@@ -179,6 +181,7 @@ def test_the_months_are_those_of_the_whole_park(everybody: Site, language: str) 
     assert sum(float(month[1]) for month in months) == pytest.approx(108.370, abs=0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a.json", "a#b.csv", "p-1"])
 def test_a_park_may_be_called_as_a_file_is(tmp_path: Path, name: str) -> None:
     park = Workspace.new(tmp_path / "park", "logistics")

@@ -12,6 +12,7 @@ from tests.whole import IS_WHOLE
 KILLS, SECONDS = (10, LONGEST_SECONDS) if IS_WHOLE else (5, 2.0)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 def test_no_acknowledged_reading_is_lost_and_none_stands_twice(tmp_path: Path) -> None:
     seen = kill_pushers(tmp_path / "park", KILLS, SECONDS)

@@ -60,6 +60,7 @@ def until(status: int, doer: Doer) -> Answer:
     return answer
 
 
+@pytest.mark.slow
 def test_one_sends_two_lots_of_files_at_once_and_others_send_theirs(site: Site) -> None:
     ann, bob = signed_in(site, "ann"), signed_in(site, "bob")
     with ExitStack() as stack:

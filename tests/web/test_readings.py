@@ -73,6 +73,7 @@ def pushed(folder: Path) -> list[tuple[str, int]]:
         return [(str(meter), int(n)) for meter, n in store.runner().rows(sql).rows()]
 
 
+@pytest.mark.slow
 def test_what_is_accepted_is_in_the_log_after_a_stop(park: Path) -> None:
     with serving(park) as site:
         answer = push(site, columns([0, 1, 2]))
@@ -90,6 +91,7 @@ def test_what_is_accepted_is_in_the_log_after_a_stop(park: Path) -> None:
     assert Workspace.open(park).verify().findings == ()
 
 
+@pytest.mark.slow
 def test_readings_are_imported_while_it_serves(park: Path) -> None:
     with serving(park, options=("--no-sign-in", "--import-seconds", "1")) as site:
         push(site, columns([0]))
@@ -103,6 +105,7 @@ def test_readings_are_imported_while_it_serves(park: Path) -> None:
     assert "lingtan_journals_imported_total 1\n" in told
 
 
+@pytest.mark.slow
 def test_a_unit_that_is_told_counts_and_one_that_does_not_fit_is_refused(live: Site) -> None:
     times = ["2026-01-03T00:00:00+08:00", "2026-01-03T01:00:00+08:00"]
     body = {"meter": "e_solar", "time": times, "value": [0.5, 7], "unit": ["MWh", "t"]}
@@ -143,6 +146,7 @@ def test_half_a_letter_is_a_bad_row_and_loses_no_other(live: Site, field: str) -
     assert "\\ud800" in refused[0]["title"]
 
 
+@pytest.mark.slow
 def test_a_push_without_a_good_reading_is_a_problem_and_nothing_is_written(
     still: Site, untouched: Path
 ) -> None:
@@ -189,6 +193,7 @@ def test_too_many_and_too_large_and_other_types_are_refused(still: Site) -> None
     assert (asked.status, asked.headers["allow"]) == (405, "POST")
 
 
+@pytest.mark.slow
 def test_a_key_takes_a_push_once_also_across_a_stop(park: Path) -> None:
     with serving(park) as site:
         first = push(site, columns([0]), Idempotency_Key="k")
@@ -203,6 +208,7 @@ def test_a_key_takes_a_push_once_also_across_a_stop(park: Path) -> None:
     assert pushed(park) == [("e_solar", 1)]
 
 
+@pytest.mark.slow
 def test_two_servers_of_one_park_do_not_both_receive(live: Site, lasting: Path) -> None:
     assert push(live, columns([2])).status == 200
     with serving(lasting) as second:
@@ -221,6 +227,7 @@ def test_a_command_may_import_while_pushes_come(live: Site, lasting: Path) -> No
     assert push(live, columns([5])).status == 200
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of another process")
 def test_a_full_disk_takes_nothing_says_so_and_pages_are_shown(park: Path) -> None:
     with serving(park) as site:
@@ -240,6 +247,7 @@ def test_a_full_disk_takes_nothing_says_so_and_pages_are_shown(park: Path) -> No
     assert pushed(park) == [("e_solar", 1)] * 2
 
 
+@pytest.mark.slow
 def test_a_park_file_that_cannot_be_read_takes_nothing(live: Site, lasting: Path) -> None:
     push(live, columns([6]))
     kept = (lasting / "park.yaml").read_text(encoding="utf-8")

@@ -46,6 +46,7 @@ def handed_in(doer: Doer) -> str:
     return upload[1]
 
 
+@pytest.mark.slow
 def test_what_a_file_says_is_known_from_when_it_was_received(park: Workspace, site: Site) -> None:
     operator = signed_in(site, ["operator"])["operator"]
     upload = handed_in(operator)
@@ -79,6 +80,7 @@ def send(doer: Doer, path: str, fields: dict[str, str], document: bytes) -> Answ
     )
 
 
+@pytest.mark.slow
 def test_nobody_receives_tomorrow(site: Site) -> None:
     operator = signed_in(site, ["operator"])["operator"]
     upload = handed_in(operator)
@@ -87,6 +89,7 @@ def test_nobody_receives_tomorrow(site: Site) -> None:
     assert "2999-01-01" in told
 
 
+@pytest.mark.slow
 def test_who_only_looks_receives_nothing(site: Site) -> None:
     viewer = signed_in(site, ["viewer"])["viewer"]
     assert viewer.person.ask("/do/take?lang=en").status == 403

@@ -133,6 +133,7 @@ def rests(page: str) -> Iterator[tuple[int, list[str]]]:
         yield counted(summary), unescape(names).removeprefix("; ").split("; ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/findings", "/indicators", "/assets"])
 def test_a_page_names_as_many_as_it_counts(site: Site, path: str) -> None:
     told = list(rests(ask(site, path)))

@@ -39,6 +39,7 @@ def lineages(numbers: list[ShownNumber]) -> list[ShownNumber]:
     return [each for each in numbers if (each.leads_to or "").startswith(LINEAGE)]
 
 
+@pytest.mark.slow
 @EACH
 def test_numbers_of_the_sentences_of_a_page_open_the_same_numbers(
     site: Site, demo: Demo, feature: Feature
@@ -56,6 +57,7 @@ def test_every_amount_of_an_answer_leads_on(site: Site, path: str, count: int) -
     assert path == "/energy" or lineages(led)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("period", "carried"), [("2025", 5), ("2025-03", 3)])
 def test_numbers_of_notes_on_stores_and_saved_heat_open_the_same_numbers(
     site: Site, demo: Demo, period: str, carried: int
@@ -100,6 +102,7 @@ def test_every_chance_and_share_of_a_variance_opens_the_same_number(
     assert list(astray(worked_out, demo.workspace.layout.folder)) == []
 
 
+@pytest.mark.slow
 def test_a_chance_between_two_ends_and_one_the_draws_differ_from_lead_on(
     demo: Demo, tmp_path: Path
 ) -> None:

@@ -45,6 +45,7 @@ def sent(person: Person, path: str, pairs: list[tuple[str, str]], query: str = "
     return person.ask(f"{path}?lang=en{query}", "POST", body, **headers)
 
 
+@pytest.mark.slow
 def test_a_form_that_says_something_twice_is_refused(ann: Person, park: Workspace) -> None:
     mark = ann.mark("/do/user_add?lang=en")
     fields = [("mark", mark), ("name", "carl"), ("role", "viewer"), ("password", PASSWORD)]
@@ -74,6 +75,7 @@ def test_what_a_form_asks_for_is_not_taken_from_the_address(ann: Person, park: W
     assert park.users() == before
 
 
+@pytest.mark.slow
 def test_of_an_address_that_names_two_enterprises_none_is_anothers(
     site: Site, park: Workspace
 ) -> None:

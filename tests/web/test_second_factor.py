@@ -96,6 +96,7 @@ def halfway(site: Site, name: str) -> Person:
     return person
 
 
+@pytest.mark.slow
 def test_a_second_factor_is_set_up_by_picture_or_by_hand(
     site: Site, park: Workspace, name: str
 ) -> None:
@@ -121,6 +122,7 @@ def test_a_second_factor_is_set_up_by_picture_or_by_hand(
     assert secret.replace(" ", "") not in log
 
 
+@pytest.mark.slow
 def test_a_password_alone_opens_nothing_and_a_code_opens_once(site: Site, name: str) -> None:
     secret, _, shown = enrolled_by(site, name)
     person = halfway(site, name)
@@ -203,6 +205,7 @@ def is_in_by(done: Answer, site: Site) -> bool:
     return bool(found) and is_in(Person(site, {"lingtan_session": found[0]}))
 
 
+@pytest.mark.slow
 def test_a_recovery_code_lets_in_once_and_only_its_hash_is_kept(
     site: Site, park: Workspace, name: str
 ) -> None:
@@ -282,6 +285,7 @@ def test_nobody_comes_further_without_the_form_or_the_cookie(site: Site, name: s
     assert Person(site).ask("/second-factor").status == 401
 
 
+@pytest.mark.slow
 def test_it_is_removed_by_a_code_of_one_s_own_or_by_who_runs_the_park(
     site: Site, park: Workspace, name: str
 ) -> None:

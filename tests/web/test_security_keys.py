@@ -246,6 +246,7 @@ def test_nobody_is_told_what_to_sign_without_the_form_or_the_cookie(site: Site, 
     assert AtHome(site).send(f"{OWN}/key", {}).status == 401
 
 
+@pytest.mark.slow
 def test_behind_tls_a_key_is_of_the_name_the_park_is_served_under(park: Workspace) -> None:
     options = ("--https", "--allow-host", "park.example.org")
     with serving(park.layout.folder, options=options) as site:

@@ -26,6 +26,7 @@ def total(line: dict[str, object]) -> float:
     return sum(float(value) for value in values if value is not None)
 
 
+@pytest.mark.slow
 def test_a_line_sums_up_to_what_the_account_holds(site: Site, demo: Demo) -> None:
     figures = demo.workspace.account("2025").inventory.figures
     drawn = lines(site, "period=2025&series=electricity&measure=energy")
@@ -33,11 +34,13 @@ def test_a_line_sums_up_to_what_the_account_holds(site: Site, demo: Demo) -> Non
     assert total(drawn["electricity.import"]) == pytest.approx(float(bought or 0), rel=1e-9)
 
 
+@pytest.mark.slow
 def test_names_come_in_the_language_that_is_asked_for(site: Site) -> None:
     assert lines(site, "period=2025&series=e_import&lang=en")["e_import"]["name"] == "Grid import"
     assert lines(site, "period=2025&series=e_import&lang=zh")["e_import"]["name"] == "电网受入"
 
 
+@pytest.mark.slow
 def test_arrow_holds_what_json_holds(site: Site) -> None:
     query = "period=2025&series=electricity&series=g_boiler&measure=energy"
     answer = site.ask(f"{PATH}?{query}", accept=ARROW)
@@ -98,6 +101,7 @@ def test_the_page_keeps_what_is_chosen_in_its_address(site: Site) -> None:
     assert '<option value="electricity" selected>' in plain
 
 
+@pytest.mark.slow
 def test_the_page_offers_the_steps_of_the_meters(site: Site) -> None:
     text = site.ask("/energy?period=2025-07-01&series=e_solar&step=15min&lang=en").text
     assert '<option value="15min" selected>' in text
@@ -105,6 +109,7 @@ def test_the_page_offers_the_steps_of_the_meters(site: Site) -> None:
     assert "step=15min" in text.partition("<lingtan-series")[2].partition(">")[0]
 
 
+@pytest.mark.slow
 def test_a_page_in_every_theme_is_answered_with_its_lines(site: Site) -> None:
     """A route of the API has no parameter of a theme, and refuses what it does not have."""
     text = site.ask("/energy?period=2025&theme=dark&lang=en&known_at=2026-02-01").text

@@ -82,6 +82,7 @@ def test_a_folder_with_something_else_is_told(tmp_path: Path) -> None:
     assert "park.yaml" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_when_told(park: Path, stop: signal.Signals) -> None:
     with serving(park, is_fresh=True) as site:
@@ -91,6 +92,7 @@ def test_it_stops_when_told(park: Path, stop: signal.Signals) -> None:
         assert site.process.poll() is not None
 
 
+@pytest.mark.slow
 def test_what_a_killed_process_had_entered_is_recorded_at_the_next_start(park: Path) -> None:
     first, second, *_ = sorted((park / "inbox").iterdir())
     workspace = Workspace.open(park)
@@ -117,12 +119,14 @@ def test_the_next_answer_on_a_connection_waits_for_no_acknowledgement(served: Si
     assert sorted(took)[len(took) // 3] < LATE_WORD  # a busy machine may be late itself
 
 
+@pytest.mark.slow
 def test_a_new_park_has_its_pages_and_says_what_is_missing(served: Site) -> None:
     for path in ("/", "/energy", "/carbon", "/indicators", "/reports", "/findings"):
         assert served.ask(f"{path}?period=2025").status == 200
     assert served.ask("/readyz").status == 200
 
 
+@pytest.mark.slow
 def test_a_page_shows_what_was_changed_since(lasting: Path, served: Site) -> None:
     before = served.ask("/api/v1/account?period=2025")
     text = (lasting / "park.yaml").read_text(encoding="utf-8")
@@ -132,6 +136,7 @@ def test_a_page_shows_what_was_changed_since(lasting: Path, served: Site) -> Non
     assert served.ask("/api/v1/account?period=2025", If_None_Match=tag).status == 200
 
 
+@pytest.mark.slow
 def test_a_park_file_that_broke_is_told_and_the_server_lives_on(
     lasting: Path, served: Site
 ) -> None:
@@ -145,6 +150,7 @@ def test_a_park_file_that_broke_is_told_and_the_server_lives_on(
     assert served.ask("/?period=2025").status == 200
 
 
+@pytest.mark.slow
 def test_a_workspace_that_is_gone_is_told(park: Path) -> None:
     with serving(park, is_fresh=True) as site:
         shutil.rmtree(park)

@@ -62,6 +62,7 @@ def first_fields(person: Person, link: str, **more: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_the_first_link_makes_one_admin_and_counts_no_more(park: Workspace) -> None:
     with serving(park.layout.folder, options=()) as earlier:
         pass
@@ -91,6 +92,7 @@ def test_the_first_link_makes_one_admin_and_counts_no_more(park: Workspace) -> N
         assert Person(site).ask(site.first_link).status == 403
 
 
+@pytest.mark.slow
 def test_who_signs_in_goes_on_where_he_wanted_to(lasting: Site) -> None:
     person = Person(lasting)
     page = person.ask("/energy?period=2025&lang=zh")
@@ -136,6 +138,7 @@ def test_behind_tls_cookies_go_over_tls_only(begun: Workspace) -> None:
         assert site.ask("/healthz", Host="other.example").status == 421
 
 
+@pytest.mark.slow
 def test_a_session_is_new_at_every_sign_in_and_over_after_signing_out(lasting: Site) -> None:
     person = Person(lasting, {"lingtan_session": "chosen-by-somebody-else"})
     person.sign_in("ann")
@@ -193,6 +196,7 @@ def any_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(
     path=st.sampled_from(["/sign-in", "/first", "/sign-out"]),
@@ -271,6 +275,7 @@ def test_an_address_has_tries_of_its_own(lasting: Site) -> None:
     assert Person(lasting).sign_in("ann").status == 303
 
 
+@pytest.mark.slow
 def test_all_addresses_of_one_line_share_its_tries(begun: Workspace) -> None:
     """Whoever has one address of version 6 has 2 to the 64th; of version 4 each is its own."""
     with serving(begun.layout.folder, options=("--https",)) as site:
@@ -296,6 +301,7 @@ def test_all_addresses_of_one_line_share_its_tries(begun: Workspace) -> None:
         assert mapped == [401] * 21
 
 
+@pytest.mark.slow
 def test_an_address_that_is_only_claimed_has_no_tries_of_its_own(begun: Workspace) -> None:
     """Without a proxy nobody is believed to be another one at each try."""
     with serving(begun.layout.folder, options=()) as site:
@@ -310,6 +316,7 @@ def test_an_address_that_is_only_claimed_has_no_tries_of_its_own(begun: Workspac
         assert [tried(number) for number in range(21)] == [401] * 20 + [429]
 
 
+@pytest.mark.slow
 def test_an_unknown_name_takes_as_long_as_a_wrong_password(begun: Workspace) -> None:
     spent: dict[str, list[float]] = {"ann": [], "eve": []}
     for _ in range(9):
@@ -375,6 +382,7 @@ def test_other_machines_are_served_under_names_once_there_are_users(begun: Works
     assert "--allow-host" in done.stderr
 
 
+@pytest.mark.slow
 def test_one_s_own_machine_is_told_so_on_every_page(park: Workspace) -> None:
     with serving(park.layout.folder) as site:
         for path in ("/?period=2025&lang=en", "/nowhere?lang=en"):
@@ -382,6 +390,7 @@ def test_one_s_own_machine_is_told_so_on_every_page(park: Workspace) -> None:
         assert site.ask("/sign-in").status == 404
 
 
+@pytest.mark.slow
 def test_a_damaged_database_lets_nobody_in(begun: Workspace) -> None:
     with serving(begun.layout.folder, options=()) as site:
         person = Person(site)

@@ -30,6 +30,7 @@ def trials(layout: Layout) -> dict[int, str]:
         return store.trial_imports(None)
 
 
+@pytest.mark.slow
 def test_pages_live_at_first_start(park: Layout) -> None:
     before = sorted(path.name for path in park.inbox.iterdir())
     options = ("--no-sign-in", "--simulate", "--speed", "3600")
@@ -46,6 +47,7 @@ def test_pages_live_at_first_start(park: Layout) -> None:
     assert Workspace.open(copy.folder).account(year).is_trial
 
 
+@pytest.mark.slow
 def test_a_server_of_what_is_measured_takes_nothing_simulated(park: Layout) -> None:
     now = datetime.now(UTC)
     readings = replay_of(park).known_in(now - HOUR, now)
@@ -57,6 +59,7 @@ def test_a_server_of_what_is_measured_takes_nothing_simulated(park: Layout) -> N
     assert not trials(park)
 
 
+@pytest.mark.slow
 def test_a_server_of_a_copy_takes_what_is_pushed_over_http(park: Layout) -> None:
     now = datetime.now(UTC)
     readings = replay_of(park).known_in(now - HOUR, now)
@@ -67,6 +70,7 @@ def test_a_server_of_a_copy_takes_what_is_pushed_over_http(park: Layout) -> None
     assert len(trials(copy)) == 1
 
 
+@pytest.mark.slow
 def test_a_copy_that_is_served_is_not_made_anew(park: Layout) -> None:
     copy = simulation_copy(park)
     now = datetime.now(UTC)

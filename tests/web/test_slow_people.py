@@ -72,6 +72,7 @@ def resident(site: Site) -> int:
     return int(float(line.split()[1]))
 
 
+@pytest.mark.slow
 def test_watchers_who_never_read_are_let_go_and_the_others_are_told(site: Site) -> None:
     with ExitStack() as silent, watching(site) as stream:
         live = "GET /api/v1/live HTTP/1.1"
@@ -87,12 +88,14 @@ def test_watchers_who_never_read_are_let_go_and_the_others_are_told(site: Site) 
         assert resident(site) - before < 16 * MIB
 
 
+@pytest.mark.slow
 def test_who_takes_nothing_of_an_answer_is_let_go(site: Site) -> None:
     with asking(site, f"GET {BIG} HTTP/1.1", times=100) as asked:
         until(lambda: not is_held(site, asked))
     assert site.ask("/healthz").status == 200
 
 
+@pytest.mark.slow
 def test_who_takes_an_answer_by_spoonfuls_is_let_go(site: Site) -> None:
     """Each one is in time, and together they would hold a connection for ever."""
     with asking(site, f"GET {BIG} HTTP/1.1", times=100) as asked:
@@ -103,6 +106,7 @@ def test_who_takes_an_answer_by_spoonfuls_is_let_go(site: Site) -> None:
         until(is_let_go)
 
 
+@pytest.mark.slow
 def test_who_takes_an_answer_slowly_and_steadily_gets_all_of_it(site: Site) -> None:
     got, begun = b"", time.monotonic()
     with asking(site, f"GET {BIG} HTTP/1.1", times=6, buffer=MIB // 8) as asked:
@@ -114,6 +118,7 @@ def test_who_takes_an_answer_slowly_and_steadily_gets_all_of_it(site: Site) -> N
     assert time.monotonic() - begun > 2 * SECONDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", ["GET /healthz HTTP/1.1\r\nHost: exam", ""])
 def test_a_head_that_does_not_come_to_its_end_is_hung_up_on(site: Site, sent: str) -> None:
     with socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE) as asked:
@@ -121,6 +126,7 @@ def test_a_head_that_does_not_come_to_its_end_is_hung_up_on(site: Site, sent: st
         assert asked.recv(SMALL) == b""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pause", [0.05, PATIENCE])
 def test_a_body_that_does_not_come_is_answered_and_hung_up_on(site: Site, pause: float) -> None:
     kind = "Content-Type: application/json"
@@ -133,6 +139,7 @@ def test_a_body_that_does_not_come_is_answered_and_hung_up_on(site: Site, pause:
     assert told.startswith(b"HTTP/1.1 408 ")
 
 
+@pytest.mark.slow
 def test_who_goes_on_sending_keeps_no_server_from_ending(tmp_path: Path) -> None:
     """Forty thousand bytes of a body allow twenty seconds for the rest of it."""
     folder = Workspace.new(tmp_path / "park", "logistics").layout.folder

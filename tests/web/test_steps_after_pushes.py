@@ -55,6 +55,7 @@ def standing(park: Workspace) -> list[str]:
         return [str(value) for value in store.runner().rows(f"{sql} order by seq")["value"]]
 
 
+@pytest.mark.slow
 def test_a_file_that_a_command_imports_stands_over_what_was_pushed_before(park: Workspace) -> None:
     with serving(park.layout.folder) as site:
         push(site, 77)
@@ -67,6 +68,7 @@ def test_a_file_that_a_command_imports_stands_over_what_was_pushed_before(park: 
     assert park.verify().findings == ()
 
 
+@pytest.mark.slow
 def test_a_closing_that_the_server_does_holds_what_was_pushed_before(park: Workspace) -> None:
     with serving(park.layout.folder) as site:
         push(site, 7777)
@@ -78,6 +80,7 @@ def test_a_closing_that_the_server_does_holds_what_was_pushed_before(park: Works
     assert not rehearsed.has_come
 
 
+@pytest.mark.slow
 def test_a_command_is_refused_at_once_where_the_server_cannot_import(park: Workspace) -> None:
     before = standing(park)
     with serving(park.layout.folder) as site:
@@ -98,6 +101,7 @@ def test_a_command_is_refused_at_once_where_the_server_cannot_import(park: Works
     assert standing(park)[-2:] == ["77.000", "80.000"]
 
 
+@pytest.mark.slow
 def test_a_command_waits_while_another_step_keeps_the_server_from_importing(
     park: Workspace,
 ) -> None:

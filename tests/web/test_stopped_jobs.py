@@ -53,6 +53,7 @@ def closing(layout: Layout) -> Order:
     return Order(action="close", layout=layout, values={"period": PERIOD}, by="ann")
 
 
+@pytest.mark.slow
 def test_what_is_being_entered_is_not_stopped_any_more(layout: Layout) -> None:
     book = JobBook()
     try:
@@ -74,6 +75,7 @@ def test_what_is_being_entered_is_not_stopped_any_more(layout: Layout) -> None:
         assert "data-hx-get" in page  # it goes on to tell what came of it
 
 
+@pytest.mark.slow
 def test_what_is_being_entered_is_ended_by_no_limit(layout: Layout) -> None:
     book = JobBook()
     try:

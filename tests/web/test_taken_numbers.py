@@ -24,6 +24,7 @@ def amounts(table: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield from (cell for row in table["rows"] for cell in row if isinstance(cell, dict))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PICTURES)
 @pytest.mark.parametrize("period", ["2025", "2025-03"])
 def test_each_number_of_a_picture_is_that_of_the_lines_it_names(

@@ -61,6 +61,7 @@ def only_task(park: Workspace) -> StandingTask:
     return park.tasks(MONTH).tasks[0]
 
 
+@pytest.mark.slow
 def test_a_gap_is_owed_assigned_proved_and_doubted(operator: Doer, park: Workspace) -> None:
     board = operator.person.ask(BOARD)
     assert lead(board).startswith("0 tasks are open")
@@ -102,6 +103,7 @@ def test_a_gap_is_owed_assigned_proved_and_doubted(operator: Doer, park: Workspa
     assert "&lt;i&gt;wrong year&lt;/i&gt;" in operator.person.ask(BOARD).text
 
 
+@pytest.mark.slow
 def test_a_work_order_is_proved_and_confirmed_by_another(
     site: Site, operator: Doer, park: Workspace
 ) -> None:
@@ -130,6 +132,7 @@ def test_each_finding_comes_with_the_way_to_make_a_task_of_it(
     assert {way["about"] for way in ways} == owing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("due", "told"),
     [("tomorrow", "is no day"), ("", "is left open"), ("2020-01-01", "lies in the past")],
@@ -151,6 +154,7 @@ def test_a_viewer_reads_the_board_and_an_enterprise_nothing_of_it(site: Site) ->
     assert "Make a task" not in tenant.ask("/jobs?lang=en").text
 
 
+@pytest.mark.slow
 def test_the_board_tells_a_request_recorded_of_no_period_and_leads_nowhere(tmp_path: Path) -> None:
     park = a_small_park(tmp_path / "park")
     park.add_user("operator", Role.OPERATOR, PASSWORD, by="test")

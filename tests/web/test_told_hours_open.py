@@ -6,6 +6,8 @@ The reference park has neither: its claims name no plant, and its province lets 
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from lingtan.app.lineage_of import lineage_of
 from lingtan.app.workspace import Workspace
 from lingtan.evidence.lineage.nodes import Kind, below
@@ -88,6 +90,7 @@ def numbers(park: Workspace, place: str, period: str = YEAR) -> list[ShownNumber
     return [each for each in told if each.place == place]
 
 
+@pytest.mark.slow
 def test_hours_of_claims_open_what_is_claimed_what_was_made_and_what_was_used(
     tmp_path: Path,
 ) -> None:
@@ -103,6 +106,7 @@ def test_hours_of_claims_open_what_is_claimed_what_was_made_and_what_was_used(
     assert list(astray(opened, park.layout.folder)) == []
 
 
+@pytest.mark.slow
 def test_hours_of_a_claim_rest_on_the_plant_or_the_certificates_that_tell_them(
     tmp_path: Path,
 ) -> None:
@@ -114,6 +118,7 @@ def test_hours_of_a_claim_rest_on_the_plant_or_the_certificates_that_tell_them(
     assert Kind.LACKING not in {node.kind for node in (*trade.values(), *hours.values())}
 
 
+@pytest.mark.slow
 def test_hours_in_which_none_may_be_fed_in_open_the_hours_and_the_rule_of_the_province(
     demo: Demo, tmp_path: Path
 ) -> None:
@@ -130,6 +135,7 @@ def test_hours_in_which_none_may_be_fed_in_open_the_hours_and_the_rule_of_the_pr
     assert lineage.nodes[parts[1]].value == 0
 
 
+@pytest.mark.slow
 def test_the_part_of_a_contract_in_the_register_opens_the_slices_claimed_for_it(
     tmp_path: Path,
 ) -> None:

@@ -20,6 +20,8 @@ from tests.web.site import Site, serving
 from tests.web.test_numbers_open import ask, astray, missing_places
 from tests.web.test_said_numbers_open import lineages
 
+pytestmark = pytest.mark.slow
+
 STATED = 5  # share, emission and amount of the materiality; what was found and extrapolated
 DAY = timedelta(days=1)
 ENTRIES = "evidence/entries.jsonl"

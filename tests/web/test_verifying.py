@@ -18,6 +18,8 @@ from tests.web.doing import Doer
 from tests.web.person import PASSWORD
 from tests.web.site import TAG, Answer, Site, serving
 
+pytestmark = pytest.mark.slow
+
 ROOM = f"/verification?period={MONTH}&lang=en"
 LEAD = re.compile(r'<p class="lead">(.*?)</p>', re.DOTALL)
 ROW_LINK = re.compile(r'<td[^>]*><a href="([^"]+)"')

@@ -44,6 +44,7 @@ def seen(ann: Person, query: str) -> list[tuple[object, ...]]:
     return [(each["name"], each["step"], each["way"], each["times"]) for each in found]
 
 
+@pytest.mark.slow
 def test_sign_ins_refusals_and_sign_outs_are_told_and_nothing_that_was_typed(
     site: Site, ann: Person
 ) -> None:
@@ -71,6 +72,7 @@ def test_sign_ins_refusals_and_sign_outs_are_told_and_nothing_that_was_typed(
         assert PASSWORD not in text
 
 
+@pytest.mark.slow
 def test_who_tries_too_often_is_told_as_locked_out_in_one_line(site: Site, ann: Person) -> None:
     carl = Person(replace(site, source="127.0.0.3"))
     statuses = [carl.sign_in("carl", f"wrong password {each}").status for each in range(9)]
@@ -84,6 +86,7 @@ def test_who_tries_too_often_is_told_as_locked_out_in_one_line(site: Site, ann: 
     assert admin.status in {200, 503}  # a park without readings has no figures yet
 
 
+@pytest.mark.slow
 def test_wrong_tries_of_whoever_is_signed_in_are_told_as_well(site: Site, ann: Person) -> None:
     dora = Doer(replace(site, source="127.0.0.4"))
     assert dora.person.sign_in("dora").status == 303
@@ -130,6 +133,7 @@ def test_it_is_filtered_and_paged_and_the_audit_leads_there(ann: Person) -> None
     )
 
 
+@pytest.mark.slow
 def test_what_waits_is_written_when_the_server_ends(park: Workspace) -> None:
     before = sum(each.times for each in list_visits(park.layout) if each.name == "ann")
     with serving(park.layout.folder, options=()) as site:
@@ -138,6 +142,7 @@ def test_what_waits_is_written_when_the_server_ends(park: Workspace) -> None:
     assert after == before + 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "source", "address"),
     [

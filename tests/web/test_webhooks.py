@@ -65,6 +65,7 @@ def import_all(park: Workspace) -> None:
     park.import_files(sorted(park.layout.inbox.iterdir()), now=NOW)
 
 
+@pytest.mark.slow
 def test_each_deed_is_told_in_order_and_signed(park: Workspace, receiver: Receiver) -> None:
     subscribe(park, receiver.url)
     with serving(park.layout.folder) as site:
@@ -104,6 +105,7 @@ def test_who_is_new_is_not_told_the_past(park: Workspace, receiver: Receiver) ->
     assert receiver.came == []
 
 
+@pytest.mark.slow
 def test_what_is_not_taken_waits_and_comes_in_order(
     park: Workspace, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +128,7 @@ def test_what_is_not_taken_waits_and_comes_in_order(
     assert (courier.delivered, courier.trouble, courier.waiting()) == (count, "", 0)
 
 
+@pytest.mark.slow
 def test_nothing_is_lost_when_the_server_is_killed(park: Workspace, receiver: Receiver) -> None:
     subscribe(park, receiver.url)
     receiver.status = 500
@@ -142,6 +145,7 @@ def test_nothing_is_lost_when_the_server_is_killed(park: Workspace, receiver: Re
     assert len({str(each["id"]) for each in told(receiver)}) == count
 
 
+@pytest.mark.slow
 def test_users_are_nobody_elses_business(park: Workspace, receiver: Receiver) -> None:
     subscribe(park, receiver.url, events=", ".join(each.value for each in News))
     courier = courier_of(park.layout)
@@ -270,6 +274,7 @@ def test_the_command_lists_and_tests_subscribers(
     assert "mes answered a test with 503" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_who_answers_a_byte_at_a_time_holds_nobody_up(
     park: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,6 +293,7 @@ def test_who_answers_a_byte_at_a_time_holds_nobody_up(
         assert monotonic() - began < 10.0
 
 
+@pytest.mark.slow
 def test_a_note_of_progress_that_was_spoilt_ends_no_news(
     park: Workspace, receiver: Receiver
 ) -> None:

@@ -72,6 +72,7 @@ def test_the_pdf_is_an_archive_copy_in_its_language(made: tuple[Report, bytes]) 
     assert reader.metadata.title == report.title
 
 
+@pytest.mark.slow
 def test_every_chapter_and_the_note_of_a_composed_park_can_be_read(
     made: tuple[Report, bytes], text: str
 ) -> None:
@@ -112,6 +113,7 @@ def test_what_a_user_wrote_is_never_typesetting_code(text: str) -> None:
     assert "".join(text.split()) in "".join(found.split())
 
 
+@pytest.mark.slow
 def test_a_hostile_park_name_is_printed_as_it_is() -> None:
     name = '#read("/etc/passwd")'
     park = a_park(Name(en=name, zh=name))

@@ -125,6 +125,7 @@ def test_the_value_is_the_figures_own(made: tuple[Report, Workbook]) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["=1+1", "+A1", "@SUM(A1)", "-2", "http://example.org", "{=A1}"])
 def test_what_a_user_wrote_is_never_a_formula_or_a_link(name: str) -> None:
     park = a_park(Name(en=name, zh=name))
@@ -145,6 +146,7 @@ def test_a_sheet_name_is_one_excel_takes() -> None:
     assert sheet_name("a/b:c" + "x" * 40) == "a-b-c" + "x" * 26
 
 
+@pytest.mark.slow
 def test_the_workbook_is_written_to_its_place(tmp_path: Path) -> None:
     report = build_park_report(report_inputs())
     write_xlsx(report, tmp_path / "reports" / "r.xlsx")

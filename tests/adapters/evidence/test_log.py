@@ -25,6 +25,7 @@ def test_it_begins_empty_and_remembers_what_was_appended(tmp_path: Path) -> None
         assert log.state.root == root_over([entry(number) for number in range(3)])
 
 
+@pytest.mark.slow
 def test_any_batches_give_the_roots_and_proofs_of_the_tree(tmp_path: Path) -> None:
     earlier = []
     with a_log(tmp_path) as log:

@@ -46,6 +46,7 @@ def kill_while_appending(folder: Path, wait_seconds: float) -> list[tuple[int, b
     return [(int(size), bytes.fromhex(root)) for size, root in told]
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_it_keeps_what_it_acknowledged(tmp_path: Path) -> None:
     draw = random.Random(20250701)  # noqa: S311  # chance of the clock, not of secrets
     earlier = []

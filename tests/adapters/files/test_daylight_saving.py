@@ -62,6 +62,7 @@ def test_both_ways_to_label_interval_ends_give_the_same_instants(
     assert "file_repeated_hour_once" not in kinds_of(staged)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["02:00", "03:00"])
 def test_both_clocks_of_the_instant_of_change_end_the_same_interval(
     tmp_path: Path, end: str
@@ -71,6 +72,7 @@ def test_both_clocks_of_the_instant_of_change_end_the_same_interval(
     assert starts_of(staged) == ["03-30 00:45"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", ["start", "end"])
 @pytest.mark.parametrize("step", [1, 4])
 def test_a_file_newest_line_first_is_the_same_file_oldest_first(
@@ -92,6 +94,7 @@ def test_a_file_newest_line_first_is_the_same_file_oldest_first(
     assert len(oldest) == len(clocks)
 
 
+@pytest.mark.slow
 def test_an_hour_whose_two_times_are_mixed_is_named(tmp_path: Path) -> None:
     hour = [f"10-26 02:{minute}" for minute in QUARTERS]
     apart = stage_text(tmp_path, text_of(*hour, *hour), a_mapping(), BERLIN)

@@ -31,6 +31,7 @@ def same_day(times: list[str]) -> list[str]:
     return [f"{m - timedelta(days=not (m.hour or m.minute)):%Y-%m-%d %H:%M}" for m in ends]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("newest_first", [False, True])
 @pytest.mark.parametrize(
     ("times", "label", "midnight"),

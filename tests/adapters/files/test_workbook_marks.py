@@ -65,6 +65,7 @@ def test_a_part_in_odd_letters_is_not_believed(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.slow
 def test_a_sheet_of_many_rows_of_many_cells_is_read(tmp_path: Path) -> None:
     row = b"<row>" + b"<c><v>1</v></c>" * 300 + b"</row>"
     path = workbook(tmp_path, "xl/worksheets/sheet1.xml", b"</sheetData>", row * 3_000)
@@ -80,6 +81,7 @@ def long(filled_with: bytes = b"a") -> bytes:
     return b"".join(b"%04d" % number + filled_with * 996 for number in range(24_000))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "before", "opening", "filled_with", "closing"),
     [
@@ -108,6 +110,7 @@ def test_a_workbook_with_an_endless_token_is_refused_before_it_is_read(
         assert (caught.value.case, caught.value.facts) == ("endless_token", facts)
 
 
+@pytest.mark.slow
 def test_an_endless_token_in_other_letters_is_refused_as_well(tmp_path: Path) -> None:
     path = workbook(tmp_path, SHEET, b"<sheetData", b'<x a="' + long() + b'"/>')
     with zipfile.ZipFile(path) as source:

@@ -245,6 +245,7 @@ def test_a_spoilt_workbook_is_a_typed_error(tmp_path: Path, spoil: Callable[[Pat
         stage(tmp_path, path, MAPPING)
 
 
+@pytest.mark.slow
 def test_a_cell_far_out_does_not_cost_memory(tmp_path: Path) -> None:
     path = a_book(tmp_path, ("a", [["时间", "kWh"], [AT, 1]]))
     far = b'<row r="900000000"><c r="XFD900000000"><v>1</v></c></row></sheetData>'

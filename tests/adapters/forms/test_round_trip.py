@@ -343,6 +343,7 @@ enterprises: {a: {name: A, sector: industry}}
 """
 
 
+@pytest.mark.slow
 def test_a_form_of_five_thousand_meters_is_written_and_read_in_seconds(tmp_path: Path) -> None:
     rows = [
         f"b{n},Bill {n},,natural_gas,Nm3,bill,1mo,outside,enterprise:works\n" for n in range(5000)

@@ -80,6 +80,7 @@ def test_a_title_of_another_year_is_not_read_as_the_year_of_the_form(
     assert any(fact.datum == "water_fresh" for fact in contents.facts) is is_read
 
 
+@pytest.mark.slow
 def test_no_row_of_a_long_form_is_cut_off(park: Park, tmp_path: Path) -> None:
     path = altered(water(park, tmp_path), {f"A{MOST_ROWS + 1}": " "})
     assert read_form(path, park, CATALOGUE).facts

@@ -64,6 +64,7 @@ def expected_after(count: int) -> list[Row]:
     return sorted((m, start, v) for (m, start), v in held.items())
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_it_keeps_what_it_acknowledged_once(tmp_path: Path) -> None:
     draw = random.Random(20250701)  # noqa: S311  # chance of the clock, not of secrets
     files = tmp_path / "files"

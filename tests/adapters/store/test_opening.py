@@ -23,6 +23,7 @@ ROWS = quarters("m1", at(1), ["1", "2"])
 HELD = 0.3  # s
 
 
+@pytest.mark.slow
 def test_a_second_writer_is_told_who_writes(tmp_path: Path) -> None:
     with (
         Store.open(tmp_path / "store", writable=True),
@@ -44,6 +45,7 @@ def test_a_writer_waits_for_a_reader_that_publishes_for_a_moment(tmp_path: Path)
         assert [start for _, start, _ in current(store)] == [start for _, start, *_ in ROWS]
 
 
+@pytest.mark.slow
 def test_a_writer_in_another_process_is_told_too(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from lingtan.adapters.store.store import Store; "

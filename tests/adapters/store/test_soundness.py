@@ -182,6 +182,7 @@ def _questions(store: Store) -> list[Callable[[], object]]:
     ]
 
 
+@pytest.mark.slow
 def test_whichever_block_of_the_log_rots_it_is_named_or_harmless(tmp_path: Path) -> None:
     """What only a look-up reads, an index, is no exception: no engine's error gets out."""
     with Store.open(tmp_path / "store", writable=True, tuning=SEALING) as store:
@@ -203,6 +204,7 @@ def test_whichever_block_of_the_log_rots_it_is_named_or_harmless(tmp_path: Path)
     assert refused
 
 
+@pytest.mark.slow
 def test_a_log_with_a_rotten_index_takes_the_place_of_no_sound_copy(tmp_path: Path) -> None:
     folder = a_store(tmp_path, *NAMES)
     log, sound = folder / "log.duckdb", (folder / "log.duckdb").read_bytes()

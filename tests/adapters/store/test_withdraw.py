@@ -57,6 +57,7 @@ def test_a_meter_named_wrongly_keeps_nothing_of_it(tmp_path: Path, tuning: Tunin
         assert store.imports()[-1] == outcome.record
 
 
+@pytest.mark.slow
 @BOTH
 def test_sealing_changes_nothing_about_what_was_withdrawn(tmp_path: Path, tuning: Tuning) -> None:
     with Store.open(tmp_path / "store", writable=True, tuning=tuning) as store:

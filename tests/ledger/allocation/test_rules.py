@@ -119,6 +119,7 @@ def test_what_is_nobodys_stays_with_the_park() -> None:
     assert [account.allocated_kg for account in found.accounts] == [0, 0, 0]
 
 
+@pytest.mark.slow
 def test_the_highest_hour_decides_where_the_rule_says_load() -> None:
     rules = tuple(AllocationRule(of=part, by=Basis.LOAD) for part in (COMMON, LOSSES))
     park = a_shared_park(rules=rules)

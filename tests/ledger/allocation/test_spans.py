@@ -115,6 +115,7 @@ def test_an_enterprise_that_was_never_inside_has_no_account() -> None:
 HEATED = HOUR | {"gas": 50.0, "heat": 450.0, "heat_a": 300.0, "heat_b": 100.0}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("owner", ["", "a"])
 def test_heat_of_the_park_and_of_a_member_is_given_in_each_span(owner: str) -> None:
     stays = {"a": ALWAYS, "b": ((11, None),), "c": ALWAYS}
@@ -257,6 +258,7 @@ def test_a_footprint_needs_the_whole_year_inside() -> None:
         footprints_of(park, inventory, "c", FACTOR)
 
 
+@pytest.mark.slow
 def test_what_one_outside_passes_on_to_a_member_is_not_known_while_it_is_outside() -> None:
     """Its bill is in no account then, so the power behind it would count nowhere."""
     between = billed("pass", "enterprise:a", "enterprise:b")

@@ -93,6 +93,7 @@ def test_what_is_passed_on_is_in_no_product_of_who_passed_it() -> None:
     assert b.power_kg == pytest.approx(250)
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(4), deadline=None)
 @given(st.tuples(*[st.integers(0, 10**6)] * 5))
 def test_arrivals_of_all_are_what_the_park_emits(values: tuple[int, ...]) -> None:

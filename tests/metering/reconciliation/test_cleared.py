@@ -128,6 +128,7 @@ def test_a_day_is_no_month_and_clears_nothing() -> None:
     assert clear_doubts(found.doubts, ()).equals(found.doubts)
 
 
+@pytest.mark.slow
 def test_no_doubts_stay_no_doubts() -> None:
     assert cleared(SOUND) == {}
 
