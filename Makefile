@@ -38,6 +38,7 @@ help:
 	@echo "make bench-web  what pages cost a slow machine on a slow line"
 	@echo "make bench-truth  200 parks of known truth: figures, verdicts, faults named and missed"
 	@echo "make characterise  everything fifteen parks show is what it was, text by text"
+	@echo "make mutants  which of 120 planted faults the tests find, each survivor by name (ONLY=ledger)"
 	@echo "make shape   how large the source is, and how far the way through it"
 	@echo "make container  the container is built, started, asked and stopped; needs podman or docker"
 	@echo "make bench   CPU seconds, memory and ratios, against their targets"
@@ -107,7 +108,7 @@ $(FONTS): $(ENV) fonts/hatch_build.py fonts/package-lock.json fonts/pyproject.to
 # The oldest libraries pyproject.toml allows, in an environment of their own.
 lowest: $(ENV)
 	$(PYTHON) -m venv $(VENV)-lowest
-	$(VENV)-lowest/bin/python -m pip install --quiet -r requirements.lowest hypothesis paho-mqtt==2.1.0 pypdf pytest pytest-xdist
+	$(VENV)-lowest/bin/python -m pip install --quiet -r requirements.lowest coverage hypothesis paho-mqtt==2.1.0 pypdf pytest pytest-xdist
 	$(VENV)-lowest/bin/python -m pip install --quiet --no-deps -e .
 	$(VENV)-lowest/bin/$(PYTEST)
 
@@ -136,6 +137,11 @@ bench-truth: $(ENV)
 # All parks of tests/characterisation; `make test-all` compares five of them.
 characterise: ready
 	$(BIN)/python -W ignore -m tests.characterisation check
+
+# Goes on where it was cut off; ONLY="ledger store-07" tries these again, AGAIN=1 all.
+.PHONY: mutants
+mutants: ready compiled
+	sh setup/tests.sh $(BIN)/python -m tests.mutants run $(ONLY) $(if $(AGAIN),--again)
 
 shape: $(ENV)
 	$(BIN)/python -m tests.bench.shape

@@ -1,0 +1,1 @@
+"""Planted faults: one wrong place at a time, which the fast tests must find."""
