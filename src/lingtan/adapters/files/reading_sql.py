@@ -233,8 +233,9 @@ def _judged(items: str, reading: Reading) -> str:
     latest = f"epoch_us(TIMESTAMP '{reading.latest:%Y-%m-%d %H:%M:%S}')"
     cell = "heading || '=' || coalesce(raw, '')" if reading.layout.months else "raw"
     shown = "heading || '=' || coalesce(raw, '') || ' ⟵ ' || text" if many else "text"
+    has_start = f"reason IS NULL OR reason BETWEEN {int(Reason.VALUE_BLANK)} AND {FIRST_SKIPPED}"
     return f"""
-        SELECT line, p, route, CASE WHEN reason IS NULL THEN make_timestamp(start_us) END AS start,
+        SELECT line, p, route, CASE WHEN {has_start} THEN make_timestamp(start_us) END AS start,
             CASE WHEN reason IS NULL THEN value END AS value, doubt::BIGINT AS doubt,
             snapped AND reason IS NULL AS snapped, assigned AND reason IS NULL AS assigned,
             days::USMALLINT AS days, reason::UTINYINT AS reason, {_stray()} AS stray,

@@ -196,7 +196,10 @@ class Staging:
         """Read the file and write what it states and what was refused."""
         self._read()
         if not self.reading.layout.is_wide:
-            self.always_blank = pass_over_blank_cells(self.engine)
+            are_months_across = self.reading.layout.months is not None
+            self.always_blank = pass_over_blank_cells(
+                self.engine, are_months_across=are_months_across
+            )
         refuse_other_order(self.source, HEADING, OTHER_HEADING, self.engine)
         self.maybe_cut = refuse_cut_line(
             self.source, self.reading.layout, self.mapping, self.engine
