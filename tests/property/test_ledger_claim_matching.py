@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lingtan.base.spans import read_span
@@ -27,6 +27,16 @@ USERS = tuple(
 numbers = st.integers(0, len(SEGMENTS) - 1)
 available = st.dictionaries(
     st.tuples(numbers, st.sampled_from(USERS)), st.integers(-10, 10**6), max_size=12
+)
+
+
+A_WATT_HOUR_TOO_MUCH = Claim(
+    contract="c0",
+    kind=ContractKind.GREEN_POWER,
+    enterprise="",
+    milli=32_436,
+    start=SEGMENTS[0].start,
+    end=SEGMENTS[0].end,
 )
 
 
@@ -95,6 +105,7 @@ def test_no_order_covers_more_and_the_order_of_coming_decides_nothing(
 @pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(claims(), available)
+@example(made=[A_WATT_HOUR_TOO_MUCH], power={(0, USERS[0]): 32_435})
 def test_what_stops_a_claim_is_power_that_claims_cover_to_the_last_watt_hour(
     made: list[Claim], power: dict[tuple[int, User], int]
 ) -> None:
@@ -109,7 +120,9 @@ def test_what_stops_a_claim_is_power_that_claims_cover_to_the_last_watt_hour(
         full = sum(match.milli for match in matches if match.segment in inside)
         load_kwh = finding.facts["load_kwh"]
         assert isinstance(load_kwh, float)
-        assert 0 < load_kwh * 1000 <= full
+        watt_hours = round(load_kwh * 1000)  # 32.435 * 1000 is more than 32435
+        assert load_kwh == watt_hours / 1000
+        assert 0 < watt_hours <= full
 
 
 @settings(max_examples=200, deadline=None)
