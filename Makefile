@@ -48,10 +48,9 @@ demo: $(ENV)
 
 # A pass is recorded with the tree it is of.
 test: prepared
-	rm -f $(VENV)/tested
+	sh setup/tested.sh begin
 	$(MAKE) unit
-	sh setup/tested.sh > $(VENV)/tested
-	@cat $(VENV)/tested
+	sh setup/tested.sh end
 
 test-all: prepared
 	$(MAKE) unit ALL=1
@@ -124,7 +123,7 @@ bench-full: $(ENV)
 	$(BIN)/python -m tests.bench.kill_listeners 50
 	$(BIN)/python -m tests.faults.every_write 1 import import_book import_form close restate baseyear report
 	$(BIN)/python -m tests.faults.every_write 11 correction
-	LINGTAN_EXAMPLES=5 $(BIN)/python -m pytest -n 2 tests/property tests/ledger
+	LINGTAN_ALL=1 LINGTAN_EXAMPLES=5 $(BIN)/python -m pytest -n 2 --hypothesis-seed=$(SEED) tests/property tests/ledger
 
 bench-web: $(PAGES)
 	sh setup/browser.sh
