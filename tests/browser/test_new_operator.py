@@ -1,18 +1,16 @@
-"""A new operator: from an empty folder to a report, with nothing but a browser."""
+"""A new operator: from an empty folder to a verdict and a report, with nothing but a browser."""
 
-import re
 from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.browser.at_work import Desk
 from tests.browser.conftest import Visit
+from tests.web.person import PASSWORD
 from tests.web.site import serving
 
-SECONDS = 180_000
-PASSWORD = "four green rivers run"  # noqa: S105 - of a test
 
-
-def test_from_an_empty_folder_to_a_report(visit: Visit, tmp_path: Path) -> None:
+def test_from_an_empty_folder_to_a_verdict_and_a_report(visit: Visit, tmp_path: Path) -> None:
     page = visit.page
     with serving(tmp_path / "park", options=(), is_fresh=True) as site:
         page.goto(f"http://127.0.0.1:{site.port}{site.begin_link}&lang=en")
@@ -22,12 +20,18 @@ def test_from_an_empty_folder_to_a_report(visit: Visit, tmp_path: Path) -> None:
         page.get_by_label("Power grid").select_option("Zhejiang")
         page.get_by_role("button", name="Begin").click()
         _become_admin(page)
-        _do(page, "Import what lies in the inbox", "Import them")
-        assert "sample_hourly_2025.csv" in page.locator("main").inner_text()
-        _do(page, "Issue a report", "Issue it")
+        page.locator("form.out button").click()
+        desk = Desk(page, site, "2025")
+        desk.sign_in("ann", "/")
+        assert "sample_hourly_2025.csv" in _do(
+            desk, "Import what lies in the inbox", "Import them"
+        )
+        desk.follow("Overview", "nav")
+        assert "not decidable" in desk.answer
+        _do(desk, "Issue a report", "Issue it")
         names = page.locator('a[href*="/documents/"]').all_inner_texts()
         assert [name.rpartition(".")[2] for name in names] == ["pdf", "xlsx", "html"]
-        page.get_by_role("link", name="Overview").first.click()
+        desk.follow("Overview", "nav")
         assert "River park" in page.locator("header").inner_text()
         assert not visit.complaints
 
@@ -39,10 +43,7 @@ def _become_admin(page: Page) -> None:
     page.locator("main button:not([type=button])").click()
 
 
-def _do(page: Page, action: str, button: str) -> None:
-    """Do something, and wait until it is done."""
-    page.get_by_role("link", name="Actions", exact=True).click()
-    page.get_by_role("link", name=action).click()
-    page.get_by_role("button", name=button).click()
-    page.wait_for_url(re.compile(r"/jobs/"), timeout=SECONDS)
-    page.locator(".state.done, .state.doubtful").wait_for(timeout=SECONDS)
+def _do(desk: Desk, action: str, button: str) -> str:
+    desk.follow("Actions", "nav")
+    desk.follow(action)
+    return desk.send(button)
