@@ -133,7 +133,7 @@ bench-web: $(PAGES)
 bench-truth: $(ENV)
 	$(BIN)/python -W ignore -m tests.truth 200 10000 --detail
 
-# All parks of tests/characterisation; `make test-all` compares five of them.
+# What fifteen parks show, as `make test-all` compares it, and in words what differs.
 characterise: ready
 	$(BIN)/python -W ignore -m tests.characterisation check
 

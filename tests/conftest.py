@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,7 +25,10 @@ NOW = prepared.NOW
 S = TypeVar("S")
 PASSED = Path(sys.prefix) / "passed"
 # Folders whose files take longest come first, so that none of them runs alone at the end.
-LONGEST = ("browser", "web", "app", "property", "cli", "adapters", "contract", "ledger")
+LONGEST = (
+    *("characterisation", "browser", "web", "app", "property", "cli", "adapters", "contract"),
+    "ledger",
+)
 
 # The wall clock of a busy machine proves nothing; what costs is measured in tests/bench. Every run
 # of the fast tier draws the same examples; `make test-all` draws others and prints its seed.
@@ -75,14 +79,22 @@ def pytest_terminal_summary(
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put files in an order in which nobody waits; within them the order of tests stays.
 
     First what does without the reference park while that is being built, the longest first; then
-    what needs it; the quick ones last.
+    what needs it; the quick ones last. A seed draws the order of those that are alike.
     """
     waiting = {item.path for item in items if _needs_demo(item)}
-    items.sort(key=lambda item: _place(item.path, is_waiting=item.path in waiting))
+    seed = config.getoption("hypothesis_seed", None)
+    drawn = {path: _drawn(seed, path) for path in {item.path for item in items}}
+    items.sort(
+        key=lambda item: (*_place(item.path, is_waiting=item.path in waiting), drawn[item.path])
+    )
+
+
+def _drawn(seed: int | None, path: Path) -> bytes:
+    return b"" if seed is None else sha256(f"{seed} {path.name}".encode()).digest()
 
 
 def _needs_demo(item: pytest.Item) -> bool:

@@ -4,10 +4,6 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pytest
-
-pytestmark = pytest.mark.slow
-
 AROUND = 60
 
 

@@ -13,8 +13,6 @@ NOW = datetime(2026, 1, 10, 8, tzinfo=UTC)
 STARTING = ("manufacturing", "logistics", "commercial", "mixed")
 SEEDS = range(20, 30)
 FAULTS = 6
-FAST = (*STARTING, "truth-20")
-"""The parks that `make test-all` compares; `make characterise` compares all."""
 
 Build = Callable[[Path], object]
 

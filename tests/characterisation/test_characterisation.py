@@ -1,13 +1,14 @@
-"""What the parks show has not changed; ``python -m tests.characterisation`` shows what has."""
+"""What parks show has not changed; ``python -m tests.characterisation check`` says what has."""
 
 import pytest
 
 from tests.characterisation.digests import captured, changed
-from tests.characterisation.parks import FAST
+from tests.characterisation.parks import PARKS
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("park", FAST)
+@pytest.mark.parametrize("park", PARKS)
 def test_a_park_shows_what_it_showed(park: str) -> None:
-    assert changed(park, captured(park)) == []
+    differing = changed(park, captured(park))
+    assert differing == [], f"In words: python -m tests.characterisation check {park}"
